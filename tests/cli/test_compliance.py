@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,13 @@ def test_a_year_that_is_not_possible_is_refused(
     assert (
         f"{year} is not a possible fiscal year. Specify the calendar year in which it ends, from 1934 to 2100." in captured.err
     )
+
+
+def test_late_possibly_timely_and_unknown_reports_are_counted_apart(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["late", str(folder), "--json"]) == 0
+    number = Counter(json.loads(line)["timing"] for line in capsys.readouterr().out.splitlines())
+    assert run(["late", str(folder)]) == 0
+    total = capsys.readouterr().out.splitlines()[-1]
+    assert total.startswith(f"{number['late']} late report")
+    assert (f", {number['possibly timely']} possibly timely" in total) is bool(number["possibly timely"])
+    assert (f", {number['unknown']} not known" in total) is bool(number["unknown"])

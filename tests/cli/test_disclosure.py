@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import section16
 from section16.cli.app import run
 from section16.errors import RequestError
 from section16.workspace.disclosure import find_trading_plans, find_volume_limit, list_postings, tabulate_ownership
@@ -176,3 +177,28 @@ def test_an_amount_that_arithmetic_would_not_end_with_is_refused(section16_: Run
     status, out, err = section16_(command, file)
     assert (status, out) == (2, "")
     assert "Enter a number from zero to 1,000,000,000,000 with at most 12 decimal places." in err
+
+
+def test_addresses_are_in_the_text_the_csv_and_the_page(section16_: Run) -> None:
+    address = "14 Slipway Road, Port Ellery, ME"
+    assert f"\nEdda M. Winterbourne: {address}\n" in section16_("item403", "ownership.toml")[1]
+    assert f'"{address}"' in section16_("item403", "ownership.toml", "--format", "csv")[1]
+    assert section16_("item403", "ownership.toml", "--html", "table.html")[0] == 0
+    assert address in Path("table.html").read_text(encoding="utf-8")
+    text = Path("ownership.toml").read_text(encoding="utf-8")
+    Path("ownership.toml").write_text(text.replace(f'address = "{address}"\n', ""), encoding="utf-8")
+    assert "Edda M. Winterbourne: the address is not known." in section16_("item403", "ownership.toml")[1]
+
+
+def test_a_plan_of_a_person_without_a_cik_is_not_lost_by_the_choice_of_an_owner(section16_: Run) -> None:
+    Path("arrangements.toml").write_text('[[arrangements]]\nname = "Petra Lindqvist"\nadopted = 2024-03-01\n', encoding="utf-8")
+    (form,) = section16.read_many([FORM])
+    assert isinstance(form, section16.Submission)
+    owner = section16.Ledger.from_submissions([form]).filings[0].owners[0]
+    words = ("plans", FORM, "--issuer", "9990016", "--owner", owner, "--facts", "arrangements.toml")
+    status, out, _ = section16_(*words)
+    assert status == 0
+    assert "the person's CIK is not known" in out
+    text = Path("arrangements.toml").read_text(encoding="utf-8")
+    Path("arrangements.toml").write_text(f'{text}cik = "9990099"\n', encoding="utf-8")
+    assert "Petra" not in section16_(*words)[1]

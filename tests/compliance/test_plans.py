@@ -240,3 +240,66 @@ def test_facts_that_cannot_be_have_their_line_and_a_remedy(old: str, new: str, i
         facts(RIGHT.replace(old, new))
     assert (identifier, f"arrangements.toml, {place}") in [(one.id, one.location) for one in caught.value.findings]
     assert all(one.remedy for one in caught.value.findings)
+
+
+# --- trades whose day of adoption only the facts state
+
+
+STATED = '[[arrangements]]\nname = "Person 1"\nadopted = 2024-03-01\n'
+
+
+def undated(*days: str) -> list[PostedFiling]:
+    return [
+        filed(number, day, sale(100, 900, day), relationships=(OFFICER,), plan_box=True) for number, day in enumerate(days, 1)
+    ]
+
+
+def test_undated_trades_are_under_the_only_plan_that_the_facts_state() -> None:
+    plan = only(*undated("2024-07-01"), stated=STATED)
+    assert (plan.adopted, plan.owners, len(plan.trades), plan.stated) == (date(2024, 3, 1), (ADA,), 1, True)
+    assert plan.cooling_off.status is CoolingOffStatus.KEPT
+
+
+def test_trades_before_or_after_the_stated_plan_are_not_under_it() -> None:
+    plans = register_of(undated("2024-02-01", "2024-07-01", "2025-07-01"), facts(f"{STATED}until = 2025-03-01\n"))
+    assert [(plan.adopted, len(plan.trades)) for plan in plans] == [(date(2024, 3, 1), 1), (None, 2)]
+
+
+@pytest.mark.parametrize(
+    ("more", "posted"),
+    [(STATED.replace("2024-03-01", "2024-05-01"), ()), ("", (plan_sale("2024-07-01", NOTE.replace("March", "May"), 9),))],
+)
+def test_undated_trades_are_under_no_plan_where_there_are_two(more: str, posted: tuple[PostedFiling, ...]) -> None:
+    plans = register_of([*undated("2024-07-01"), *posted], facts(STATED + more))
+    assert [plan.adopted for plan in plans if plan.trades and plan.adopted is None] == [None]
+    assert not [plan for plan in plans if plan.stated and plan.trades]
+
+
+def test_a_stated_plan_without_a_cik_has_that_of_the_only_person_of_the_name() -> None:
+    found = filed(1, "2024-07-01", sale(100, 900), relationships=(OFFICER,))
+    assert only(found, stated=STATED).owners == (ADA,)
+    assert only(found, stated=STATED.replace("Person 1", "Petra Lindqvist")).owners == ()
+
+
+# --- an uncertain answer has its reason
+
+
+def reasons(plan: TradingPlan) -> str:
+    return " ".join(text for _, text in plan.why.sentences())
+
+
+def test_an_uncertain_period_of_an_old_plan_is_explained_by_its_change() -> None:
+    note = "Sold under a Rule 10b5-1 plan adopted on March 1, 2022, and modified on August 1, 2024."
+    plan = only(plan_sale("2024-08-15", note=note))
+    assert plan.cooling_off.status is CoolingOffStatus.UNCERTAIN
+    assert "The cooling-off period: uncertain." in reasons(plan)
+    assert "If the change of 2024-08-01 concerned the amount, price or timing of the trades" in reasons(plan)
+
+
+def test_an_uncertain_period_is_explained_by_the_report_or_by_the_person() -> None:
+    between = only(plan_sale("2024-06-10"))
+    assert "and the day of the periodic report decides" in reasons(between)
+    unknown = only(plan_sale("2024-05-01", relationships=(Relationship(),)))
+    assert unknown.cooling_off.status is CoolingOffStatus.UNCERTAIN
+    assert "No form states whether the person is a director or officer" in reasons(unknown)
+    assert "uncertain" not in reasons(only(plan_sale("2024-12-10")))

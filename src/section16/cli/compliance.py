@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -101,10 +102,11 @@ def _print_late(found: FoundLateness, listed: tuple[FilingTiming, ...], *, why: 
         print_table(_COLUMNS, map(_line, listed), {"days late", "late rows"})
     if why:
         _print_reasons(row for one in listed for row in one.rows if one.timing is row.timing or row.doubtful)
-    late_filings = sum(one.timing is Timeliness.LATE for one in found.filings)
-    doubtful = len(found.doubtful) - late_filings
-    more = f", and {doubtful} more may be late" if doubtful else ""
-    print_lines([f"{counted(late_filings, 'late report')} of {counted(len(found.filings), 'filing')}{more}. {NOT_ADVICE}"])
+    number = Counter(one.timing for one in found.filings)
+    total = f"{counted(number[Timeliness.LATE], 'late report')} of {counted(len(found.filings), 'filing')}"
+    apart = ((Timeliness.POSSIBLY_TIMELY, "possibly timely"), (Timeliness.UNKNOWN, "not known"))
+    more = "".join(f", {number[timing]} {words}" for timing, words in apart if number[timing])
+    print_lines([f"{total}{more}. {NOT_ADVICE}"])
 
 
 def _line(one: FilingTiming) -> tuple[str, ...]:

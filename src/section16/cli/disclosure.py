@@ -326,6 +326,7 @@ def _print_ownership(found: OwnershipTable, *, why: bool) -> None:
     columns = ("name", *(heading for title in titles for heading in (title, "percent")))
     print_table(columns, map(_ownership_line, found.lines), {*titles, "percent"})
     print_lines(["", "* Less than 1%.", *(f"({number}) {text}" for number, text in enumerate(found.footnotes, 1))])
+    print_lines(f"{one.name}: {one.address}" for one in found.lines if one.address)
     if why:
         print_lines(["", *(text for one in (*found.lines, *found.left_out) for text in why_lines(one.why))])
     for one in found.left_out:

@@ -75,6 +75,7 @@ class OwnershipRow(msgspec.Struct, frozen=True, kw_only=True):
     """One class of one line of an ownership table, as a line of CSV."""
 
     name: str
+    address: str
     title: str
     security: str
     owned: Decimal
@@ -143,8 +144,21 @@ def find_trading_plans(filings: Filings, *, issuer: str = "", owner: str = "", f
     wanted = owner.strip().zfill(10) if owner else ""
     require_filings(ledger, issuer, "" if wanted in {one.cik for one in stated.arrangements} else wanted)
     chosen = [issuer] if issuer else ledger.issuers
-    plans = (plan for one in chosen for plan in register_of(ledger.in_force(one).in_force, stated))
-    return FoundTradingPlans(plans=tuple(plan for plan in plans if not wanted or wanted in plan.owners))
+    plans = [plan for one in chosen for plan in register_of(ledger.in_force(one).in_force, stated)]
+    if wanted:
+        plans = [plan if plan.owners else _of_whom(plan) for plan in plans if not plan.owners or wanted in plan.owners]
+    return FoundTradingPlans(plans=tuple(plans))
+
+
+def _of_whom(plan: TradingPlan) -> TradingPlan:
+    """Return a plan of a person without a CIK with what is to be stated, so that a choice by CIK does not lose it."""
+    lacking = Incomplete(
+        "the person's CIK",
+        "The plan may be one of the chosen person.",
+        "Add cik to [[arrangements]].",
+        subject=", ".join(plan.names),
+    )
+    return msgspec.structs.replace(plan, incomplete=(*plan.incomplete, lacking))
 
 
 def disclose_arrangements(
@@ -189,6 +203,7 @@ def ownership_rows(table: OwnershipTable) -> Iterator[OwnershipRow]:
         for share in line.shares:
             yield OwnershipRow(
                 name=line.name,
+                address=line.address,
                 title=line.title,
                 security=share.title,
                 owned=share.owned,
@@ -221,7 +236,8 @@ def _explained(found: Disclosed) -> tuple[str, list[tuple[str, Why, tuple[Incomp
         return "Trading arrangements (Item 408)", [(found.issuer_name, found.why, found.incomplete)]
     if isinstance(found, VolumeLimit):
         return "Volume limit (Rule 144(e))", [(found.seller, found.why, found.incomplete)]
-    lines = [(one.name, one.why, ()) for one in (*found.lines, *found.left_out)]
+    every = (*found.lines, *found.left_out)
+    lines = [(", ".join(filter(None, (one.name, one.address))), one.why, ()) for one in every]
     return "Beneficial ownership (Item 403)", [("The table", found.why, found.incomplete), *lines]
 
 

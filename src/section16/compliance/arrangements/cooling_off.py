@@ -87,12 +87,18 @@ def _of_changes(facts: CoolingOffFacts, found: CoolingOff) -> CoolingOff:
 
     A change of the amount, price or timing of the trades is a new adoption; other changes are not, and footnotes do not say.
     """
+    if any(_soon_after_changes(facts)):
+        return msgspec.structs.replace(found, status=CoolingOffStatus.UNCERTAIN)
+    return found
+
+
+def _soon_after_changes(facts: CoolingOffFacts) -> Iterator[tuple[date, date, date]]:
+    """Yield each change with a trade soon after it, that trade, and the day from which it would be late enough."""
     for amended, report in facts.amended:
         day = _first_day(facts, amended, report)
         later = min((trade for trade in facts.trades if trade > amended), default=None)
         if day is not None and later is not None and later < day.latest:
-            return msgspec.structs.replace(found, status=CoolingOffStatus.UNCERTAIN)
-    return found
+            yield amended, later, day.latest
 
 
 def _missing(facts: CoolingOffFacts, found: CoolingOff) -> Iterator[Incomplete]:
@@ -117,7 +123,7 @@ def _missing(facts: CoolingOffFacts, found: CoolingOff) -> Iterator[Incomplete]:
             "The period is at least 90 days for these and 30 days for others.",
             "Compare the boxes of the form with EDGAR.",
         )
-    for amended, _ in facts.amended:
+    for amended, *_ in _soon_after_changes(facts):
         yield Incomplete(
             f"whether the change of {amended} concerned the amount, price or timing of the trades",
             "If it did, it is the adoption of a new plan with a cooling-off period of its own.",
@@ -128,17 +134,41 @@ def _missing(facts: CoolingOffFacts, found: CoolingOff) -> Iterator[Incomplete]:
 def _why(facts: CoolingOffFacts, found: CoolingOff) -> Why:
     if facts.adopted is None:
         return Why("No form states when the plan was adopted.")
-    if found.status is CoolingOffStatus.NOT_REQUIRED or found.earliest is None:
-        return Why(
-            f"A plan adopted before {AMENDED_RULE_SINCE} has no required cooling-off period.", citations=COOLING_OFF_CITATIONS
-        )
-    who = "another person than a director or officer" if facts.director_or_officer is False else "a director or officer"
-    between = f"{found.earliest}" if found.earliest == found.latest else f"{found.earliest} to {found.latest}"
-    because = [Why(f"For {who} who adopts a plan on {facts.adopted}, trading may begin on {between}.")]
+    none = f"A plan adopted before {AMENDED_RULE_SINCE} has no required cooling-off period."
+    if found.status is CoolingOffStatus.NOT_REQUIRED:
+        return Why(none, citations=COOLING_OFF_CITATIONS)
+    because = [Why(none if found.earliest is None else _permitted(facts, found))]
     if facts.report is not None:
         because.append(Why(f"The report for the quarter of adoption was filed on {facts.report}."))
     if found.first_trade is not None:
         before = ", before the plan was adopted: one of the dates may be wrong" if found.first_trade < facts.adopted else ""
         because.append(Why(f"The first trade under the plan is of {found.first_trade}{before}."))
     because += [Why(f"The plan was changed on {amended}.") for amended, _ in facts.amended]
+    if found.status is CoolingOffStatus.UNCERTAIN:
+        because += map(Why, _doubts(facts, found))
     return Why(f"The cooling-off period: {found.status}.", citations=COOLING_OFF_CITATIONS, because=tuple(because))
+
+
+def _permitted(facts: CoolingOffFacts, found: CoolingOff) -> str:
+    who = {
+        True: "a director or officer",
+        False: "another person than a director or officer",
+        None: "a person who may be a director or officer",
+    }[facts.director_or_officer]
+    between = f"{found.earliest}" if found.earliest == found.latest else f"{found.earliest} to {found.latest}"
+    return f"For {who} who adopts a plan on {facts.adopted}, trading may begin on {between}."
+
+
+def _doubts(facts: CoolingOffFacts, found: CoolingOff) -> Iterator[str]:
+    """Yield why it is uncertain whether the period was kept."""
+    first, earliest, latest = found.first_trade, found.earliest, found.latest
+    if first is not None and earliest is not None and latest is not None:
+        if first < earliest:
+            yield "No form states whether the person is a director or officer; the period of other persons is shorter."
+        elif first < latest:
+            yield f"The first trade is between {earliest} and {latest}, and the day of the periodic report decides."
+    for amended, later, day in _soon_after_changes(facts):
+        yield (
+            f"The trade of {later} is before {day}. If the change of {amended} concerned the amount, price or timing of the"
+            " trades, it was a new adoption, and the period was not kept."
+        )

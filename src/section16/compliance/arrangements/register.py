@@ -76,9 +76,10 @@ def register_of(posted: Sequence[PostedFiling], facts: ArrangementFacts | None =
     """
     facts = facts or ArrangementFacts()
     gathered = _gathered(posted)
-    for one in facts.arrangements:
-        if one.kind == "10b5-1":
-            _state(gathered, one)
+    stated = [one for one in facts.arrangements if one.kind == "10b5-1"]
+    owners = {cik: name for filing, _ in posted for cik, name in zip(filing.owners, filing.names, strict=False)}
+    for one in stated:
+        _state(gathered, one, owners, alone=sum(_is_of_one(one, other) for other in stated) == 1)
     plans = [_plan(one, facts, _issuer(posted)) for one in gathered]
     return sorted(plans, key=lambda one: (one.adopted or date.max, one.names))
 
@@ -106,14 +107,46 @@ def _of_row(found: list[_Gathered], row: PlanRow, adopted: date | None) -> _Gath
     return found[-1]
 
 
-def _state(gathered: list[_Gathered], stated: StatedArrangement) -> None:
-    """Add what the facts state to the plan of the same person and day, or as a plan of its own."""
-    same = next((one for one in gathered if one.adopted == stated.adopted and one.is_of(stated.cik, stated.name)), None)
+def _is_of_one(one: StatedArrangement, two: StatedArrangement) -> bool:
+    return is_same_person((one.cik, one.name), (two.cik, two.name))
+
+
+def _state(gathered: list[_Gathered], stated: StatedArrangement, owners: dict[str, str], *, alone: bool) -> None:
+    """Add what the facts state to the plan of the same person and day, or as a plan of its own.
+
+    ``owners`` are the reporting persons by CIK. ``alone`` is whether the facts state no other plan of the person; where forms
+    show no other either, trades whose day of adoption no form states are under this one.
+    """
+    own = [one for one in gathered if one.is_of(stated.cik, stated.name)]
+    same = next((one for one in own if one.adopted == stated.adopted), None)
     if same is None:
         same = _Gathered(stated.adopted)
-        same.owners[stated.cik] = stated.name
+        if alone and len(own) == 1 and own[0].adopted is None:
+            _move(own[0], same, stated)
+        if not same.rows:
+            cik = stated.cik or _cik_of(stated.name, owners)
+            same.owners[cik] = owners.get(cik, "") or stated.name
         gathered.append(same)
+        gathered[:] = [one for one in gathered if one.rows or one is same or one.stated]
     same.stated = stated
+
+
+def _move(undated: _Gathered, plan: _Gathered, stated: StatedArrangement) -> None:
+    """Move the trades that were made while a stated plan was in force from those without a day of adoption."""
+    last = min(filter(None, (stated.terminated, stated.until)), default=date.max)
+    rows, undated.rows = undated.rows, []
+    for row in rows:
+        day = row.trade.day
+        if day is not None and stated.adopted <= day <= last:
+            plan.add(row)
+        else:
+            undated.rows.append(row)
+
+
+def _cik_of(name: str, owners: dict[str, str]) -> str:
+    """Return the CIK of the only reporting person with a name; empty where there is none, or more than one."""
+    found = [cik for cik, known in owners.items() if is_same_person(("", name), (cik, known))]
+    return found[0] if len(found) == 1 else ""
 
 
 def _plan(one: _Gathered, facts: ArrangementFacts, issuer: tuple[str, str]) -> TradingPlan:
