@@ -167,7 +167,8 @@ def _archive(place: str) -> tuple[str, float]:
     seconds = time.process_time() - start
     short = sum(one.answer.greedy < one.answer.profit for one in found)
     profitable = [one for one in found if one.answer.profit]
-    asked = sum(one.answer.if_all_counted > one.answer.profit for one in found)
+    counted = [(one.answer.if_all_counted, one.answer.profit) for one in found]
+    asked = sum(all_counted is not None and all_counted > profit for all_counted, profit in counted)
     text = (
         f"In the archive {len(found):,} reporting persons bought and sold less than six months apart, as far as codes and"
         f" prices show; {len(profitable):,} with a profit, and {asked:,} more or with more where what counsel has to decide on"

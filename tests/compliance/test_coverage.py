@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from section16.compliance.coverage import Coverage, CoverageKind, coverage
 from section16.compliance.statements import statements_of
@@ -10,7 +11,7 @@ from section16.ledger.entries.amendment import PostedFiling
 from tests.compliance.ledgers import ledger_with
 from tests.ledger.filings import ADA, BEN, ISSUER, filed, holding, purchase, sale
 
-YEAR_END = {"fiscal_year_end": "1231"}
+YEAR_END: dict[str, Any] = {"fiscal_year_end": "1231"}
 FORM_3 = filed(1, "2025-01-10", holding(1000), form="3", period="2025-01-06", **YEAR_END)
 SOLD = filed(2, "2025-03-05", sale(100, 900, "2025-03-03"), **YEAR_END)
 FOLLOWS_NOT = filed(3, "2025-06-04", sale(100, 750, "2025-06-02"), **YEAR_END)

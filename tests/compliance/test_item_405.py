@@ -17,7 +17,7 @@ from section16.ledger.entries.amendment import PostedFiling
 from tests.compliance.ledgers import ledger_with
 from tests.ledger.filings import ADA, BEN, ISSUER, filed, purchase, sale
 
-YEAR_END = {"fiscal_year_end": "1231"}
+YEAR_END: dict[str, Any] = {"fiscal_year_end": "1231"}
 IN_TIME = filed(1, "2025-03-05", sale(100, 900, "2025-03-03"), **YEAR_END)
 
 

@@ -320,7 +320,7 @@ def small(day: str = MONDAY) -> Entry:
 
 
 def test_a_small_acquisition_waits_unless_a_sale_follows_within_six_months() -> None:
-    year_end = {"fiscal_year_end": "1231"}
+    year_end: dict[str, Any] = {"fiscal_year_end": "1231"}
     on_form_5 = filed(1, "2026-02-10", small(), form="5", **year_end)
     assert timing("1 I/1", on_form_5).timing is Timeliness.ON_TIME
     lost = timing("1 I/1", on_form_5, filed(2, "2025-06-04", sale(10, 1090, "2025-06-02"), **year_end))

@@ -46,7 +46,8 @@ def alike(world: IssuerWorld) -> set[Place]:
 
 
 def differences(world: IssuerWorld) -> list[tuple[str, ...]]:
-    wrong, same = [], alike(world)
+    same = alike(world)
+    wrong: list[tuple[str, ...]] = []
     for ours, true in found_and_true(world):
         if true.answer == "restated" and ours is not None and ours.accession != true.place.accession:
             continue  # the row counts where it was reported first
