@@ -10,6 +10,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from section16.cli.answers import print_incomplete, why_lines
 from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, format_of, print_rows, print_table
 from section16.cli.output import Overwrite, write_file
@@ -30,7 +31,6 @@ from section16.workspace.compliance import (
     find_late_reports,
     item_405_html,
     late_reports_html,
-    why_lines,
 )
 
 _NAMED = 3
@@ -119,7 +119,8 @@ def _line(one: FilingTiming) -> tuple[str, ...]:
 
 def _print_reasons(rows: Iterable[RowTiming]) -> None:
     for row in rows:
-        print_lines(["", *why_lines(row.why, row.lacked)])
+        print_lines(["", f"{', '.join(row.names)}:", *why_lines(row.why)])
+        print_incomplete(row.lacked)
     sys.stdout.write("\n")
 
 
@@ -171,7 +172,9 @@ def item405(  # noqa: PLR0913 - each is an option
 def _print_item_405(found: Item405) -> None:
     if found.caption:
         print_lines([found.caption, "", found.text, ""])
-    print_lines([*why_lines(found.why, found.lacked), "", NOT_ADVICE])
+    print_lines(why_lines(found.why, 0))
+    print_incomplete(found.lacked)
+    print_lines(["", NOT_ADVICE])
 
 
 def coverage(  # noqa: PLR0913 - each is an option
@@ -226,7 +229,7 @@ def _print_coverage(found: Coverage, *, why: bool) -> None:
     if found.items:
         print_table(("reporting person", "missing", "day", "what"), map(_missing, found.items))
     for one in found.items if why else ():
-        print_lines(["", *why_lines(one.why), f"  {one.remedy}"])
+        print_lines(["", *why_lines(one.why, 0), f"  {one.remedy}"])
     persons, items = counted(len(found.insiders), "reporting person"), counted(len(found.items), "open item")
     print_lines([f"{persons}, {items}. Filings that were not given look as if they had not been filed. {NOT_ADVICE}"])
 

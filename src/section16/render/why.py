@@ -1,8 +1,8 @@
-"""An explanation made readable: as lines of text, and as nested lists of a page."""
+"""Explanations as nested lists of a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import escape
 
 from section16.why import Incomplete, Why
@@ -13,17 +13,9 @@ _STYLE = (
 )
 
 
-def why_lines(why: Why, lacked: Iterable[Incomplete] = ()) -> Iterator[str]:
-    """Yield an explanation as lines, each statement indented below the one that it supports; then what was lacking."""
-    for depth, sentence in why.sentences():
-        yield f"{'  ' * depth}{sentence}"
-    for one in lacked:
-        yield f"  Not known: {one.line()}"
-
-
 def why_html(why: Why, lacked: Iterable[Incomplete] = ()) -> str:
     """Return an explanation as a list of HTML, with what was lacking as a list below it."""
-    missing = "".join(f"<li>Not known: {escape(one.line())}</li>" for one in lacked)
+    missing = "".join(f"<li>Missing: {escape(one.line())}</li>" for one in lacked)
     return f"<ul>{_item(why)}{missing}</ul>"
 
 

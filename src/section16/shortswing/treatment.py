@@ -109,7 +109,7 @@ def _by_code(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatm
     elif closed and letter in _OF_RULE_16B_3 and not trade.price:
         yield _asked("Rule 16b-3 does not exempt a ten percent holder, and the row states no price.", rule("16b-3"))
     elif code.matching is Matching.NO and not closed:
-        yield _excluded(f"Code {letter}: {code.meaning[0].lower()}{code.meaning[1:]} is exempt.", *cited)
+        yield _excluded(f"Code {letter} ({code.meaning[0].lower()}{code.meaning[1:]}) is exempt from Section 16(b).", *cited)
     elif code.matching is Matching.ASK and not closed:
         said = f" The row says: {trade.note}" if trade.note else ""
         yield _asked(

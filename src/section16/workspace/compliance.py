@@ -17,7 +17,7 @@ from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.finding import Finding
 from section16.ledger.ledger import Ledger
-from section16.render.why import answers_html, why_lines
+from section16.render.why import answers_html
 from section16.why import Incomplete, Why
 from section16.workspace.analysis import ledger_of, require_filings, why_nothing
 from section16.workspace.due_dates import NOT_ADVICE
@@ -41,7 +41,6 @@ __all__ = [
     "find_late_reports",
     "item_405_html",
     "late_reports_html",
-    "why_lines",
 ]
 
 Filings = Iterable[Submission | UnreadableError]
