@@ -133,4 +133,4 @@ def watch() -> None:
     """Let every finding be compared with the catalogue from here on, and every message be read."""
     Finding.__module__ = finding.__name__
     finding.Finding = Finding  # type: ignore[misc]
-    errors.PlacedError.__init__ = _make  # type: ignore[method-assign]
+    errors.PlacedError.__init__ = _make  # type: ignore[method-assign]  # every error is watched as it is made

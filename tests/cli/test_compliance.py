@@ -121,6 +121,8 @@ def test_coverage_is_listed_and_explained(
     assert "no Form 3" in out
     assert "Look for it on EDGAR under the person's CIK" in out
     assert "<h1>Coverage of" in page.read_text(encoding="utf-8")
+    assert run(["coverage", str(folder), "--issuer", world.cik, "--format", "csv"]) == 0
+    assert capsys.readouterr().out.startswith("kind,")
     assert run(["coverage", str(folder), "--issuer", world.cik, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["insiders"]
 

@@ -45,6 +45,12 @@ def test_the_page_has_a_section_for_every_command() -> None:
     assert sections == [" ".join(path) for path, _command in commands(build())]
 
 
+def test_every_option_is_described() -> None:
+    options = re.findall(r"^│ \*?\s*--[^│]*│$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(options) > 200
+    assert [line for line in options if re.fullmatch(r"│ \*?\s*(?:-[\w-]+ ?)+(?:[A-Z]+)?\s*│", line)] == []
+
+
 def test_every_command_has_an_example_of_its_own() -> None:
     assert set(EXAMPLES) == set(runnable()), "see EXAMPLES in cli/examples.py"
     for path, command in commands(build()):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
-from section16.cli.printing import print_lines
+import msgspec
+
+from section16.cli.formats import ListOptions, format_of, print_rows
+from section16.cli.printing import print_json, print_lines
 from section16.why import Incomplete, Why
 
+T = TypeVar("T", bound=msgspec.Struct)
 _INDENT = "  "
 
 
@@ -19,3 +24,11 @@ def why_lines(why: Why, depth: int = 1) -> Iterator[str]:
 def print_incomplete(missing: Iterable[Incomplete]) -> None:
     """Write what an answer lacked to the standard output, a line each."""
     print_lines(f"Missing: {one.line()}" for one in missing)
+
+
+def print_answer(found: Any, rows: Iterable[T], kind: type[T], how: ListOptions | None, show: Callable[[], None]) -> None:
+    """Write an answer in the format that was chosen: JSON is the whole answer, CSV its rows, and ``show`` writes it to read."""
+    if format_of(how) == "json":
+        print_json(found)
+    else:
+        print_rows(rows, kind, how, lambda _rows: show())

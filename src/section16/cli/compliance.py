@@ -10,7 +10,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from section16.cli.answers import print_incomplete, why_lines
+from section16.cli.answers import print_answer, print_incomplete, why_lines
 from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, format_of, print_rows, print_table
 from section16.cli.output import Overwrite, write_file
@@ -64,7 +64,7 @@ def late(  # noqa: PLR0913 - each is an option
         The CIK of one issuer; by default all.
     year
         Only events of this fiscal year, by the calendar year in which it ends.
-    all
+    all_
         List the filings that were on time as well.
     why
         Print the reasons below the table: the rule, the days counted, and what is not known.
@@ -186,9 +186,11 @@ def coverage(  # noqa: PLR0913 - each is an option
     overwrite: Overwrite = False,
     facts: FactsFile = None,
     decisions: DecisionsFile = None,
-    json: bool = False,
+    how: ListOptions | None = None,
 ) -> int:
     """List insiders without a Form 3, balances that no report explains, and candidates for Form 5.
+
+    CSV has a line for each item, JSON is one object.
 
     Parameters
     ----------
@@ -206,8 +208,6 @@ def coverage(  # noqa: PLR0913 - each is an option
         A file of what no filing shows, such as the persons subject to Section 16; see docs/lateness.md.
     decisions
         A file of decisions; see docs/ledger.md.
-    json
-        Print the answer as JSON.
 
     """
     batch = Batch(files)
@@ -216,10 +216,7 @@ def coverage(  # noqa: PLR0913 - each is an option
         found = find_coverage(batch.forms(), issuer=issuer, year=year, facts=facts, decisions=decisions)
         if html is not None:
             write_file(html, coverage_html(found).encode(), overwrite=overwrite)
-        if json:
-            print_json(found)
-        else:
-            _print_coverage(found, why=why)
+        print_answer(found, found.items, CoverageItem, how, lambda: _print_coverage(found, why=why))
         return batch.status
 
     return status_of(work)

@@ -8,11 +8,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from section16.cli.answers import print_incomplete, why_lines
+from section16.cli.answers import print_answer, print_incomplete, why_lines
 from section16.cli.batch import Batch, Files
-from section16.cli.formats import ListOptions, format_of, print_rows, print_table
+from section16.cli.formats import ListOptions, print_rows, print_table
 from section16.cli.output import Overwrite, write_file
-from section16.cli.printing import counted, print_json, print_lines, status_of
+from section16.cli.printing import counted, print_lines, status_of
 from section16.cli.values import CikOption, DateOption
 from section16.workspace.disclosure import (
     NOT_ADVICE,
@@ -73,10 +73,7 @@ def posting(  # noqa: PLR0913 - each is an option
     def work() -> int:
         found = list_postings(batch.forms(), issuer=issuer or "", on=on, posted=posted)
         _write_page(found, html, overwrite=overwrite)
-        if format_of(how) == "json":
-            print_json(found)
-        else:
-            print_rows(found.items, PostingItem, how, lambda _items: _print_postings(found, why=why))
+        print_answer(found, found.items, PostingItem, how, lambda: _print_postings(found, why=why))
         return batch.status
 
     return status_of(work)
@@ -129,10 +126,7 @@ def volume144(
     def work() -> int:
         found = find_volume_limit(facts, batch.forms() if files else None)
         _write_page(found, html, overwrite=overwrite)
-        if format_of(how) == "json":
-            print_json(found)
-        else:
-            print_rows(found.sales, CountedSale, how, lambda _sales: _print_limit(found, why=why))
+        print_answer(found, found.sales, CountedSale, how, lambda: _print_limit(found, why=why))
         return batch.status or int(found.within is False)
 
     return status_of(work)
@@ -253,10 +247,7 @@ def item408(  # noqa: PLR0913 - each is an option
             batch.forms(), issuer=issuer, quarter_end=quarter_end, quarter_first=quarter_start, facts=facts
         )
         _write_page(found, html, overwrite=overwrite)
-        if format_of(how) == "json":
-            print_json(found)
-        else:
-            print_rows(found.arrangements, DisclosedArrangement, how, lambda _all: _print_item_408(found, why=why))
+        print_answer(found, found.arrangements, DisclosedArrangement, how, lambda: _print_item_408(found, why=why))
         return batch.status
 
     return status_of(work)
@@ -312,10 +303,7 @@ def item403(
     def work() -> int:
         found = tabulate_ownership(facts, batch.forms() if files else None)
         _write_page(found, html, overwrite=overwrite)
-        if format_of(how) == "json":
-            print_json(found)
-        else:
-            print_rows(ownership_rows(found), OwnershipRow, how, lambda _rows: _print_ownership(found, why=why))
+        print_answer(found, ownership_rows(found), OwnershipRow, how, lambda: _print_ownership(found, why=why))
         return batch.status
 
     return status_of(work)

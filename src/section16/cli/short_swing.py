@@ -64,7 +64,7 @@ def shortswing(  # noqa: PLR0913 - each is an option
         The CIK of the issuer.
     owner
         The CIK of the reporting person.
-    all
+    all_
         All reporting persons of the issuer, or of all issuers.
     facts
         A TOML or JSON file of what trades and filings lack: status with dates, percentages, closing prices; see
