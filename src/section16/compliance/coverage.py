@@ -7,7 +7,7 @@ names what to look for first.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -87,9 +87,10 @@ def coverage(ledger: Ledger, issuer: str, *, year: int | None = None, statements
     book = ledger.book(cik)
     chosen = None if year is None else fiscal_year(ledger, cik, year, stated)
     filings = [filing for filing, _ in book.posted]
-    insiders = tuple(_insiders(filings))
+    of_owner = _by_owner(filings)
+    insiders = tuple(_insiders(of_owner))
     gaps = [one for one in _gaps(book, insiders) if _is_of(one, chosen)]
-    items = [*_missing_forms(insiders, filings), *_without_reports(insiders, stated, cik), *gaps]
+    items = [*_missing_forms(insiders, of_owner), *_without_reports(insiders, stated, cik), *gaps]
     if chosen is not None:
         items += _candidates(gaps, filings, chosen, stated, cik)
     return Coverage(
@@ -103,8 +104,8 @@ def coverage(ledger: Ledger, issuer: str, *, year: int | None = None, statements
 
 def without_form_3(ledger: Ledger, issuer: str) -> list[CoverageItem]:
     """Return who reports about an issuer, by its CIK, and has no Form 3 among the filings."""
-    filings = [filing for filing, _ in ledger.in_force(issuer).posted]
-    return [one for one in _missing_forms(tuple(_insiders(filings)), filings) if one.kind is CoverageKind.NO_FORM_3]
+    of_owner = _by_owner(filing for filing, _ in ledger.in_force(issuer).posted)
+    return [one for one in _missing_forms(_insiders(of_owner), of_owner) if one.kind is CoverageKind.NO_FORM_3]
 
 
 def _is_of(one: CoverageItem, year: FiscalYear | None) -> bool:
@@ -114,11 +115,15 @@ def _is_of(one: CoverageItem, year: FiscalYear | None) -> bool:
 # --- persons
 
 
-def _insiders(filings: Iterable[LedgerFiling]) -> Iterator[InsiderCoverage]:
+def _by_owner(filings: Iterable[LedgerFiling]) -> dict[str, list[LedgerFiling]]:
     of_owner: dict[str, list[LedgerFiling]] = defaultdict(list)
     for filing in filings:
         for owner in filing.owners:
             of_owner[owner].append(filing)
+    return of_owner
+
+
+def _insiders(of_owner: Mapping[str, list[LedgerFiling]]) -> Iterator[InsiderCoverage]:
     for owner, own in of_owner.items():
         initial = next((one for one in own if one.form == "3"), None)
         exits = [one.day for one in own if one.exit_box]
@@ -138,10 +143,10 @@ def _name(filing: LedgerFiling, owner: str) -> str:
     return filing.names[filing.owners.index(owner)] or owner
 
 
-def _missing_forms(insiders: Iterable[InsiderCoverage], filings: list[LedgerFiling]) -> Iterator[CoverageItem]:
+def _missing_forms(insiders: Iterable[InsiderCoverage], of_owner: Mapping[str, list[LedgerFiling]]) -> Iterator[CoverageItem]:
     """Yield who has no Form 3, and whose Form 3 was filed after a Form 4."""
     for one in insiders:
-        own = [filing for filing in filings if one.owner in filing.owners]
+        own = of_owner[one.owner]
         if not one.form_3:
             says = f"{one.name} has {counted(len(own), 'filing')} and no Form 3; the first is of {one.first}."
             why = Why(says, rows=(own[0].accession,), citations=(rule("16a-3(a)"),))
