@@ -100,7 +100,12 @@ def test_an_element_within_a_code_stays_for_the_checks() -> None:
 
 
 @pytest.mark.parametrize(
-    "element", ["<rptOwnerCcc>********<value>12</value>", "<rptOwnerCcc>********\n  <DOCUMENT></DOCUMENT>\n  "]
+    "element",
+    [
+        "<rptOwnerCcc>********<value>12</value>",
+        "<rptOwnerCcc>********\n  <DOCUMENT></DOCUMENT>\n  ",
+        "<rptOwnerCcc>********<rptOwnerCcc>********</rptOwnerCcc>\n        ",
+    ],
 )
 def test_what_follows_a_hidden_code_that_is_not_closed_is_read_again_as_it_was(element: str) -> None:
     """A parser takes it for a part of the code; found by fuzzing packages, where a box was lost with the code."""

@@ -84,8 +84,10 @@ def _from_elements(form: bytes) -> tuple[bytes, tuple[Secret[str], ...]]:
             continue
         opening = _OPENING.match(tag[0])
         if opening is None:
-            if before > at and _CLOSING.match(tag[0]):  # the name in its opening tag is damaged
-                content, code = _starred(form[before : tag.start()])
+            between = form[before : tag.start()]
+            # The name in its opening tag is damaged. Between two closing tags are line feeds, which are no code.
+            if before > at and between.strip() and _CLOSING.match(tag[0]):
+                content, code = _starred(between)
                 pieces.append(form[at:before] + content)
                 codes.append(code)
                 at = tag.start()
