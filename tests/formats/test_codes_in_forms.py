@@ -113,6 +113,25 @@ def test_what_follows_a_hidden_code_that_is_not_closed_is_read_again_as_it_was(e
     assert section16.read(section16.write_xml(document)).document == document
 
 
+@pytest.mark.parametrize(
+    "closing", ["<<sup>(1)</sup>/rptOwnerCcc>", "<Infinity/rptOwnerCcc>", "<\ufdd0/rptOwnerCcc>", "<b>\ufeff</b>/rptOwnerCcc>"]
+)
+@pytest.mark.parametrize("code", [CODE, "********", ""])
+def test_text_that_the_damaged_closing_tag_of_a_code_makes_a_part_of_it_is_hidden_at_once(code: str, closing: str) -> None:
+    """It was hidden only when the form was written and read again, which gave another document; found by fuzzing packages."""
+    read = section16.read(coded(FORM, f"<rptOwnerCcc>{code}{closing}\n"))
+    assert b"/rptOwnerCcc&gt;" not in section16.write_xml(read.document)
+    assert not any("/rptOwnerCcc&gt;" in finding.line() for finding in read.findings)
+    assert "READ-CODE-HIDDEN" in [finding.id for finding in read.findings]
+    assert section16.read(section16.write_xml(read.document)).document == read.document
+
+
+def test_the_same_text_in_another_element_is_kept() -> None:
+    read = section16.read(FORM.replace(ENDING, b"<<sup>(1)</sup>/rptOwnerName>\n", 1))
+    assert b"/rptOwnerName&gt;" in section16.write_xml(read.document)
+    assert "READ-CODE-HIDDEN" not in [finding.id for finding in read.findings]
+
+
 def test_a_code_that_begins_with_an_asterisk_is_hidden() -> None:
     read = section16.read(coded(FORM, "<rptOwnerCcc>*pl4nt3d</rptOwnerCcc>"))
     assert b"pl4nt" not in section16.write_xml(read.document)

@@ -13,7 +13,7 @@ from section16.errors import UnreadableError
 from section16.formats import remarks
 from section16.formats.detect import Container, detect
 from section16.formats.edgar_package.codes import take_codes, with_codes_of_form_hidden
-from section16.formats.edgar_package.reading import read_utf8_package
+from section16.formats.edgar_package.reading import read_utf8_package, with_remains_hidden
 from section16.formats.form_page import read_html_page, read_text_page
 from section16.formats.json_document import read_json
 from section16.formats.ownership_xml.encoding import text_of, undecodable
@@ -45,9 +45,7 @@ def _read(data: bytes) -> Submission:
     if kind is Container.PACKAGE:
         return read_utf8_package(utf8).submission
     if kind is Container.SUBMISSION:
-        return _read_hiding_codes(
-            utf8, lambda data: read_submission(data.lstrip()), lambda data: with_codes_of_form_hidden(data, ROOT_TAG)
-        )
+        return _read_hiding_codes(utf8, _read_filing, lambda data: with_codes_of_form_hidden(data, ROOT_TAG))
     if kind is Container.XML:
         return _read_hiding_codes(utf8, _read_document, lambda data: take_codes(data)[0])
     if kind is Container.JSON:
@@ -106,11 +104,10 @@ def _without_codes(read: Submission, *, hidden: bool = False) -> Submission:
         hidden = True
         starred = tuple(replace(owner, ccc=TextCell("*" * len(owner.ccc.text or "") or None)) for owner in owners)
         read = replace(read, form=replace(read.form, reporting_owners=starred))
-    return (
-        replace(read, reader_findings=(*read.reader_findings, remarks.CODE_HIDDEN.found("$.reportingOwners")))
-        if hidden
-        else read
-    )
+    settled = with_remains_hidden(read)
+    if hidden or settled is not read:
+        return replace(settled, reader_findings=(*settled.reader_findings, remarks.CODE_HIDDEN.found("$.reportingOwners")))
+    return settled
 
 
 def _refuse_several(data: bytes) -> None:

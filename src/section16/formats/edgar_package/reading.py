@@ -18,6 +18,7 @@ from section16.document.cells import TextCell
 from section16.document.envelope import EnclosedFile, Envelope
 from section16.document.exhibit import AttachedDocument
 from section16.document.ownership import FORMS
+from section16.document.paths import groups_of
 from section16.document.submission import Submission
 from section16.errors import DamagedError, NotOwnershipError, UnreadableError
 from section16.finding import Finding
@@ -43,6 +44,7 @@ _PARSER = etree.XMLParser(
 )
 _MIME = re.compile(r"(<documentMimeBlock\b[^<>]*(?<!/)>)[^<]*")
 _READ = "*"
+_TIMES = 5
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -76,7 +78,7 @@ def read_utf8_package(data: bytes) -> Received:
     submission = Submission(
         tuple(documents), reader_findings=(*findings, *oddities), form=document, envelope=_without_files(envelope)
     )
-    return Received(submission, documents[at].body, codes.get(at, ()))
+    return Received(with_remains_hidden(submission), documents[at].body, codes.get(at, ()))
 
 
 def read_envelope(data: bytes) -> Envelope:
@@ -104,6 +106,31 @@ def read_envelope(data: bytes) -> Envelope:
         raise DamagedError(
             f"The package has a name that cannot be read ({error}).", remedy="Create the package again."
         ) from None
+
+
+def with_remains_hidden(read: Submission) -> Submission:
+    """Return a form with stars for the text that a tolerant parser has made a part of a confirmation code.
+
+    Where the closing tag of a code is damaged, the parser closes the element further on. Only in what it has closed can the
+    text be seen to belong to the code, as it is when the form is written and read again.
+    """
+    form = read.form
+    if form is None or not any(_about_code(record) for _, group in groups_of(form) for record in group.as_filed):
+        return read
+    hidden = written = write_xml(form)
+    for _ in range(_TIMES):  # stars in place of an owner's tag can show that a code reaches further
+        before, hidden = hidden, take_codes(hidden)[0]
+        if hidden == before:
+            break
+    if hidden == written:
+        return read
+    document, _ = read_utf8(hidden)
+    others = (finding for finding in read.reader_findings if finding.id != remarks.ODD.id)
+    return msgspec.structs.replace(read, form=document, reader_findings=(*others, *oddities_of(document)))
+
+
+def _about_code(record: AsFiled) -> bool:
+    return "ccc" in record.element.lower() or any("ccc" in piece.xml.lower() for piece in record.kept)
 
 
 def _documents(envelope: Envelope) -> tuple[list[AttachedDocument], tuple[Finding, ...], dict[int, tuple[Secret[str], ...]]]:
