@@ -15,6 +15,7 @@
     │   ├── ClosuresError             a file of days on which EDGAR is closed that is wrong
     │   ├── LimitsError               a limit on what is read that is not a positive number
     │   ├── OutputError                   a file that a command must not write to
+    │   ├── BookError                     a book that is not one, is damaged, is too new, or is being written by another program
     │   ├── EdgarError                    what EDGAR, or the connection to it, does not do
     │   │   ├── RefusedError              certainly not received: it may be sent again
     │   │   ├── UnansweredError           received or not, which is unknown: it is looked up before it is sent again
@@ -100,6 +101,10 @@ class LimitsError(PlacedError):
 
 class OutputError(PlacedError):
     """A file that a command must not write to: it exists, is a folder, or belongs to a database."""
+
+
+class BookError(PlacedError):
+    """A book of filings that cannot be opened, read or written as asked; the message states whether it is intact."""
 
 
 class OfficeError(PlacedError):

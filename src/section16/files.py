@@ -109,6 +109,35 @@ def _remove(paths: Iterator[Path] | list[Path]) -> None:
             path.rmdir() if path.is_dir() else path.unlink()
 
 
+def write_durably(path: Path, data: bytes | memoryview) -> None:
+    """Replace a file whole or not at all; it is on the disk before it has its name, and its name before this returns.
+
+    Raises :class:`OSError` as the system does; the file is then as it was.
+    """
+    partial = partial_name(path)
+    try:
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _SHARED), "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where folders can be synchronized."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 def partial_name(path: Path) -> Path:
     """Return a name beside a file for its content while that is written.
 

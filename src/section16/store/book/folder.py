@@ -1,0 +1,59 @@
+"""The folder of a book: where its files are, and what is said when the system refuses to write them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from section16.errors import BookError
+from section16.files import write_durably
+
+MANIFEST = "book.json"
+LOCK = "writing.lock"
+SEGMENTS = "segments"
+ORIGINALS = "originals"
+SERVING = "serving"
+_NAMED = 20
+"""So many digits of a hash name a file."""
+
+
+@contextmanager
+def refusals(folder: Path) -> Iterator[None]:
+    """State what the system refuses, such as a full disk, as an error of the book."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BookError(
+            f"The book cannot be written: {reason}.",
+            where=str(folder),
+            remedy="Free some space, or make the folder writable, and run the command again. The book is as it was.",
+        ) from None
+
+
+def make_folders(folder: Path) -> None:
+    """Make the folders of a book; those that exist stay as they are."""
+    for name in (SEGMENTS, ORIGINALS, SERVING):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+
+
+def keep(folder: Path, place: str, ending: str, data: bytes | memoryview) -> tuple[str, str]:
+    """Write bytes under the name of their hash, unless they are there, and return the name in the folder and the hash.
+
+    The same bytes have the same name, so that work that was interrupted and repeated leaves nothing twice.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    name = f"{place}/{digest[:_NAMED]}{ending}"
+    path = folder / name
+    if not path.is_file() or path.stat().st_size != len(data):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_durably(path, data)
+    return name, digest
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, which may be larger than the memory."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

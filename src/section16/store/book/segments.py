@@ -1,0 +1,34 @@
+"""Segments: immutable Parquet files, each with rows of one table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from section16.store.book.folder import SEGMENTS, keep
+from section16.store.book.manifest import Segment
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_ROWS_OF_GROUP = 122_880
+"""Rows of a group within a file: as many as DuckDB reads at once."""
+
+
+def write_segment(folder: Path, table: str, rows: pa.Table, batch: int = 0) -> Segment:
+    """Write rows of a table as a segment, and bring it to the disk. Raises :class:`OSError`."""
+    import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(rows, sink, compression="zstd", row_group_size=_ROWS_OF_GROUP)
+    data = sink.getvalue()
+    name, digest = keep(folder, f"{SEGMENTS}/{table}", ".parquet", memoryview(data))
+    return Segment(file=name, bytes=len(data), sha256=digest, table=table, rows=rows.num_rows, batch=batch)
+
+
+def read_segment(folder: Path, segment: Segment, columns: list[str] | None = None) -> pa.Table:
+    """Return the rows of a segment."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+    return pq.read_table(folder / segment.file, columns=columns, partitioning=None)

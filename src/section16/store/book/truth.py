@@ -1,0 +1,103 @@
+"""The truth of a book, its segments, as DuckDB reads them: each row with the batch that it came with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from section16.store.book.kinds import SUPERSESSIONS, is_by_issuer
+from section16.store.book.manifest import Manifest, Segment
+
+if TYPE_CHECKING:
+    import duckdb
+
+ACCESSION_KEY = (
+    "CASE WHEN regexp_full_match({0}, '[0-9]{{10}}-[0-9]{{2}}-[0-9]{{6}}') THEN CAST(replace({0}, '-', '') AS BIGINT)"
+    " ELSE -1 - CAST('0x' || substr(sha256({0}), 1, 15) AS BIGINT) END"
+)
+"""The accession number in a column as a whole number, by which DuckDB finds rows fast: it looks at eight bytes of a text."""
+CIK = "lpad(trim({0}), 10, '0')"
+"""The CIK in a column with ten digits; as filed it may have fewer."""
+
+
+def connect(threads: int = 0, memory: str = "") -> duckdb.DuckDBPyConnection:
+    """Return a connection to a database in memory, which reads segments and extends nothing."""
+    import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+    connection = duckdb.connect(":memory:", config=settings(threads, memory))
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def settings(threads: int = 0, memory: str = "") -> dict[str, str | bool | int | float | list[str]]:
+    """Return how DuckDB is set up: it loads no extension, and sees no variable of the program as a table."""
+    chosen: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "python_enable_replacements": False,
+    }
+    if threads:
+        chosen["threads"] = threads
+    if memory:
+        chosen["memory_limit"] = memory
+    return chosen
+
+
+def quoted(text: str | Path) -> str:
+    """Return a text as a literal of SQL."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def selected(folder: Path, segments: Sequence[Segment]) -> str:
+    """Return SQL that selects every row of segments of one table, with its batch in the last column."""
+    single = [segment for segment in segments if segment.batch]
+    compacted = [segment for segment in segments if not segment.batch]
+    parts = []
+    if compacted:
+        parts.append(f"SELECT * FROM {_files(folder, compacted)}")
+    if single:
+        batches = ", ".join(f"({quoted(folder / segment.file)}, {segment.batch})" for segment in single)
+        parts.append(
+            f"SELECT s.* EXCLUDE (segment_file), CAST(b.batch AS BIGINT) AS batch FROM {_files(folder, single, named=True)} s"
+            f" JOIN (VALUES {batches}) b(file, batch) ON s.segment_file = b.file"
+        )
+    return " UNION ALL BY NAME ".join(parts)
+
+
+def _files(folder: Path, segments: Sequence[Segment], *, named: bool = False) -> str:
+    # The same rows may have come with two batches; their file is then read once.
+    files = ", ".join(quoted(name) for name in dict.fromkeys(folder / segment.file for segment in segments))
+    options = ", filename = 'segment_file'" if named else ""
+    return f"read_parquet([{files}], union_by_name = true, hive_partitioning = false{options})"
+
+
+def define_views(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, since: int = 0) -> tuple[str, ...]:
+    """Define a view of each table over its segments, and return the names of the tables.
+
+    With ``since``, only rows of later batches are selected. Rows that were computed for an issuer more than once are there
+    once, as computed last.
+    """
+    names = tuple(dict.fromkeys(segment.table for segment in manifest.segments))
+    for name in names:
+        segments = manifest.of_table(name)
+        if since and name != SUPERSESSIONS:
+            segments = tuple(segment for segment in segments if segment.batch > since)
+            if not segments:
+                continue
+        connection.execute(f'CREATE OR REPLACE VIEW "all_{name}" AS {selected(folder, segments)}')
+    defined = tuple(name for name in names if _exists(connection, f"all_{name}"))
+    for name in defined:
+        connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {_newest(name)}')
+    return defined
+
+
+def _newest(name: str) -> str:
+    if not is_by_issuer(name):
+        return f'SELECT * FROM "all_{name}"'
+    newest = "SELECT issuer_cik, max(batch) AS batch FROM all_posted GROUP BY issuer_cik"
+    return f'SELECT r.* FROM "all_{name}" r SEMI JOIN ({newest}) p USING (issuer_cik, batch)'
+
+
+def _exists(connection: duckdb.DuckDBPyConnection, view: str) -> bool:
+    return bool(connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = ?", [view]).fetchone())

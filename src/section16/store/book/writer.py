@@ -1,0 +1,224 @@
+"""A book of filings: opened, read, and written by one program at a time, in steps that each happen wholly or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from section16.errors import BookError
+from section16.store.book.folder import MANIFEST, make_folders, refusals
+from section16.store.book.kinds import SUPERSESSIONS
+from section16.store.book.known import DELETED, KNOWN_ALREADY, KnownFiling, KnownFilings, load_known
+from section16.store.book.locking import locked
+from section16.store.book.manifest import Manifest, Segment, read_manifest, write_manifest
+from section16.store.book.originals import Original
+from section16.store.book.segments import read_segment, write_segment
+from section16.store.book.staging import StagedBatch, stage_batch, stage_issuers
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+_LOADED_AGAIN = 100_000
+"""After so many filings were added, those that are known are loaded again, which takes less memory for each."""
+
+
+class FilingBook:
+    """A book in a folder. Any number of programs read it, while one writes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def open(cls, folder: Path) -> FilingBook:
+        """Open a book; raises :class:`~section16.errors.BookError` where there is none, or one of a newer version."""
+        read_manifest(folder)
+        return cls(folder)
+
+    @classmethod
+    def create(cls, folder: Path) -> FilingBook:
+        """Make an empty book in a new or empty folder, or open the one that is there.
+
+        Raises :class:`~section16.errors.BookError` for a folder with other files, and one that cannot be written.
+        """
+        if (folder / MANIFEST).exists():
+            return cls.open(folder)
+        with refusals(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            with locked(folder):
+                _require_own(folder)
+                make_folders(folder)
+                if not (folder / MANIFEST).exists():
+                    write_manifest(folder, Manifest())
+        return cls(folder)
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest as it is now on the disk."""
+        return read_manifest(self.folder)
+
+    def known(self) -> KnownFilings:
+        """Return which filings the book has."""
+        return load_known(self.folder, self.manifest)
+
+    @contextmanager
+    def writing(self) -> Iterator[BookWriter]:
+        """Give the writer of the book; raises :class:`~section16.errors.BookError` where another program has it.
+
+        What the writer added stays when the work fails later.
+        """
+        read_manifest(self.folder)
+        with refusals(self.folder), locked(self.folder):
+            yield BookWriter(self.folder)
+
+
+_OWN = frozenset({"segments", "originals", "serving", "writing.lock"})
+
+
+def _require_own(folder: Path) -> None:
+    """Raise for a folder with files that are not of a book: they would be taken for its own."""
+    others = sorted(path.name for path in folder.iterdir() if path.name not in _OWN and not path.name.endswith(".partial"))
+    if others:
+        remedy = "Name a new or empty folder for the book. Nothing was changed."
+        raise BookError(f"The folder has other files, such as {others[0]}.", where=str(folder), remedy=remedy)
+
+
+class BookWriter:
+    """The one writer of a book. Each method that adds something replaces the manifest once, at its end."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = read_manifest(folder)
+        self._known: KnownFilings | None = None
+
+    @property
+    def known(self) -> KnownFilings:
+        """Which filings the book has, with those added since; loaded when it is first needed."""
+        if self._known is None:
+            self._known = load_known(self.folder, self.manifest)
+        return self._known
+
+    def add_batch(self, tables: Mapping[str, pa.Table], originals: Sequence[Original] = ()) -> int:
+        """Add filings and records as one batch, and return how many filings are new or fuller; see :func:`stage_batch`."""
+        return self.commit(stage_batch(self.folder, tables, originals))
+
+    def replace_issuers(self, tables: Mapping[str, pa.Table], issuers: Sequence[str], basis: int, *, moment: int = 0) -> None:
+        """Add what was computed for issuers, in place of what was there; see :func:`stage_issuers`."""
+        self.commit(stage_issuers(self.folder, tables, issuers, basis, moment=moment))
+
+    def commit(self, *staged: StagedBatch) -> int:
+        """Make staged batches part of the book in one step, and return how many filings are new or fuller than before.
+
+        A filing that the book has from the same or a fuller source changes nothing; a batch with only such filings is left out.
+        """
+        manifest, added = self.manifest, 0
+        superseded: list[_Supersession] = []
+        try:
+            for one in staged:
+                batch = manifest.batch + 1
+                filings = self._filings(one, batch)
+                judged = [self._judge(accession, filing) for accession, filing in filings]
+                new = sum(1 for is_new, _ in judged if is_new)
+                if judged and not new:
+                    continue
+                added += new
+                superseded += [each for _, found in judged for each in found]
+                manifest = _with(manifest, one, batch)
+            if manifest.batch != self.manifest.batch:
+                self._replace(_with_supersessions(self.folder, manifest, superseded))
+        except BaseException:
+            self._known = None  # it may know filings that are not in the book
+            raise
+        if self.known.added > _LOADED_AGAIN:
+            self._known = None
+        return added
+
+    def delete(self, accessions: Sequence[str], known_at: int) -> None:
+        """Record that EDGAR deleted filings; those that are added later under these numbers are not in force either.
+
+        ``known_at`` is when that became known, in microseconds since 1970. Their rows stay in the book.
+        """
+        gone = []
+        for accession in dict.fromkeys(accessions):
+            known = self.known.get(accession)
+            gone.append(_Supersession(accession, known.batch if known else 0, DELETED, known_at, 0))
+        if gone:
+            manifest = msgspec.structs.replace(self.manifest, batch=self.manifest.batch + 1)
+            self._replace(_with_supersessions(self.folder, manifest, gone))
+            self._known = None
+
+    def _filings(self, staged: StagedBatch, batch: int) -> list[tuple[str, KnownFiling]]:
+        """Return the filings of a batch with their accession numbers."""
+        found: list[tuple[str, KnownFiling]] = []
+        for segment in staged.segments:
+            if segment.table == "filings":
+                rows = read_segment(self.folder, segment, ["accession", "kind", "sha256", "known_at"])
+                accessions, kinds, digests, times = _lists(rows)
+                known = (KnownFiling(kind, digest, batch, at) for kind, digest, at in zip(kinds, digests, times, strict=True))
+                found += zip(accessions, known, strict=True)
+        return found
+
+    def _judge(self, accession: str, filing: KnownFiling) -> tuple[bool, list[_Supersession]]:
+        """Return whether a filing is new or fuller than the version that the book has, and which versions are not in force."""
+        old = self.known.get(accession)
+        if old is not None and not old.yields_to(filing):
+            return False, [_Supersession(accession, filing.batch, KNOWN_ALREADY, filing.known_at, old.batch)]
+        self.known.add(accession, filing)
+        found = []
+        if old is not None:
+            reason = "corrected" if old.kind == filing.kind else "fuller source"
+            found.append(_Supersession(accession, old.batch, reason, filing.known_at, filing.batch))
+        if self.known.is_deleted(accession):
+            found.append(_Supersession(accession, filing.batch, DELETED, filing.known_at, 0))
+        return True, found
+
+    def _replace(self, manifest: Manifest) -> None:
+        with refusals(self.folder):
+            write_manifest(self.folder, manifest)
+        self.manifest = manifest
+
+
+class _Supersession(msgspec.Struct, frozen=True):
+    """A version of a filing, by accession number and batch, that is not in force: why, since when, and for which other."""
+
+    accession: str
+    batch: int
+    reason: str
+    known_at: int
+    by_batch: int
+
+
+def _lists(rows: pa.Table) -> Iterator[list[Any]]:
+    import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+    for column in rows.columns:
+        whole = column.cast(pa.int64()).fill_null(0) if pa.types.is_timestamp(column.type) else column
+        yield whole.to_pylist()
+
+
+def _with(manifest: Manifest, staged: StagedBatch, batch: int) -> Manifest:
+    segments = tuple(msgspec.structs.replace(segment, batch=batch) for segment in staged.segments)
+    return msgspec.structs.replace(
+        manifest,
+        batch=batch,
+        segments=(*manifest.segments, *segments),
+        originals=tuple(dict.fromkeys((*manifest.originals, *staged.originals))),
+    )
+
+
+def _with_supersessions(folder: Path, manifest: Manifest, found: Sequence[_Supersession]) -> Manifest:
+    import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+    if not found:
+        return manifest
+    columns = {name: [getattr(one, name) for one in found] for name in _Supersession.__struct_fields__}
+    table = pa.table(columns)
+    times = table["known_at"].cast(pa.timestamp("us", tz="UTC"))
+    table = table.set_column(table.column_names.index("known_at"), "known_at", times)
+    with refusals(folder):
+        segment: Segment = write_segment(folder, SUPERSESSIONS, table)
+    return msgspec.structs.replace(manifest, segments=(*manifest.segments, segment))

@@ -1,0 +1,57 @@
+"""Books with invented filings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from section16.store.book.originals import Original
+from section16.store.book.writer import FilingBook
+
+pa = pytest.importorskip("pyarrow")
+
+KNOWN = datetime(2026, 3, 6, 12, tzinfo=UTC)
+
+
+def accession(number: int) -> str:
+    return f"0000012345-26-{number:06}"
+
+
+def original(number: int, version: str = "") -> Original:
+    return Original(accession(number), f"<filing number='{number}'>{version}</filing>".encode() * 20)
+
+
+def filings(numbers: Sequence[int], *, kind: str = "xml", version: str = "", later: int = 0) -> dict[str, Any]:
+    """Return the tables of a batch: filings, an owner and two rows of each."""
+    known = pa.array([KNOWN + timedelta(hours=later)] * len(numbers), pa.timestamp("us", tz="UTC"))
+    keys = [accession(number) for number in numbers]
+    ciks = [str(1000 + number % 3) for number in numbers]
+    return {
+        "filings": pa.table(
+            {
+                "accession": keys,
+                "kind": [kind] * len(numbers),
+                "sha256": [hashlib.sha256(original(number, version).data).hexdigest() for number in numbers],
+                "known_at": known,
+                "issuer_cik": ciks,
+            }
+        ),
+        "owners": pa.table({"accession": keys, "number": [1] * len(keys), "cik": [str(2000 + number) for number in numbers]}),
+        "non_derivative": pa.table(
+            {
+                "accession": [key for key in keys for _ in range(2)],
+                "row": [1, 2] * len(keys),
+                "shares": pa.array([number * 100 for number in numbers for _ in range(2)]).cast(pa.decimal128(38, 10)),
+            }
+        ),
+    }
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> FilingBook:
+    return FilingBook.create(tmp_path / "book")
