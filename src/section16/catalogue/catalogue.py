@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from section16.catalogue import (
     adoption,
     approval,
+    book,
     drafting,
     facts,
     forms,
@@ -22,12 +23,9 @@ from section16.catalogue.entry import CatalogueEntry
 from section16.errors import Section16Error
 from section16.nearest import nearest_names
 
-CATALOGUE: dict[str, CatalogueEntry] = {
-    entry.id: entry
-    for area in (reading, forms, sense, package, rehearsal, facts, drafting, adoption, importing, ledger, approval, office)
-    for entry in area.ENTRIES
-}
-"""Every entry by its id, in the order in which work proceeds: reading, checks, drafting, import, ledger, office."""
+_AREAS = (reading, forms, sense, package, rehearsal, facts, drafting, adoption, importing, ledger, approval, office, book)
+CATALOGUE: dict[str, CatalogueEntry] = {entry.id: entry for area in _AREAS for entry in area.ENTRIES}
+"""Every entry by its id, in the order in which work proceeds: reading, checks, drafting, import, ledger, office, book."""
 
 
 class UnknownFindingError(Section16Error, LookupError):

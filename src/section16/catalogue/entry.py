@@ -25,6 +25,7 @@ class Area(StrEnum):
     LEDGER = "ledger"
     APPROVAL = "approval"
     OFFICE = "office"
+    BOOK = "book"
 
 
 HEADINGS: dict[Area, str] = {
@@ -39,6 +40,7 @@ HEADINGS: dict[Area, str] = {
     Area.LEDGER: "Ledger of filed forms",
     Area.APPROVAL: "Locking, approving, signing and submitting a draft",
     Area.OFFICE: "Integrity of an office and its audit trail",
+    Area.BOOK: "The book of filings",
 }
 """The name of each area for people to read."""
 

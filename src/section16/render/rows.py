@@ -16,9 +16,9 @@ import msgspec
 
 from section16.document.cells import Cell
 from section16.document.declaration import Field, Shape, fields_of
-from section16.document.paths import groups_of
 from section16.document.table_one import NonDerivativeHolding, NonDerivativeTransaction
 from section16.document.table_two import DerivativeHolding, DerivativeTransaction
+from section16.document.unread import unread_beside_rows, unread_in_row
 from section16.render.csv_cells import csv_line
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def rows_of(submission: Submission) -> Iterator[dict[str, Any]]:
     """Yield a line for each row of both tables, Table I first, in filed order; a form without rows yields none."""
     document = submission.document
     about = _about(submission)
-    beside = tuple(_unread_beside_rows(document))
+    beside = tuple(f"{place}: {text}" for place, text in unread_beside_rows(document))
     tables = (("I", document.non_derivative_table), ("II", document.derivative_table))
     for table, group in tables:
         for number, row in enumerate(group, 1):
@@ -129,7 +129,6 @@ def _relationship(owner: ReportingOwner) -> str:
 
 def _row(row: Group, document: OwnershipDocument, beside: tuple[str, ...]) -> dict[str, Any]:
     line: dict[str, Any] = {"kind": "holding" if "Holding" in row.ELEMENT else "transaction"}
-    unread: list[str] = []
     marks: dict[str, None] = {}
     for field in _fields():
         value = getattr(row, field.name, None)
@@ -139,12 +138,10 @@ def _row(row: Group, document: OwnershipDocument, beside: tuple[str, ...]) -> di
             marks |= dict.fromkeys(value or ())
             continue
         line[names[0]] = value.value
-        if not value.readable:
-            unread.append(f"{names[0]}: {value.text}")
         if len(names) > 1:
             line[names[1]] = list(value.footnotes)
         marks |= dict.fromkeys(value.footnotes)
-    unread += [f"{row.ELEMENT}: {piece}" for piece in _undeclared(row)]
+    unread = [f"{place}: {text}" for place, text in unread_in_row(row)]
     footnotes = {identifier: _footnote(identifier, document) for identifier in marks}
     return line | {"unread": [*unread, *beside], "footnotes": footnotes}
 
@@ -156,24 +153,6 @@ def _footnote(identifier: str, document: OwnershipDocument) -> str | None:
         if document.footnote(identifier) is not None
         else None
     )
-
-
-def _undeclared(group: Group) -> Iterator[str]:
-    """Yield the elements and texts that no schema declares in a group, as filed; a comment says nothing of the form."""
-    return (piece.xml for record in group.as_filed for piece in record.kept if not piece.xml.startswith("<!--"))
-
-
-def _unread_beside_rows(document: OwnershipDocument) -> Iterator[str]:
-    """Yield what is not understood outside the rows of a form: cells without a value of their type, undeclared content."""
-    rows = frozenset(map(id, document.rows))
-    for path, group in groups_of(document):
-        if id(group) in rows:
-            continue
-        for field in fields_of(type(group)):
-            value = getattr(group, field.name)
-            if isinstance(value, Cell) and not value.readable:
-                yield f"{path}.{field.key}: {value.text}"
-        yield from (f"{path}: {piece}" for piece in _undeclared(group))
 
 
 def as_json(line: dict[str, Any]) -> str:
