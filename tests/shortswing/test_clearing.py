@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from section16.shortswing.clearing import PROPOSED, Clearance, clearance_of
 from section16.shortswing.compute import highest_profit
-from section16.shortswing.facts import ShortSwingFacts, facts_of
+from section16.shortswing.facts import ShortSwingFacts
+from section16.shortswing.facts_reading import facts_of
 from section16.shortswing.trades import ListedTrade, trades_of
 
 SOLD = {"date": "2026-05-04", "side": "sale", "shares": 100, "price": 20}

@@ -10,7 +10,7 @@ import pytest
 from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.entries.relationship import Relationship
 from section16.ledger.ledger import Ledger
-from section16.shortswing.facts import facts_of
+from section16.shortswing.facts_reading import facts_of
 from section16.shortswing.insider import InsiderShortSwing, insiders
 from tests.ledger.filings import ADA, BEN, ISSUER, at, filed, purchase, row, sale
 

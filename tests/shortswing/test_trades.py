@@ -238,26 +238,38 @@ def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("role = ", "The facts are not TOML"),
-        ('role = "king"', "role: 'king' is not allowed here."),
-        ("since = 2026-02-01\nuntil = 2026-01-01", "until: The end of the office is before its beginning."),
-        ('[[holder]]\nname = "F"\nshare = 1.5', "holder[0].share: The share is not a number from 0 to 1."),
-        ("[[percent]]\nbefore = 9.5", "percent[0]: A percentage is from 0 to 100 and names a date or a trade."),
-        ("[[split]]\ndate = 2026-01-01\nnew = 0\nold = 1", "split[0]: A split is a number of new shares"),
+        ('role = "king"', "facts.toml, line 1, role: 'king' is not allowed here."),
+        ("since = 2026-02-01\nuntil = 2026-01-01", "facts.toml, line 2, until: The end of the office is before its beginning."),
+        (
+            '[[holder]]\nname = "F"\nshare = 1.5',
+            "line 3, [[holder]] 1, share: The share is not a number from 0 to 1.",
+        ),
+        (
+            "[[percent]]\nbefore = 9.5",
+            "line 1, [[percent]] 1: The percentage names neither a date nor a trade.",
+        ),
+        (
+            "[[split]]\ndate = 2026-01-01\nnew = 0\nold = 1",
+            "line 3, [[split]] 1, new: The number of new shares of a split is from 1",
+        ),
         (
             "[[close]]\ndate = 2026-01-01\nprice = -1",
-            "close[0].price: The closing price is not a number of 0 or more, at most 1,000,000,000",
+            "line 3, [[close]] 1, price: The closing price is not a number of 0 or more, at most 1,000,000,000",
         ),
         (
             '[[close]]\ndate = 2026-01-01\nprice = "NaN"',
-            "close[0].price: The closing price is not a number of 0 or more, at most 1,000,000,000",
+            "line 3, [[close]] 1, price: The closing price is not a number of 0 or more, at most 1,000,000,000",
         ),
-        ('[[percent]]\ndate = 2026-01-01\nbefore = "NaN"', "percent[0]: A percentage is from 0 to 100"),
+        (
+            '[[percent]]\ndate = 2026-01-01\nbefore = "NaN"',
+            "[[percent]] 1, before: The percentage is not a number",
+        ),
         ("role = " + "[" * 20_000, "The facts contain too many lists within lists."),
         ('{"role": ' + "[" * 20_000, "The facts contain too many lists within lists."),
-        ("born = 1970-01-01", "nknown key 'born'"),
+        ("born = 1970-01-01", "line 1, born: Unknown key 'born'."),
         (
             '[[decision]]\ntrade = "a"\ncounts = false\nrule = "16b-77"',
-            "decision[0].rule: 16b-77 is not the rule of an exemption.",
+            "line 4, [[decision]] 1, rule: 16b-77 is not the rule of an exemption.",
         ),
     ],
 )
@@ -265,3 +277,59 @@ def test_facts_that_cannot_be_used_are_refused_with_their_place(tmp_path: Path, 
     with pytest.raises(TradesError) as refused:
         read_swing_facts(in_file(tmp_path, text, "facts.toml"))
     assert says in str(refused.value)
+
+
+FAULTS = """role = "king"
+since = 2026-02-01
+borne = 1
+[[holder]]
+name = "F"
+share = 1.5
+[[close]]
+date = 0001-01-01
+[[percent]]
+before = "200"
+[[percent]]
+before = 5
+trade = "P1"
+"""
+
+
+def test_every_fault_of_facts_is_named_with_its_line_and_key(tmp_path: Path) -> None:
+    with pytest.raises(TradesError) as refused:
+        read_swing_facts(in_file(tmp_path, FAULTS, "facts.toml"))
+    assert [one.partition(": ")[0] for one in refused.value.faults] == [
+        "line 1, role",
+        "line 3, borne",
+        "line 6, [[holder]] 1, share",
+        "line 7, [[close]] 1",
+        "line 8, [[close]] 1, date",
+        "line 9, [[percent]] 1",
+        "line 10, [[percent]] 1, before",
+    ]
+    assert str(refused.value).startswith("facts.toml, line 1, role: 'king' is not allowed here. There are 6 more faults.")
+
+
+def test_faults_of_facts_in_json_are_named_with_their_lines(tmp_path: Path) -> None:
+    first, second = '{"date": "2026-01-05", "new": 2, "old": 1}', '{"date": "2026-02-05",\n"new": 0, "old": 1}'
+    text = f'{{"role": "director",\n"split": [{first},\n{second}],\n"x": 1}}'
+    with pytest.raises(TradesError) as refused:
+        read_swing_facts(in_file(tmp_path, text, "facts.json"))
+    assert [one.partition(": ")[0] for one in refused.value.faults] == ["line 4, [[split]] 2, new", "line 5, x"]
+
+
+def test_a_name_that_the_trades_do_not_have_is_found_in_the_file_of_facts(tmp_path: Path) -> None:
+    trades = [{"id": "P1", "date": "2026-01-05", "side": "purchase", "shares": 5, "price": 4}]
+    decisions = '[[decision]]\ntrade = "P1"\ncounts = true\n\n[[decision]]\ncounts = true\ntrade = "P2"\n'
+    file = in_file(tmp_path, decisions, "facts.toml")
+    with pytest.raises(TradesError, match=r"^facts\.toml, line 7, \[\[decision\]\] 2, trade: No trade is named 'P2'"):
+        short_swing(trades, facts=file)
+    known = decisions.partition("\n\n")[0]
+    assert not short_swing(trades, facts=in_file(tmp_path, known, "facts.toml")).excluded
+
+
+def test_the_faults_of_trades_and_of_facts_are_reported_together(tmp_path: Path) -> None:
+    trades = in_file(tmp_path, "date,side,shares,price\n2026-01-05,purchase,-5,4\n")
+    with pytest.raises(TradesError) as refused:
+        short_swing(trades, facts=in_file(tmp_path, "role = 5", "facts.toml"))
+    assert [one.partition(": ")[0] for one in refused.value.faults] == ["line 2", "facts.toml, line 1, role"]

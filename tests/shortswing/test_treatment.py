@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from section16 import TradesError, short_swing
-from section16.shortswing.facts import facts_of
+from section16.shortswing.facts_reading import facts_of
 from section16.shortswing.trades import trades_of
 from section16.shortswing.treatment import Standing, in_percent, treat
 
@@ -126,14 +126,22 @@ CALL = {"name": "Call", "underlying": "Common"}
 @pytest.mark.parametrize(
     ("table", "entries", "says"),
     [
-        ("decision", [{"trade": "a", "counts": True}, {"trade": "a", "counts": False}], "decision[1]: Two entries are about"),
-        ("decision", [{"trade": "a", "counts": True, "rule": "16b-7"}], "decision[0]: The trade counts and is exempt"),
+        (
+            "decision",
+            [{"trade": "a", "counts": True}, {"trade": "a", "counts": False}],
+            "[[decision]] 2: Two entries are",
+        ),
+        (
+            "decision",
+            [{"trade": "a", "counts": True, "rule": "16b-7"}],
+            "[[decision]] 1, counts: The trade counts and is",
+        ),
         ("percent", [{"date": DAY, "before": 5}, {"date": DAY, "before": 15}], "the percentage before 2026-03-02"),
-        ("percent", [{"trade": "a", "before": 5}, {"trade": "a", "before": 15}], "percent[1]: Two entries are about"),
+        ("percent", [{"trade": "a", "before": 5}, {"trade": "a", "before": 15}], "[[percent]] 2: Two entries are about"),
         (
             "close",
             [{"date": DAY, "price": 1}, {"date": DAY, "price": 2}],
-            "the closing price on 2026-03-02; the other is close[0]",
+            "the closing price on 2026-03-02; the other is [[close]] 1",
         ),
         ("holder", [{"name": "F", "share": 1}, {"name": "F", "share": "0.5"}], "the holder 'F'"),
         ("split", [{"date": DAY, "new": 2, "old": 1}, {"date": DAY, "new": 3, "old": 1}], "the split on 2026-03-02"),
@@ -141,14 +149,18 @@ CALL = {"name": "Call", "underlying": "Common"}
         (
             "class",
             [CALL, {"name": "Common", "underlying": "Call"}],
-            "class[0]: Call derives from Common, and Common in the end",
+            "[[class]] 1, underlying: Call derives from Common, and Common in the end",
         ),
-        ("close", [{"date": DAY, "price": Decimal("1e999999999")}], "close[0].price: The closing price is not a number"),
-        ("close", [{"date": DAY, "price": "1e-999999999"}], "close[0].price: The closing price is not a number"),
-        ("percent", [{"date": DAY, "before": Decimal("1e-999999999")}], "percent[0]: A percentage is from 0 to 100"),
-        ("holder", [{"name": "F", "share": "1e-999999999"}], "holder[0].share: The share is not a number from 0 to 1"),
-        ("holder", [{"name": "F", "share": Decimal("1e-999999999")}], "holder[0].share: The share is not a number"),
-        ("holder", [{"name": "F", "share": "1/0"}], "holder[0].share: The share is not a number from 0 to 1"),
+        ("close", [{"date": DAY, "price": Decimal("1e999999999")}], "[[close]] 1, price: The closing price is not a number"),
+        ("close", [{"date": DAY, "price": "1e-999999999"}], "[[close]] 1, price: The closing price is not a number"),
+        (
+            "percent",
+            [{"date": DAY, "before": Decimal("1e-999999999")}],
+            "[[percent]] 1, before: The percentage is not",
+        ),
+        ("holder", [{"name": "F", "share": "1e-999999999"}], "[[holder]] 1, share: The share is not a number from 0 to 1"),
+        ("holder", [{"name": "F", "share": Decimal("1e-999999999")}], "[[holder]] 1, share: The share is not a number"),
+        ("holder", [{"name": "F", "share": "1/0"}], "[[holder]] 1, share: The share is not a number from 0 to 1"),
     ],
 )
 def test_facts_that_contradict_each_other_are_refused(table: str, entries: list[Any], says: str) -> None:
@@ -268,9 +280,12 @@ def test_a_decision_of_counsel_has_priority_and_names_its_rule() -> None:
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        ({"decision": [{"trade": "P2", "counts": True}]}, "decision[0]: No trade is named 'P2'."),
-        ({"percent": [{"trade": "X", "before": 12}]}, "percent[0]: No trade is named 'X'."),
-        ({"holder": [{"name": "Elm LC", "share": "25%"}]}, "holder[0]: No holder is named 'Elm LC'. Did you mean Elm LLC?"),
+        ({"decision": [{"trade": "P2", "counts": True}]}, "[[decision]] 1, trade: No trade is named 'P2'."),
+        ({"percent": [{"trade": "X", "before": 12}]}, "[[percent]] 1, trade: No trade is named 'X'."),
+        (
+            {"holder": [{"name": "Elm LC", "share": "25%"}]},
+            "name: No holder is named 'Elm LC'. Did you mean Elm LLC?",
+        ),
     ],
 )
 def test_facts_about_what_the_trades_do_not_have_are_refused(facts: dict[str, Any], says: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from section16.shortswing.compute import short_swing_of
-from section16.shortswing.facts import facts_of
+from section16.shortswing.facts_reading import facts_of
 from section16.shortswing.trades import trades_of
 
 

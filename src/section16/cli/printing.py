@@ -27,8 +27,10 @@ def print_notice(line: str) -> None:
 
 
 def print_error(error: Exception) -> None:
-    """Write an error as one line to the standard error, with the command of its remedy."""
+    """Write an error as one line to the standard error, with the command of its remedy, and a line for each further fault."""
     print_notice(with_command(str(error), getattr(error, "action", None)))
+    for fault in getattr(error, "faults", ())[1:]:
+        print_notice(fault)
 
 
 def print_findings(findings: Iterable[Finding]) -> None:

@@ -91,8 +91,6 @@ def shortswing(  # noqa: PLR0913 - each is an option
             )
         answer = short_swing(trades, facts=facts)
     except (DecisionsError, RequestError, TradesError) as error:
-        for fault in getattr(error, "faults", ())[1:]:
-            print_notice(fault)
         print_error(error)
         return 2
     _write(answer, trades.name, certificate, svg, overwrite=overwrite)

@@ -5,7 +5,6 @@ Values are read as those of a facts file for drafting: exactly, and forgiving wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -17,13 +16,11 @@ from section16.compliance.requests import YEARS
 from section16.facts.findings import wrong
 from section16.facts.reading import parsed, read_entry
 from section16.facts.table import Table
+from section16.facts.table_lines import heading_of, lines_of
 from section16.finding import FactTablesError, Finding
 from section16.ledger.entries.owners import cik_of
 from section16.nearest import nearest_name
 
-_HEADING = re.compile(r"^\s*(?P<open>\[\[?)(?P<name>[^\[\]]+)\]")
-_KEY = re.compile(r"^\s*(?P<key>[\w-]+|\"[^\"]*\"|'[^']*')\s*[=.]")
-_QUOTES = re.compile(r'"""|' + r"'''")
 _CIK_DIGITS = 10
 _LARGEST, _DECIMALS, _LONGEST = 10**12, 12, 40
 """The largest amount that a file may state, its decimal places, and how much of another number is quoted."""
@@ -47,7 +44,7 @@ class FactTables:
         tables = self._tables = parsed(data, source, page)
         self.source = source
         self.findings: list[Finding] = []
-        self._lines = _lines_of(data.decode("utf-8-sig"))
+        self._lines = lines_of(data.decode("utf-8-sig"))
         self._page = page
         self._made: dict[str, dict[str | int, Any]] = {
             name: self._table(name, tables.get(name), kind) for name, kind in kinds.items()
@@ -55,7 +52,7 @@ class FactTables:
         for name in tables.keys() - kinds.keys():
             near = nearest_name(name, kinds) or ""
             remedy = f"Did you mean [{near}]?" if near else f"Use one of {', '.join(kinds)}; see {page}."
-            self.wrong("FACTS-TABLE", _heading(name, ""), "", f"Unknown table [{name}].", remedy)
+            self.wrong("FACTS-TABLE", heading_of(name, ""), "", f"Unknown table [{name}].", remedy)
 
     def one(self, name: str) -> Any:
         """Return the single table of a name; ``None`` where it is missing or wrong."""
@@ -67,7 +64,7 @@ class FactTables:
 
     def list(self, name: str) -> list[tuple[str, Any]]:
         """Return the entries of a list of tables, each with its heading, without those that are wrong."""
-        return [(_heading(name, number), one) for number, one in self._made[name].items()]
+        return [(heading_of(name, number), one) for number, one in self._made[name].items()]
 
     def has(self, name: str) -> bool:
         """Whether the file has a table of a name, with or without entries."""
@@ -108,10 +105,10 @@ class FactTables:
                 self.wrong("FACTS-MISSING", "", "", f"The table {heading} is missing.", f"Add it; see {self._page}.")
             return {}
         if not isinstance(value, list if kind.shape == "list" else dict):
-            self.wrong("FACTS-TABLE", _heading(name, ""), "", f"[{name}] is not written as {heading}.", f"Write {heading}.")
+            self.wrong("FACTS-TABLE", heading_of(name, ""), "", f"[{name}] is not written as {heading}.", f"Write {heading}.")
             return {}
         entries: dict[str | int, Any] = {"": value} if kind.shape == "one" else dict(_entries(value))
-        made = {key: self._entry(name, _heading(name, key), one, kind.kind) for key, one in entries.items()}
+        made = {key: self._entry(name, heading_of(name, key), one, kind.kind) for key, one in entries.items()}
         return {key: one for key, one in made.items() if one is not None}
 
     def _entry(self, name: str, heading: str, value: Any, kind: type[Table]) -> Any:
@@ -156,40 +153,5 @@ def _entries(value: Any) -> Iterator[tuple[str | int, Any]]:
     return iter(value.items() if isinstance(value, dict) else enumerate(value, 1))
 
 
-def _heading(name: str, key: str | int) -> str:
-    """Return the heading of an entry as findings name it; the entries of a list have numbers."""
-    if isinstance(key, int):
-        return f"[[{name}]] {key}"
-    return f"[{name}.{key}]" if key else f"[{name}]"
-
-
 def _word(heading: str) -> str:
     return heading.strip("[] 0123456789").partition(".")[0]
-
-
-def _lines_of(text: str) -> dict[tuple[str, str], int]:
-    """Return the line of each heading and of each key below it; a key above all headings has an empty heading.
-
-    Lines within texts of several lines are not headings or keys.
-    """
-    found: dict[tuple[str, str], int] = {}
-    counts: dict[str, int] = {}
-    heading, quoted = "", False
-    for number, line in enumerate(text.splitlines(), 1):
-        opened = len(_QUOTES.findall(line)) % 2 == 1
-        if not quoted:
-            if (match := _HEADING.match(line)) is not None:
-                heading = _counted(match, counts)
-                found.setdefault((heading, ""), number)
-            elif (key := _KEY.match(line)) is not None:
-                found.setdefault((heading, key["key"].strip("\"'")), number)
-        quoted ^= opened
-    return found
-
-
-def _counted(match: re.Match[str], counts: dict[str, int]) -> str:
-    name = ".".join(part.strip(" \"'") for part in match["name"].split("."))
-    if match["open"] == "[":
-        return f"[{name}]"
-    counts[name] = counts.get(name, 0) + 1
-    return f"[[{name}]] {counts[name]}"

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from json.decoder import WHITESPACE  # type: ignore[attr-defined]  # not in the stubs
 from pathlib import Path
 from typing import Any
 
 from section16.errors import TradesError, UnreadableError
+from section16.facts.table_lines import json_lines_of, lines_of
 from section16.ingest.records.csv_file import read_csv
-from section16.shortswing.facts import ShortSwingFacts, facts_of
+from section16.shortswing.facts import ShortSwingFacts
+from section16.shortswing.facts_faults import FactsError
+from section16.shortswing.facts_reading import facts_of
 from section16.shortswing.trades import ListedTrade, trades_of
 from section16.sources.files import read_file
 
@@ -33,19 +37,38 @@ def read_trades(file: Path) -> tuple[ListedTrade, ...]:
 
 
 def read_swing_facts(file: Path) -> ShortSwingFacts:
-    """Return the facts in a TOML or JSON file; raises :class:`~section16.errors.TradesError` with the place of a fault."""
+    """Return the facts in a TOML or JSON file.
+
+    Raises :class:`~section16.errors.TradesError` with the line and the key of each fault.
+    """
     text = _text(_data(file), file.name)
     try:
-        given = _json(text) if text.lstrip().startswith("{") else tomllib.loads(text, parse_float=_decimal)
-        return facts_of(given)
-    except TradesError as error:
-        error.source = file.name
+        given = _json(text) if _is_json(text) else tomllib.loads(text, parse_float=_decimal)
+        with naming_lines(file):
+            return facts_of(given)
+    except TradesError:
         raise
     except RecursionError:
         what = "The facts contain too many lists within lists."
         raise TradesError(what, where=file.name, remedy="Write them as docs/short-swing.md shows.") from None
     except ValueError as error:
         raise TradesError(f"The facts are not TOML: {error}.", where=file.name, remedy="Correct the line it names.") from None
+
+
+@contextmanager
+def naming_lines(file: Path) -> Iterator[None]:
+    """Name the file and the line in what is wrong with facts that were read from it."""
+    try:
+        yield
+    except FactsError as error:
+        text = _text(_data(file), file.name)
+        placed = FactsError(error.found, json_lines_of(text) if _is_json(text) else lines_of(text))
+        placed.source = file.name
+        raise placed from None
+
+
+def _is_json(text: str) -> bool:
+    return text.lstrip().startswith("{")
 
 
 def _data(file: Path) -> bytes:

@@ -12,13 +12,13 @@ from fractions import Fraction
 
 import msgspec
 
-from section16.errors import TradesError
 from section16.law.months import last_day_to_match, months_after
 from section16.nearest import nearest
 from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares, ShortSwing
 from section16.shortswing.certificate import certificate_of
 from section16.shortswing.classes import doubtful_classes
 from section16.shortswing.facts import ShortSwingFacts
+from section16.shortswing.facts_faults import FactsError, FactsFault
 from section16.shortswing.lots import in_decimal, in_dollars
 from section16.shortswing.missing import can_raise, missing_of
 from section16.shortswing.problem import Candidate, Problem, candidate_of, problems
@@ -99,15 +99,18 @@ def _require_known(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> Non
     """Refuse facts about a trade or a holder that does not exist: a name mistyped would change the profit unnoticed."""
     ids, holders = {trade.id for trade in trades}, {trade.holder for trade in trades}
     named = [
-        *(("decision", number, one.trade, ids) for number, one in enumerate(facts.decision)),
-        *(("percent", number, one.trade, ids) for number, one in enumerate(facts.percent) if one.trade),
-        *(("holder", number, one.name, holders) for number, one in enumerate(facts.holder)),
+        *(("decision", number, "trade", one.trade, ids) for number, one in enumerate(facts.decision, 1)),
+        *(("percent", number, "trade", one.trade, ids) for number, one in enumerate(facts.percent, 1) if one.trade),
+        *(("holder", number, "name", one.name, holders) for number, one in enumerate(facts.holder, 1)),
     ]
-    for table, number, name, known in named:
+    faults = []
+    for table, number, key, name, known in named:
         if name not in known:
             kind = "holder" if table == "holder" else "trade"
             what = f"No {kind} is named {name!r}.{nearest(name, sorted(known))}"
-            raise TradesError(what, where=f"{table}[{number}]", remedy="Correct the facts; nothing was computed.")
+            faults.append(FactsFault(what, table, number, key))
+    if faults:
+        raise FactsError(faults)
 
 
 class _Bound(Enum):

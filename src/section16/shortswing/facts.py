@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-from section16.errors import TradesError
-from section16.facts.canonical import canonical
 from section16.facts.table import Table
-from section16.law.exemptions import EXEMPTIONS
-from section16.nearest import nearest
-from section16.shortswing.trades import MOST_DOLLARS, MOST_PLACES, number_of, price_of
-from section16.value_words import fault_of
+from section16.shortswing.trades import number_of
 
 Role = Literal["director", "officer", "ten percent"]
 
@@ -152,119 +146,3 @@ def share(stated: str) -> Fraction:
     if not 0 <= found <= 1:
         raise ValueError(f"{text} is not a share from 0 to 1")
     return found
-
-
-_OTHER_NAMES = {"from": "since", "to": "until", "became": "since", "ceased": "until"}
-_ROLES = {"ten_percent": "ten percent", "ten-percent": "ten percent", "10%": "ten percent", "10 percent": "ten percent"}
-
-
-def facts_of(given: Mapping[str, Any], where: str = "") -> ShortSwingFacts:
-    """Return facts from the tables of a TOML or JSON file.
-
-    Raises :class:`~section16.errors.TradesError` for what is unknown or contradicts itself, with its place.
-    """
-    named = {_OTHER_NAMES.get(key, key): value for key, value in given.items()}
-    if "role" in named:
-        roles = named["role"]
-        named["role"] = [_role(one) for one in roles] if isinstance(roles, list) else _role(roles)
-    if isinstance(named.get("holder"), list):
-        named["holder"] = [_with_share(one) for one in named["holder"]]
-    try:
-        facts = msgspec.convert(canonical(named, ShortSwingFacts), ShortSwingFacts, strict=False)
-    except msgspec.ValidationError as error:
-        path, what = fault_of(error)
-        raise _wrong(path or where, f"{what[0].upper()}{what[1:]}.") from None
-    except RecursionError:
-        raise _wrong(where, "The facts contain too many lists within lists.") from None
-    _require_sense(facts)
-    return facts
-
-
-def _with_share(holder: Any) -> Any:
-    """Return the table of a holder with the share as text, whether it was written as a number or not."""
-    value = holder.get("share") if isinstance(holder, Mapping) else None
-    if isinstance(value, int | float | Decimal):
-        decimal = value if isinstance(value, int) else Decimal(str(value))
-        plain = isinstance(decimal, int) or not decimal.is_finite() or abs(decimal.adjusted()) > MOST_PLACES
-        return {**holder, "share": str(decimal) if plain else f"{decimal:f}"}
-    return holder
-
-
-def _role(value: Any) -> Any:
-    plain = value.strip().casefold() if isinstance(value, str) else value
-    return _ROLES.get(plain, plain) if isinstance(plain, str) else plain
-
-
-def _wrong(where: str, what: str) -> TradesError:
-    return TradesError(what, where=where, remedy="Correct the facts; nothing was computed.")
-
-
-def _require_sense(facts: ShortSwingFacts) -> None:
-    if facts.since and facts.until and facts.until < facts.since:
-        raise _wrong("until", "The end of the office is before its beginning.")
-    for number, one in enumerate(facts.holder):
-        try:
-            share(one.share)
-        except (ValueError, ZeroDivisionError):
-            raise _wrong(f"holder[{number}].share", "The share is not a number from 0 to 1.") from None
-    for number, percentage in enumerate(facts.percent):
-        if not _is_percentage(percentage.before) or (percentage.date is None and not percentage.trade):
-            raise _wrong(f"percent[{number}]", "A percentage is from 0 to 100 and names a date or a trade.")
-    for number, split in enumerate(facts.split):
-        if not (1 <= split.new <= MOST_DOLLARS and 1 <= split.old <= MOST_DOLLARS):
-            raise _wrong(f"split[{number}]", "A split is a number of new shares for a number of old ones.")
-    for number, close in enumerate(facts.close):
-        try:
-            price_of(close.price)
-        except ValueError:
-            limit = f"at most {MOST_DOLLARS:,} with {MOST_PLACES} decimals"
-            what = f"The closing price is not a number of 0 or more, {limit}."
-            raise _wrong(f"close[{number}].price", what) from None
-    _require_once(facts)
-    _require_no_circle(facts)
-    _require_rules(facts)
-
-
-def _is_percentage(before: Decimal) -> bool:
-    try:
-        return number_of(before) <= 100  # noqa: PLR2004 - percent
-    except ValueError:
-        return False
-
-
-def _require_once(facts: ShortSwingFacts) -> None:
-    """Refuse two statements about one thing, of which only the first would count."""
-    keyed: dict[str, Iterable[tuple[Hashable, str]]] = {
-        "holder": ((one.name, f"the holder {one.name!r}") for one in facts.holder),
-        "class": ((one.name, f"the class {one.name!r}") for one in facts.class_),
-        "close": (((one.date, one.class_), f"the closing price on {one.date}") for one in facts.close),
-        "percent": ((one.trade or one.date, f"the percentage before {one.trade or one.date}") for one in facts.percent),
-        "split": (((one.date, one.class_), f"the split on {one.date}") for one in facts.split),
-        "decision": ((one.trade, f"the trade {one.trade!r}") for one in facts.decision),
-    }
-    for table, stated in keyed.items():
-        places: dict[Hashable, int] = {}
-        for number, (key, name) in enumerate(stated):
-            if key in places:
-                what = f"Two entries are about {name}; the other is {table}[{places[key]}]. Keep one of them."
-                raise _wrong(f"{table}[{number}]", what)
-            places[key] = number
-
-
-def _require_no_circle(facts: ShortSwingFacts) -> None:
-    """Refuse classes that derive from each other. A class that is its own underlying one derives from no other."""
-    for number, one in enumerate(facts.class_):
-        root = facts.underlying(one.name)
-        if root == one.name != one.underlying:
-            what = f"{one.name} derives from {one.underlying}, and {one.underlying} in the end from {one.name}."
-            raise _wrong(f"class[{number}]", f"{what} Remove the entry that is wrong.")
-
-
-def _require_rules(facts: ShortSwingFacts) -> None:
-    for number, decision in enumerate(facts.decision):
-        if decision.rule and decision.counts:
-            what = f"The trade counts and is exempt under {decision.rule}. Set counts to false, or remove the rule."
-            raise _wrong(f"decision[{number}]", what)
-        if decision.rule and decision.rule not in EXEMPTIONS:
-            near = nearest(decision.rule, EXEMPTIONS)
-            raise _wrong(f"decision[{number}].rule", f"{decision.rule} is not the rule of an exemption.{near}")

@@ -14,7 +14,7 @@ from section16.dates import date_of
 from section16.errors import TradesError
 from section16.facts.canonical import amount_of, hint
 from section16.nearest import nearest_name
-from section16.plurals import counted
+from section16.shortswing.facts_faults import with_others
 from section16.shortswing.window import LAST_YEAR
 
 EARLIEST = date(1934, 6, 6)
@@ -92,12 +92,9 @@ def trades_of(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[ListedTrad
         )
     reader.compare([one for one in found if one is not None])
     if reader.faults:
-        first = reader.faults[0]
-        others = len(reader.faults) - 1
-        more = f" There {'is' if others == 1 else 'are'} {counted(others, 'more fault')}." if others else ""
-        where, what = first
+        where, what = reader.faults[0]
         raise TradesError(
-            f"{what}{more}",
+            with_others(what, len(reader.faults)),
             where=where,
             remedy="Correct the list. Nothing was computed from it.",
             faults=tuple(f"{at}: {says}" for at, says in reader.faults),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,7 @@ from section16.drafting.draft import entered_trades
 from section16.errors import RequestError, UnreadableError
 from section16.facts.reading import read_facts
 from section16.finding import WrongFactsError
-from section16.ingest.trades_file import read_swing_facts, read_trades
+from section16.ingest.trades_file import naming_lines, read_swing_facts, read_trades
 from section16.ledger.ledger import Ledger
 from section16.nearest import nearest
 from section16.shortswing.clearing import PROPOSED, Clearance, ClearancePeriod, clearance_of
@@ -75,7 +76,8 @@ def clear_trade(  # noqa: PLR0913 - each is a source of the answer
     trades = [*filed, *(msgspec.structs.replace(one, security=class_of(one.security)) for one in others)]
     title = _class(planned.title, class_of, trades, known) if planned.title else _traded_most(trades)
     trades += [msgspec.structs.replace(one, security=title) for one in listed if not one.security]
-    return clearance_of(trades, known, msgspec.structs.replace(trade, security=title))
+    with naming_lines(facts) if facts else nullcontext():
+        return clearance_of(trades, known, msgspec.structs.replace(trade, security=title))
 
 
 def _planned(planned: PlannedTrade) -> ListedTrade:

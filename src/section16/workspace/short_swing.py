@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
 from section16.document.submission import Submission
 from section16.errors import CertificateError, RequestError, TradesError, UnreadableError
 from section16.finding import Finding
-from section16.ingest.trades_file import read_swing_facts, read_trades
+from section16.ingest.trades_file import naming_lines, read_swing_facts, read_trades
 from section16.render.short_swing_chart import short_swing_svg
 from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares, ShortSwing
 from section16.shortswing.certificate import Certificate
 from section16.shortswing.compute import counted_problems, short_swing_of
-from section16.shortswing.facts import ShortSwingFacts, facts_of
+from section16.shortswing.facts import ShortSwingFacts
+from section16.shortswing.facts_reading import facts_of
 from section16.shortswing.insider import InsiderShortSwing, insiders
 from section16.shortswing.trades import ListedTrade, trades_of
 from section16.shortswing.verifier import Verified, verify_certificate
@@ -42,6 +44,7 @@ __all__ = [
 ]
 
 TradeRows = Iterable[Mapping[str, Any] | ListedTrade]
+GivenFacts = str | os.PathLike[str] | Mapping[str, Any] | None
 
 
 class FoundShortSwings(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +64,7 @@ def find_short_swings(  # noqa: PLR0913 - each is a part of the question
     issuer: str = "",
     owner: str = "",
     everyone: bool = False,
-    facts: str | os.PathLike[str] | Mapping[str, Any] | None = None,
+    facts: GivenFacts = None,
     decisions: Path | None = None,
 ) -> FoundShortSwings:
     """Return the highest short-swing profit of one reporting person, or of all, from filings.
@@ -80,7 +83,8 @@ def find_short_swings(  # noqa: PLR0913 - each is a part of the question
     ledger = ledger_of(filings, decisions)
     require_filings(ledger, issuer, owner)
     cik, person = (one.strip().zfill(10) if one else None for one in (issuer, owner))
-    found = tuple(insiders(ledger, cik, person, stated=stated))
+    with _naming_lines(facts):
+        found = tuple(insiders(ledger, cik, person, stated=stated))
     nothing = "No reporting person bought and sold within less than six months, as far as the filings show."
     return FoundShortSwings(
         insiders=tuple(sorted(found, key=lambda one: (-one.answer.profit, one.issuer, one.owner))),
@@ -89,9 +93,7 @@ def find_short_swings(  # noqa: PLR0913 - each is a part of the question
     )
 
 
-def short_swing(
-    trades: str | os.PathLike[str] | TradeRows, *, facts: str | os.PathLike[str] | Mapping[str, Any] | None = None
-) -> ShortSwing:
+def short_swing(trades: str | os.PathLike[str] | TradeRows, *, facts: GivenFacts = None) -> ShortSwing:
     """Return the highest short-swing profit of the trades of one person in one issuer, with its proof.
 
     ``trades`` is a CSV or JSON file, or rows with the keys ``date``, ``side`` (purchase or sale), ``shares`` and ``price``, and
@@ -99,8 +101,38 @@ def short_swing(
     Amounts are dollars; numbers may be text, and are exact. Raises :class:`~section16.errors.TradesError` with the place of
     each fault; nothing is computed from part of a list.
     """
-    stated = _facts(facts)
-    return short_swing_of(_trades(trades), stated)
+    listed, stated = _given(trades, facts)
+    with _naming_lines(facts):
+        return short_swing_of(listed, stated)
+
+
+def _given(trades: str | os.PathLike[str] | TradeRows, facts: GivenFacts) -> tuple[Sequence[ListedTrade], ShortSwingFacts]:
+    """Return trades and facts; the faults of both are reported at once."""
+    found: list[TradesError] = []
+    stated, listed = ShortSwingFacts(), cast("Sequence[ListedTrade]", ())
+    try:
+        listed = _trades(trades)
+    except TradesError as error:
+        found.append(error)
+    try:
+        stated = _facts(facts)
+    except TradesError as error:
+        found.append(error)
+    if found:
+        first, *others = found
+        first.faults = (*(first.faults or (first.what,)), *(line for one in others for line in _fault_lines(one)))
+        raise first
+    return listed, stated
+
+
+def _fault_lines(error: TradesError) -> tuple[str, ...]:
+    """Return every fault of an error, each with its file."""
+    return tuple(f"{error.source}, {fault}" if error.source else fault for fault in error.faults) or (str(error),)
+
+
+def _naming_lines(facts: GivenFacts) -> AbstractContextManager[None]:
+    """Name the lines of a file in what is wrong with its facts about trades."""
+    return naming_lines(Path(facts)) if isinstance(facts, str | os.PathLike) else nullcontext()
 
 
 def _trades(trades: str | os.PathLike[str] | TradeRows) -> Sequence[ListedTrade]:
@@ -118,7 +150,7 @@ def _trades(trades: str | os.PathLike[str] | TradeRows) -> Sequence[ListedTrade]
     return trades_of((f"trade {number}", row) for number, row in enumerate(plain, 1))
 
 
-def _facts(facts: str | os.PathLike[str] | Mapping[str, Any] | None) -> ShortSwingFacts:
+def _facts(facts: GivenFacts) -> ShortSwingFacts:
     if facts is None:
         return ShortSwingFacts()
     if isinstance(facts, str | os.PathLike):
@@ -137,7 +169,7 @@ def verify(
     certificate: str | os.PathLike[str] | bytes,
     *,
     trades: str | os.PathLike[str] | TradeRows | None = None,
-    facts: str | os.PathLike[str] | Mapping[str, Any] | None = None,
+    facts: GivenFacts = None,
 ) -> Verified:
     """Return what a certificate proves: a file, or its bytes.
 
@@ -147,7 +179,11 @@ def verify(
     """
     if trades is None and facts is not None:
         raise RequestError("Facts are compared together with the trades.", remedy="Give the trades as well.")
-    problems = None if trades is None else counted_problems(_trades(trades), _facts(facts))
+    problems = None
+    if trades is not None:
+        listed, stated = _given(trades, facts)
+        with _naming_lines(facts):
+            problems = counted_problems(listed, stated)
     if isinstance(certificate, bytes):
         return verify_certificate(certificate, problems)
     try:
