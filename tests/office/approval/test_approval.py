@@ -233,6 +233,12 @@ def test_a_signature_is_given_between_the_freezing_and_today(team: Team, day: in
             sign()
 
 
+def test_a_signed_document_of_which_nothing_else_is_known_is_kept_as_pdf(team: Team) -> None:
+    team.signed()
+    (paper,) = team.by("viola").papers()
+    assert (paper.media, paper.data) == ("application/pdf", SCAN.data)
+
+
 def test_a_signature_wants_its_authentication_document(team: Team) -> None:
     team.approved()
     with pytest.raises(StepRefusedError, match=r"There is no signed authentication document of Edda M\. Winterbourne"):
@@ -245,6 +251,7 @@ def test_a_signature_wants_its_authentication_document(team: Team) -> None:
         "binder 7, page 12",
         True,
     )
+    assert paper.media == "text/plain; charset=utf-8"
     assert paper.data is not None
     assert paper.data.decode() == team.by("viola").paper_to_sign(NAME, EDDA).text()
     assert content_of(team.kept().document) in paper.data.decode()

@@ -80,6 +80,13 @@ def test_an_attestation_is_kept_for_seven_years_after_its_last_use(team: Team) -
     assert until(team)["document 1"] == date(2032, 6, 18)
 
 
+def test_every_document_has_one_version(team: Team) -> None:
+    team.by("petra").attest(SIGNER, SignedOriginal(reference="safe"), date(2025, 6, 17))
+    team.signed()
+    documents = [one for one in keeping(team).items() if one.kind == "document"]
+    assert sorted((one.name, one.version) for one in documents) == [("1", 1), ("2", 1)]
+
+
 def test_nothing_is_erased_before_its_date_and_everything_after_it(team: Team) -> None:
     team.filed()
     team.clock.at = at(2030, 6, 17)
