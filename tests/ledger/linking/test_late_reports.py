@@ -284,6 +284,13 @@ def test_other_rows_do_not_end_where_they_start(start: int, sold: int) -> None:
     assert not told(book, "3 I/1").aside
 
 
+@pytest.mark.parametrize("sold", [699, 701])
+def test_rows_do_not_end_where_they_start_because_one_states_that_balance(sold: int) -> None:
+    rows = vesting(700, 10_700, "2025-02-03"), sale(sold, 10_000, "2025-02-03")
+    book = book_of(OPENED, filed(2, "2025-02-10", sale(300, 9_700)), filed(3, "2025-03-10", *rows))
+    assert not told(book, "3 I/1").aside
+
+
 # --- transactions before the first report of a holding
 
 FROM_10_000 = filed(1, "2025-02-10", sale(100, 9_900))
