@@ -132,5 +132,5 @@ def _make(self: errors.PlacedError, what: str, **details: Any) -> None:
 def watch() -> None:
     """Let every finding be compared with the catalogue from here on, and every message be read."""
     Finding.__module__ = finding.__name__
-    finding.Finding = Finding  # type: ignore[misc]
+    finding.Finding = Finding  # type: ignore[misc]  # a class of tests takes the place of the class that findings are made of
     errors.PlacedError.__init__ = _make  # type: ignore[method-assign]  # every error is watched as it is made

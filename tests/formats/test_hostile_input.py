@@ -301,6 +301,29 @@ def test_what_is_large_costs_in_proportion(xml: bytes) -> None:
     assert process_time() - start < 10
 
 
+@pytest.mark.parametrize(
+    ("piece", "count", "least"),
+    [
+        (b"<u/>", 1_000_000, "100,001"),
+        (b"<!---->", 1_000_000, "20,001"),
+        (b"<?u?>", 1_000_000, "20,001"),
+        (b"<u><u/></u>", 500_000, "20,002"),
+        (b"<u>" + b"<u/>" * 999_999 + b"</u>", 1, "1,000,000"),
+    ],
+    ids=["elements", "comments", "instructions", "elements in elements", "elements in an element"],
+)
+def test_a_form_of_a_million_unknown_elements_is_refused(piece: bytes, count: int, least: str) -> None:
+    """Each of them is kept as filed, which takes seconds for a million and serves nothing."""
+    start = process_time()
+    with pytest.raises(section16.UnreadableError, match=f"The form has {least} or more elements and comments"):
+        section16.read(FORM.replace(b"<issuerCik>", piece * count + b"<issuerCik>"))
+    assert process_time() - start < 5
+
+
+def test_a_form_as_declared_may_have_more_elements() -> None:
+    assert len(section16.read(form(transaction() * 6_000)).document.non_derivative_table) == 6_000
+
+
 def test_only_the_beginning_of_a_heading_is_looked_at() -> None:
     start = process_time()
     assert meant("heading", "Grant Date") == meant("heading", "Grant Date" + " " * 300 + "plan " * 100_000)

@@ -80,6 +80,12 @@ def merged(reference: str, element: str = "mergeCell") -> bytes:
     return f'<{element}s><{element} ref="{reference}"/></{element}s>'.encode()
 
 
+def ranges(count: int) -> bytes:
+    """Return merged ranges of two cells each."""
+    made = "".join(map('<mergeCell ref="A{0}:B{0}"/>'.format, range(1, count + 1)))
+    return f"<mergeCells>{made}</mergeCells>".encode()
+
+
 def lying(path: Path) -> None:
     """Write a workbook whose directory says that a sheet of 100 MB has 100 bytes."""
     workbook(path, b" " * (100 * MEGABYTE))
@@ -164,6 +170,7 @@ EXPORTS: dict[str, tuple[Bomb, str]] = {
         "Too many",
     ),
     "a size that is not true": (lying, "The workbook cannot be read"),
+    "40,000 merged ranges": (lambda path: workbook(path, behind=ranges(40_000)), "element mergeCell: Too many cells"),
     "20,000 rules for a cell": (lambda path: workbook(path, behind=rules(20_000)), "element dataValidation: Too many cells"),
     "20,000 formats for a cell": (
         lambda path: workbook(path, behind=formats(20_000)),

@@ -7,7 +7,7 @@ White space between elements says nothing and is let go; inside an element that 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
@@ -24,32 +24,57 @@ if TYPE_CHECKING:
 
 MOST_ATTRIBUTES = 1000
 """The most attributes of one element that are read."""
+MOST_PIECES = 100_000
+"""The most that one form may hold of what no declaration covers, counted in elements without children."""
+_AS_MANY = 5
+"""As many of them take the time of an instruction, a comment, or a node of an element with children."""
+_NODES = etree.XPath("count(descendant-or-self::node()[not(self::text())])")
 
 
 def read_root(root: _Element, group: type[Group]) -> Group:
     """Return the document with what precedes and follows its root element: comments and instructions."""
-    document = read_group(root, group)
-    before = [Kept(_xml(node)) for node in reversed(list(root.itersiblings(preceding=True)))]
-    after = [Kept(_xml(node)) for node in root.itersiblings()]
+    pieces = _Pieces()
+    document = _Reading(group, pieces).read(root)
+    before = [pieces.keep(node) for node in reversed(list(root.itersiblings(preceding=True)))]
+    after = [pieces.keep(node) for node in root.itersiblings()]
     if not before and not after:
         return document
     around = AsFiled("..", content=(*before, group.ELEMENT, *after))
     return group(*_values(document), empty=document.empty, as_filed=(around, *document.as_filed))
 
 
-def read_group(element: _Element, group: type[Group]) -> Group:
-    """Return a group with all that its element holds."""
-    return _Reading(group).read(element)
-
-
 def _values(group: Group) -> list[Any]:
     return [getattr(group, field.name) for field in plan_of(type(group)).fields]
+
+
+class _Pieces:
+    """What no declaration covers, counted: a parser of its own makes each piece canonical, which takes time."""
+
+    def __init__(self) -> None:
+        self.count = self.cost = 0
+
+    def keep(self, node: _Element) -> Kept:
+        """Return a node as it is kept.
+
+        Raises :class:`~section16.errors.DamagedError` for more than any form has.
+        """
+        nodes = int(cast("float", _NODES(node))) if len(node) else 1
+        self.count += nodes
+        self.cost += 1 if isinstance(node.tag, str) and not len(node) else nodes * _AS_MANY
+        if self.cost > MOST_PIECES:
+            raise DamagedError(
+                f"The form has {self.count:,} or more elements and comments that are not part of any Form 3, 4 or 5.",
+                where=f"line {node.sourceline}",
+                remedy="Use the document as EDGAR disseminates it.",
+            )
+        return Kept(canonical_piece(etree.tostring(node, encoding="unicode", with_tail=False)))
 
 
 class _Reading:
     """One group while it is being read."""
 
-    def __init__(self, group: type[Group]) -> None:
+    def __init__(self, group: type[Group], pieces: _Pieces) -> None:
+        self.pieces = pieces
         self.plan = plan_of(group)
         self.values = list(self.plan.absent)
         self.several: dict[int, list[Any]] = {}  # fields that hold more than one thing, by position
@@ -87,7 +112,7 @@ class _Reading:
                 content.append(slot.name)
                 ranks.append(slot.rank)
             else:
-                content.append(Kept(_xml(child)))
+                content.append(self.pieces.keep(child))
             _keep_text(content, child.tail)
         regular = ranks == sorted(ranks) and len(ranks) == len(content)
         self.record(element, place, () if regular else tuple(content), declared)
@@ -115,7 +140,7 @@ class _Reading:
             self.box(child, slot)
         else:
             assert slot.part is not None
-            part = read_group(child, slot.part)
+            part = _Reading(slot.part, self.pieces).read(child)
             if field.element.shape is Shape.PARTS:
                 self.several.setdefault(field.position, []).append(part)
             elif part.present:
@@ -143,7 +168,7 @@ class _Reading:
                 footnotes.append(identifier)
                 content.append("footnoteId")
             else:
-                content.append(Kept(_xml(child)))
+                content.append(self.pieces.keep(child))
             _keep_text(content, child.tail)
         if text is None and not footnotes:
             self.empty.append(slot.name)
@@ -158,7 +183,7 @@ class _Reading:
         """Record the content of an element that should hold text alone."""
         content: list[str | Kept] = [TEXT] if element.text else []
         for child in element:
-            content.append(Kept(_xml(child)))
+            content.append(self.pieces.keep(child))
             if child.tail:
                 content.append(_text_piece(child.tail))
         self.record(element, place, tuple(content) if len(element) else (), declared)
@@ -185,10 +210,6 @@ def _keep_text(content: list[str | Kept], text: str | None) -> None:
 
 def _text_piece(text: str) -> Kept:
     return Kept(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#xD;"))
-
-
-def _xml(node: _Element) -> str:
-    return canonical_piece(etree.tostring(node, encoding="unicode", with_tail=False))
 
 
 def _namespaces(element: _Element) -> list[tuple[str, str]]:
