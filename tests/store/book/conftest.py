@@ -39,13 +39,22 @@ def filings(numbers: Sequence[int], *, kind: str = "xml", version: str = "", lat
                 "sha256": [hashlib.sha256(original(number, version).data).hexdigest() for number in numbers],
                 "known_at": known,
                 "issuer_cik": ciks,
+                "source": [f"{number}.xml" for number in numbers],
             }
         ),
-        "owners": pa.table({"accession": keys, "number": [1] * len(keys), "cik": [str(2000 + number) for number in numbers]}),
+        "owners": pa.table(
+            {
+                "accession": keys,
+                "number": [1] * len(keys),
+                "cik": [str(2000 + number) for number in numbers],
+                "name": ["Roe Jane"] * len(keys),
+            }
+        ),
         "non_derivative": pa.table(
             {
                 "accession": [key for key in keys for _ in range(2)],
                 "row": [1, 2] * len(keys),
+                "kind": ["transaction"] * (2 * len(keys)),
                 "shares": pa.array([number * 100 for number in numbers for _ in range(2)]).cast(pa.decimal128(38, 10)),
             }
         ),

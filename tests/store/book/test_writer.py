@@ -18,7 +18,7 @@ def superseded(book: FilingBook) -> set[tuple[str, int, str]]:
     with connect() as connection:
         if "supersessions" not in define_views(connection, book.folder, book.manifest):
             return set()
-        return set(connection.sql("SELECT accession, batch, reason FROM supersessions").fetchall())
+        return set(connection.sql("SELECT accession, of_batch, reason FROM truth_supersessions").fetchall())
 
 
 def test_a_batch_is_in_the_book_after_it_was_added(book: FilingBook) -> None:
@@ -32,9 +32,9 @@ def test_a_batch_is_in_the_book_after_it_was_added(book: FilingBook) -> None:
 
 
 def test_a_staged_batch_is_no_part_of_the_book_until_it_is_committed(book: FilingBook) -> None:
-    staged = stage_batch(book.folder, filings([1]))
-    assert len(book.known()) == 0
     with book.writing() as writer:
+        staged = stage_batch(book.folder, filings([1]))
+        assert len(book.known()) == 0
         assert writer.commit(staged) == 1
     assert len(book.known()) == 1
 

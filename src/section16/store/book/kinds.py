@@ -19,7 +19,7 @@ BY_ISSUER = (
     "reconciliation",
     "positions",
     "position_steps",
-    "late",
+    "timeliness",
     "short_swing_candidates",
     "plans",
     "row_research",

@@ -130,13 +130,14 @@ def load_known(folder: Path, manifest: Manifest) -> KnownFilings:
         tables = define_views(connection, folder, manifest)
         if "filings" not in tables:
             return KnownFilings(deleted=_deleted(connection, tables))
-        older = f"ANTI JOIN (FROM {SUPERSESSIONS} WHERE reason <> '{DELETED}') s USING (accession, batch)"
+        older = f"ANTI JOIN (SELECT accession, of_batch AS batch FROM truth_{SUPERSESSIONS} WHERE reason <> '{DELETED}') s"
+        older += " USING (accession, batch)"
         left_out = older if SUPERSESSIONS in tables else ""
         ranks = ", ".join(f"'{kind}': {rank}" for kind, rank in SOURCES.items())
         found = connection.sql(
             f"SELECT {ACCESSION_KEY.format('accession')} AS key, CAST(MAP {{{ranks}}}[kind] AS BIGINT) AS rank, batch,"
             f" CAST('0x' || substr(sha256, 1, {_DIGITS}) AS BIGINT) AS digest,"
-            f" coalesce(epoch_us(known_at), 0) AS known FROM filings {left_out} ORDER BY key"
+            f" coalesce(epoch_us(known_at), 0) AS known FROM truth_filings {left_out} ORDER BY key"
         ).to_arrow_table()
         return KnownFilings(found, _deleted(connection, tables))
 
@@ -145,5 +146,5 @@ def _deleted(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> 
     if SUPERSESSIONS not in tables:
         return frozenset()
     key = ACCESSION_KEY.format("accession")
-    found = connection.sql(f"SELECT DISTINCT {key} FROM {SUPERSESSIONS} WHERE reason = '{DELETED}'").fetchall()
+    found = connection.sql(f"SELECT DISTINCT {key} FROM truth_{SUPERSESSIONS} WHERE reason = '{DELETED}'").fetchall()
     return frozenset(key for (key,) in found)

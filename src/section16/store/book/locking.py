@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from section16.errors import BookError
-from section16.store.book.folder import LOCK
+from section16.store.book.folder import LOCK, refusals
 
 if sys.platform == "win32":
     import msvcrt
@@ -32,7 +32,8 @@ def locked(folder: Path) -> Iterator[None]:
     with _guard:
         if path in _held:  # the lock of the system is one for each process
             raise _busy(folder, os.getpid())
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        with refusals(folder):
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         try:
             _lock(descriptor)
         except OSError:

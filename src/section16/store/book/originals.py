@@ -51,6 +51,11 @@ class Place(msgspec.Struct, frozen=True, gc=False):
     size: int
 
 
+_TEXTS = ("accession", "sha256", "file")
+PLACE_COLUMNS = tuple((name, "VARCHAR" if name in _TEXTS else "BIGINT") for name in Place.__struct_fields__)
+"""The columns of the table of places, with their types of SQL."""
+
+
 def keep_originals(folder: Path, originals: Sequence[Original]) -> tuple[BookFile, pa.Table]:
     """Write originals as one file of blocks, and return the file and the table of their places. Raises :class:`OSError`."""
     import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
@@ -66,8 +71,7 @@ def places_schema() -> pa.Schema:
     """Return the schema of the table of places."""
     import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
-    texts = ("accession", "sha256", "file")
-    return pa.schema([(name, pa.string() if name in texts else pa.int64()) for name in Place.__struct_fields__])
+    return pa.schema([(name, pa.string() if kind == "VARCHAR" else pa.int64()) for name, kind in PLACE_COLUMNS])
 
 
 def _packed(originals: Sequence[Original]) -> tuple[bytes, list[Place]]:

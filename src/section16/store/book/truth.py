@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from section16.store.book.kinds import SUPERSESSIONS, is_by_issuer
+from section16.store.book.kinds import is_by_issuer
 from section16.store.book.manifest import Manifest, Segment
 
 if TYPE_CHECKING:
@@ -17,8 +17,11 @@ ACCESSION_KEY = (
     " ELSE -1 - CAST('0x' || substr(sha256({0}), 1, 15) AS BIGINT) END"
 )
 """The accession number in a column as a whole number, by which DuckDB finds rows fast: it looks at eight bytes of a text."""
-CIK = "lpad(trim({0}), 10, '0')"
-"""The CIK in a column with ten digits; as filed it may have fewer."""
+
+
+def cik(column: str) -> str:
+    """Return SQL for the CIK in a column with ten digits; as filed it may have fewer, or be anything."""
+    return f"CASE WHEN length(trim({column})) < 10 THEN lpad(trim({column}), 10, '0') ELSE trim({column}) END"
 
 
 def connect(threads: int = 0, memory: str = "") -> duckdb.DuckDBPyConnection:
@@ -73,23 +76,19 @@ def _files(folder: Path, segments: Sequence[Segment], *, named: bool = False) ->
 
 
 def define_views(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, since: int = 0) -> tuple[str, ...]:
-    """Define a view of each table over its segments, and return the names of the tables.
+    """Define a temporary view ``truth_TABLE`` over the segments of each table, and return the names of the tables.
 
     With ``since``, only rows of later batches are selected. Rows that were computed for an issuer more than once are there
     once, as computed last.
     """
-    names = tuple(dict.fromkeys(segment.table for segment in manifest.segments))
+    chosen = [segment for segment in manifest.segments if not since or segment.batch > since]
+    names = tuple(dict.fromkeys(segment.table for segment in chosen))
     for name in names:
-        segments = manifest.of_table(name)
-        if since and name != SUPERSESSIONS:
-            segments = tuple(segment for segment in segments if segment.batch > since)
-            if not segments:
-                continue
-        connection.execute(f'CREATE OR REPLACE VIEW "all_{name}" AS {selected(folder, segments)}')
-    defined = tuple(name for name in names if _exists(connection, f"all_{name}"))
-    for name in defined:
-        connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {_newest(name)}')
-    return defined
+        rows = selected(folder, [segment for segment in chosen if segment.table == name])
+        connection.execute(f'CREATE OR REPLACE TEMP VIEW "all_{name}" AS {rows}')
+    for name in names:
+        connection.execute(f'CREATE OR REPLACE TEMP VIEW "truth_{name}" AS {_newest(name)}')
+    return names
 
 
 def _newest(name: str) -> str:
@@ -97,7 +96,3 @@ def _newest(name: str) -> str:
         return f'SELECT * FROM "all_{name}"'
     newest = "SELECT issuer_cik, max(batch) AS batch FROM all_posted GROUP BY issuer_cik"
     return f'SELECT r.* FROM "all_{name}" r SEMI JOIN ({newest}) p USING (issuer_cik, batch)'
-
-
-def _exists(connection: duckdb.DuckDBPyConnection, view: str) -> bool:
-    return bool(connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = ?", [view]).fetchone())

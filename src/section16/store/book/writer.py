@@ -11,15 +11,17 @@ import msgspec
 
 from section16.errors import BookError
 from section16.store.book.folder import MANIFEST, make_folders, refusals
+from section16.store.book.generations import published, reading, remove_strays
 from section16.store.book.kinds import SUPERSESSIONS
 from section16.store.book.known import DELETED, KNOWN_ALREADY, KnownFiling, KnownFilings, load_known
 from section16.store.book.locking import locked
-from section16.store.book.manifest import Manifest, Segment, read_manifest, write_manifest
+from section16.store.book.manifest import Manifest, read_manifest, write_manifest
 from section16.store.book.originals import Original
 from section16.store.book.segments import read_segment, write_segment
 from section16.store.book.staging import StagedBatch, stage_batch, stage_issuers
 
 if TYPE_CHECKING:
+    import duckdb
     import pyarrow as pa
 
 
@@ -66,14 +68,23 @@ class FilingBook:
         return load_known(self.folder, self.manifest)
 
     @contextmanager
+    def reading(self, **limits: Any) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a connection to the newest generation; see :func:`~section16.store.book.generations.reading`."""
+        with reading(self.folder, **limits) as connection:
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[BookWriter]:
         """Give the writer of the book; raises :class:`~section16.errors.BookError` where another program has it.
 
-        What the writer added stays when the work fails later.
+        What the writer added stays when the work fails later. Batches are staged within: files of an interrupted writer are
+        removed at the start.
         """
         read_manifest(self.folder)
-        with refusals(self.folder), locked(self.folder):
-            yield BookWriter(self.folder)
+        with locked(self.folder):
+            writer = BookWriter(self.folder)
+            remove_strays(self.folder, writer.manifest)
+            yield writer
 
 
 _OWN = frozenset({"segments", "originals", "serving", "writing.lock"})
@@ -151,6 +162,17 @@ class BookWriter:
             self._replace(_with_supersessions(self.folder, manifest, gone))
             self._known = None
 
+    def publish(self, *, whole: bool = False) -> int:
+        """Publish what the book has as a new generation, and return its number; without changes, that of the last one.
+
+        With ``whole`` it is made from all segments, in order; otherwise from a copy of the last one and what was added since.
+        """
+        self._replace(published(self.folder, self.manifest, whole=whole))
+        generation = self.manifest.generation
+        assert generation is not None
+        remove_strays(self.folder, self.manifest)
+        return generation.number
+
     def _filings(self, staged: StagedBatch, batch: int) -> list[tuple[str, KnownFiling]]:
         """Return the filings of a batch with their accession numbers."""
         found: list[tuple[str, KnownFiling]] = []
@@ -186,7 +208,7 @@ class _Supersession(msgspec.Struct, frozen=True):
     """A version of a filing, by accession number and batch, that is not in force: why, since when, and for which other."""
 
     accession: str
-    batch: int
+    of_batch: int
     reason: str
     known_at: int
     by_batch: int
@@ -220,5 +242,5 @@ def _with_supersessions(folder: Path, manifest: Manifest, found: Sequence[_Super
     times = table["known_at"].cast(pa.timestamp("us", tz="UTC"))
     table = table.set_column(table.column_names.index("known_at"), "known_at", times)
     with refusals(folder):
-        segment: Segment = write_segment(folder, SUPERSESSIONS, table)
+        segment = write_segment(folder, SUPERSESSIONS, table, manifest.batch)
     return msgspec.structs.replace(manifest, segments=(*manifest.segments, segment))

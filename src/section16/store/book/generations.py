@@ -1,0 +1,158 @@
+"""Generations as files: made and published by the writer, opened by readers, removed when two newer ones are there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from section16.errors import BookError
+from section16.files import sync_folder
+from section16.sentences import sentence
+from section16.store.book.folder import ORIGINALS, SEGMENTS, SERVING, digest_of, refusals
+from section16.store.book.manifest import Generation, Manifest, read_manifest
+from section16.store.book.serving import build
+from section16.store.book.truth import settings
+
+if TYPE_CHECKING:
+    import duckdb
+
+_KEPT = 2
+"""Generations that stay: a reader that read the manifest just before a new one came opens the one before."""
+_TRIES = 50
+_MEMORY = "2GB"
+_PART = 1 << 24
+
+
+def published(folder: Path, manifest: Manifest, *, whole: bool = False) -> Manifest:
+    """Return the manifest with a new generation, whose database is complete and has its name; the old one without changes.
+
+    Raises :class:`~section16.errors.BookError` where it cannot be written; the last generation is then as it was.
+    """
+    last = manifest.generation
+    if last is not None and last.batch == manifest.batch and not whole:
+        return manifest
+    number = last.number + 1 if last else 1
+    name = f"{SERVING}/book-{number}.duckdb"
+    partial = folder / f"{SERVING}/.book-{number}.partial"
+    with refusals(folder), _translated(folder):
+        _remove(partial)
+        since = 0 if whole or last is None else last.batch
+        if last is not None and since:
+            _copy(folder / last.file, partial)
+        build(folder, manifest, partial, number, since)
+        entry = Generation(
+            file=name, bytes=partial.stat().st_size, sha256=digest_of(partial), number=number, batch=manifest.batch
+        )
+        partial.replace(folder / name)
+        sync_folder(folder / SERVING)
+    return msgspec.structs.replace(manifest, generations=(*manifest.generations, entry)[-_KEPT:])
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file; on file systems that share blocks between copies, in no time."""
+    with source.open("rb") as old, target.open("wb") as new:
+        size = os.fstat(old.fileno()).st_size
+        done = 0
+        with suppress(OSError, AttributeError):  # not on every system, and not between all file systems
+            while done < size:
+                copied = os.copy_file_range(old.fileno(), new.fileno(), min(size - done, 1 << 30))
+                if not copied:
+                    break
+                done += copied
+        if done < size:
+            old.seek(done)
+            new.seek(done)
+            shutil.copyfileobj(old, new, _PART)
+
+
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    """State what DuckDB could not do, such as write to a full disk, as an error of the book."""
+    import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+        reason = str(error).splitlines()[0]
+        remedy = "Free some space if the disk is full, and run the command again; section16 book verify finds damaged files."
+        raise BookError(sentence(f"The generation cannot be written: {reason}"), where=str(folder), remedy=remedy) from None
+
+
+@contextmanager
+def reading(folder: Path, *, memory: str = _MEMORY, threads: int = 0) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to the newest generation, which cannot change the book or reach anything else.
+
+    It reads no other file, loads no extension, and its settings cannot be changed. Raises
+    :class:`~section16.errors.BookError` where nothing was published yet.
+    """
+    connection = _opened(folder, {**_closed(memory, threads)})
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _closed(memory: str, threads: int) -> dict[str, str | bool | int | float | list[str]]:
+    """Return settings of a database that reads itself and nothing else."""
+    return settings(threads, memory) | {
+        "access_mode": "READ_ONLY",
+        "enable_external_access": False,
+    }
+
+
+def _opened(folder: Path, config: dict[str, str | bool | int | float | list[str]]) -> duckdb.DuckDBPyConnection:
+    """Open the newest generation; while it is looked up, two newer ones may be published, and it may be gone."""
+    import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+    for attempt in range(_TRIES):
+        newest = read_manifest(folder).generation
+        if newest is None:
+            remedy = "Ingest filings first, or finish an ingest that was interrupted."
+            raise BookError("Nothing was published in this book yet.", where=str(folder), remedy=remedy)
+        path = folder / newest.file
+        try:
+            return _locked(duckdb.connect(str(path), config=config))
+        except duckdb.Error as error:
+            if path.exists() or attempt == _TRIES - 1:
+                raise _unopened(path, error) from None
+    raise AssertionError
+
+
+def _locked(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Lock the settings of a connection; another one of this program to the same database has locked them already."""
+    found = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
+    if found == (False,):
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        connection.execute("SET GLOBAL lock_configuration = true")
+    return connection
+
+
+def _unopened(path: Path, error: Exception) -> BookError:
+    return BookError(
+        sentence(f"The database of the book cannot be opened: {str(error).splitlines()[0]}"),
+        where=str(path),
+        remedy="Make it again from the segments with section16 book compact, after section16 book verify.",
+    )
+
+
+def remove_strays(folder: Path, manifest: Manifest) -> None:
+    """Remove files that are no part of the book: those of interrupted work, and generations that newer ones replaced.
+
+    Readers that have such a generation open keep it until they close it.
+    """
+    own = {folder / file.file for file in manifest.files()}
+    for place in (SEGMENTS, ORIGINALS, SERVING):
+        for path in list((folder / place).rglob("*")):
+            if path not in own and path.is_file():
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):  # on Windows, a file that is open stays until later
+        path.unlink()

@@ -1,0 +1,285 @@
+"""Generations: databases that serve the book, each written privately, complete before it gets its name, and never changed.
+
+A generation holds every table in the order in which it is asked for most: rows by issuer, owner and day. Readers open it
+without a lock; the writer makes the next one from a copy and what was added since, or from all segments.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from section16.store.book.computed import computed_tables
+from section16.store.book.kinds import FILED, SUPERSESSIONS, is_by_issuer, is_filed
+from section16.store.book.known import DELETED
+from section16.store.book.manifest import Manifest
+from section16.store.book.originals import PLACE_COLUMNS
+from section16.store.book.tables import FILED as FILED_TABLES
+from section16.store.book.tables import BookTable, ColumnKind
+from section16.store.book.truth import ACCESSION_KEY, cik, define_views, settings
+from section16.store.book.views import create_views
+
+if TYPE_CHECKING:
+    import duckdb
+
+_TYPES = {
+    ColumnKind.TEXT: "VARCHAR",
+    ColumnKind.NUMBER: "DECIMAL(38, 10)",
+    ColumnKind.DAY: "DATE",
+    ColumnKind.MOMENT: "TIMESTAMP",
+    ColumnKind.KNOWN: "TIMESTAMPTZ",
+    ColumnKind.FLAG: "BOOLEAN",
+    ColumnKind.COUNT: "INTEGER",
+    ColumnKind.TEXTS: "VARCHAR[]",
+}
+_ROWS = ("non_derivative", "derivative")
+_BESIDE_ROWS = (
+    ("batch", "BIGINT"),
+    ("current", "BOOLEAN"),
+    ("form", "VARCHAR"),
+    ("filed", "DATE"),
+    ("issuer_cik", "VARCHAR"),
+    ("issuer_name", "VARCHAR"),
+    ("issuer_symbol", "VARCHAR"),
+    ("owner_cik", "VARCHAR"),
+    ("owner_name", "VARCHAR"),
+    ("owner_ciks", "VARCHAR[]"),
+)
+"""What each row of a filing has beside it, so that a question about an issuer or an owner reads one table."""
+_BESIDE: dict[str, tuple[tuple[str, str], ...]] = {
+    "filings": (
+        ("accession_key", "BIGINT"),
+        ("batch", "BIGINT"),
+        ("current", "BOOLEAN"),
+        ("superseded_at", "TIMESTAMPTZ"),
+        ("superseded_because", "VARCHAR"),
+        ("owner_cik", "VARCHAR"),
+        ("owner_name", "VARCHAR"),
+        ("owner_ciks", "VARCHAR[]"),
+        ("owner_names", "VARCHAR[]"),
+    ),
+    **dict.fromkeys(_ROWS, _BESIDE_ROWS),
+    "owners": (("batch", "BIGINT"), ("current", "BOOLEAN"), ("filed", "DATE"), ("issuer_cik", "VARCHAR")),
+}
+_OTHERS = (("batch", "BIGINT"), ("current", "BOOLEAN"), ("accession_key", "BIGINT"), ("issuer_cik", "VARCHAR"))
+_ORDER = {
+    "filings": "accession_key",
+    "owners": "issuer_cik, cik, filed, accession",
+    "non_derivative": "issuer_cik, owner_cik, transaction_date, accession, row",
+    "derivative": "issuer_cik, owner_cik, transaction_date, accession, row",
+    "entries": "issuer_cik, day, accession, form_table, row",
+    "positions": "issuer_cik, block",
+    "position_steps": "issuer_cik, block, day",
+    "plans": "issuer_cik, plan",
+    "short_swing_candidates": "issuer_cik, owner_cik",
+    "posted": "issuer_cik",
+}
+_BY_ISSUER_ORDER = "issuer_cik, accession, form_table, row"
+_SET_BY_THE_BOOK = frozenset({"current", "superseded_at"})
+"""Columns of segments that the book sets when it serves them: a segment is never changed."""
+
+
+_MEMORY = "4GB"
+"""What the writer of a generation uses at most; what does not fit is spilled beside it."""
+
+
+@cache
+def served_tables() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the columns of each table of a generation, with their types of SQL."""
+    filed = {table.name: (*_columns(table), *_BESIDE.get(table.name, _OTHERS)) for table in FILED_TABLES}
+    filed["originals"] = (*PLACE_COLUMNS, *_OTHERS)
+    computed = {table.name: _columns(table) for table in computed_tables()}
+    return {name: tuple(dict(columns).items()) for name, columns in (filed | computed).items()}
+
+
+def _columns(table: BookTable) -> tuple[tuple[str, str], ...]:
+    return tuple((column.name, _TYPES[column.kind]) for column in table.columns)
+
+
+def schema_name(table: str) -> str:
+    """Return the schema of a generation that has a table: filed, computed, or recorded."""
+    return "filed" if is_filed(table) else "computed" if is_by_issuer(table) else "recorded"
+
+
+def _named(table: str) -> str:
+    return f'{schema_name(table)}."{table}"'
+
+
+def build(folder: Path, manifest: Manifest, target: Path, number: int, since: int = 0) -> None:
+    """Write a generation: all of the book into a new file, or what was added since a batch into a copy of an earlier one."""
+    import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+    spill = target.with_suffix(".spill")
+    with duckdb.connect(str(target), config=settings(memory=_MEMORY) | {"temp_directory": str(spill)}) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        if not since:
+            _create(connection)
+        names = define_views(connection, folder, manifest, since)
+        _find_superseded(connection, names)
+        if since:
+            _retire(connection)
+        _fill_filed(connection, names)
+        _fill_computed(connection, names, since)
+        _fill_recorded(connection, names)
+        connection.execute("CREATE OR REPLACE TABLE main.generation (number BIGINT, batch BIGINT, format BIGINT)")
+        connection.execute("INSERT INTO main.generation VALUES (?, ?, ?)", [number, manifest.batch, manifest.format])
+        create_views(connection)
+        connection.execute("CHECKPOINT")
+    _settle(target)
+
+
+def _settle(target: Path) -> None:
+    """Bring a database to the disk, and remove what was spilled beside it."""
+    spill = target.with_suffix(".spill")
+    if spill.is_dir():
+        for path in spill.iterdir():
+            path.unlink()
+        spill.rmdir()
+    with target.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _create(connection: duckdb.DuckDBPyConnection) -> None:
+    for schema in ("filed", "computed", "recorded"):
+        connection.execute(f"CREATE SCHEMA {schema}")
+    for name, columns in served_tables().items():
+        made = ", ".join(f'"{column}" {kind}' for column, kind in columns)
+        connection.execute(f"CREATE TABLE {_named(name)} ({made})")
+
+
+def _find_superseded(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Make a table of the versions that are not in force; those that a fuller source or a copy replaces are left out."""
+    if SUPERSESSIONS not in names:
+        connection.execute(
+            "CREATE TEMP TABLE superseded (accession VARCHAR, batch BIGINT, out BOOLEAN, moment TIMESTAMPTZ, why VARCHAR)"
+        )
+        return
+    connection.execute(
+        "CREATE TEMP TABLE superseded AS SELECT accession, of_batch AS batch,"
+        f" bool_or(reason NOT IN ('corrected', '{DELETED}')) AS out, min(known_at) AS moment, min_by(reason, known_at) AS why"
+        f" FROM truth_{SUPERSESSIONS} GROUP BY ALL"
+    )
+
+
+def _retire(connection: duckdb.DuckDBPyConnection) -> None:
+    """Mark the versions that were superseded since, or take them out."""
+    if not connection.execute("SELECT 1 FROM superseded s SEMI JOIN filed.filings f USING (accession, batch)").fetchone():
+        return
+    for name in FILED:
+        table = _named(name)
+        match = f"{table}.accession = s.accession AND {table}.batch = s.batch"
+        connection.execute(f"DELETE FROM {table} USING superseded s WHERE s.out AND {match}")
+        connection.execute(f"UPDATE {table} SET current = false FROM superseded s WHERE {match}")
+    connection.execute(
+        "UPDATE filed.filings SET superseded_at = s.moment, superseded_because = s.why FROM superseded s"
+        " WHERE filings.accession = s.accession AND filings.batch = s.batch"
+    )
+
+
+def _fill_filed(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    if "filings" not in names:
+        return
+    _fill_filings(connection, has_owners="owners" in names)
+    for name in FILED:
+        if name != "filings" and name in names:
+            _fill_of_filings(connection, name)
+
+
+def _fill_filings(connection: duckdb.DuckDBPyConnection, *, has_owners: bool) -> None:
+    own = _own_columns(connection, "filings", "f")
+    owners = (
+        " LEFT JOIN (SELECT accession, batch, list(" + cik("cik") + " ORDER BY number) AS owner_ciks,"
+        " list(name ORDER BY number) AS owner_names FROM truth_owners GROUP BY ALL) o"
+        " ON f.accession = o.accession AND f.batch = o.batch"
+        if has_owners and "name" in _names(connection, "truth_owners")
+        else ", (SELECT NULL::VARCHAR[] AS owner_ciks, NULL::VARCHAR[] AS owner_names) o"
+    )
+    connection.execute(
+        f"INSERT INTO filed.filings BY NAME SELECT {own}, f.batch, {ACCESSION_KEY.format('f.accession')} AS accession_key,"
+        " s.batch IS NULL AS current, s.moment AS superseded_at, s.why AS superseded_because,"
+        " owner_ciks[1] AS owner_cik, owner_names[1] AS owner_name, owner_ciks, owner_names"
+        f" FROM truth_filings f LEFT JOIN superseded s ON f.accession = s.accession AND f.batch = s.batch{owners}"
+        " WHERE s.out IS NOT TRUE ORDER BY accession_key"
+    )
+
+
+def _fill_of_filings(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    own = _own_columns(connection, name, "r")
+    beside = [column for column, _ in _BESIDE.get(name, _OTHERS) if column != "batch"]
+    taken = ", ".join(f"f.{column}" for column in beside)
+    known = {*beside, *_names(connection, f"truth_{name}")}
+    order = _ORDER.get(name, "accession_key")
+    ordered = ", ".join(column for column in order.split(", ") if column in known)
+    connection.execute(
+        f"INSERT INTO {_named(name)} BY NAME SELECT {own}, r.batch, {taken} FROM truth_{name} r"
+        f" JOIN filed.filings f ON r.accession = f.accession AND r.batch = f.batch ORDER BY {ordered}"
+    )
+
+
+def _fill_computed(connection: duckdb.DuckDBPyConnection, names: Iterable[str], since: int) -> None:
+    """Replace what was computed for issuers since."""
+    present = [name for name in names if is_by_issuer(name)]
+    if "posted" not in present:
+        return
+    if since:
+        for name in (table.name for table in computed_tables()):
+            connection.execute(f"DELETE FROM {_named(name)} WHERE issuer_cik IN (SELECT issuer_cik FROM truth_posted)")
+    for name in present:
+        chosen = [column for column, _ in served_tables()[name] if column in _names(connection, f"truth_{name}")]
+        columns = ", ".join(f'"{column}"' for column in chosen)
+        wanted = _ORDER.get(name, _BY_ISSUER_ORDER).split(", ")
+        order = ", ".join(column for column in wanted if column in chosen)
+        connection.execute(f"INSERT INTO {_named(name)} BY NAME SELECT {columns} FROM truth_{name} ORDER BY {order}")
+    if "entries" in present:
+        _mark_rows(connection, again=bool(since))
+
+
+_NOT_IN_FORCE = (
+    "UPDATE {table} SET current = false FROM truth_entries e WHERE NOT e.current AND e.form_table = '{of}'"
+    " AND {table}.accession = e.accession AND {table}.row = e.row"
+)
+_IN_FORCE_AGAIN = (
+    "UPDATE {table} SET current = true FROM (SELECT e.accession, e.row, f.batch FROM truth_entries e JOIN filed.filings f"
+    " USING (accession) WHERE e.current AND f.current AND e.form_table = '{of}') e"
+    " WHERE NOT {table}.current AND {table}.accession = e.accession AND {table}.row = e.row AND {table}.batch = e.batch"
+)
+
+
+def _mark_rows(connection: duckdb.DuckDBPyConnection, *, again: bool) -> None:
+    """Mark the rows that amendments restate or take back; and those that none does any more."""
+    for name, of in (("non_derivative", "I"), ("derivative", "II")):
+        connection.execute(_NOT_IN_FORCE.format(table=_named(name), of=of))
+        if again:
+            connection.execute(_IN_FORCE_AGAIN.format(table=_named(name), of=of))
+
+
+def _fill_recorded(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Add records: tables of any columns."""
+    for name in names:
+        if is_filed(name) or is_by_issuer(name):
+            continue
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {_named(name)} AS SELECT * FROM truth_{name} LIMIT 0")
+        connection.execute(f"INSERT INTO {_named(name)} BY NAME SELECT * FROM truth_{name}")
+
+
+def _own_columns(connection: duckdb.DuckDBPyConnection, name: str, alias: str) -> str:
+    """Return the columns of a table of filings that its segments have, with CIKs in ten digits."""
+    there = _names(connection, f"truth_{name}")
+    beside = {column for column, _ in _BESIDE.get(name, _OTHERS)}
+    own = [column for column, _ in served_tables()[name] if column in there and column not in _SET_BY_THE_BOOK]
+    chosen = []
+    for column in own:
+        if column in beside and column != "batch" and name != "filings":
+            continue
+        if column == "batch":
+            continue
+        is_cik = column == "issuer_cik" or (name == "owners" and column == "cik")
+        chosen.append(f'{cik(f"{alias}.{column}")} AS "{column}"' if is_cik else f'{alias}."{column}"')
+    return ", ".join(chosen)
+
+
+def _names(connection: duckdb.DuckDBPyConnection, view: str) -> frozenset[str]:
+    return frozenset(name for (name, *_) in connection.execute(f"DESCRIBE {view}").fetchall())

@@ -1,0 +1,91 @@
+"""The views of a generation: what people ask for, with only what is in force, as filed and as understood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from section16.store.book.computed import computed_tables
+from section16.store.book.tables import FILED
+from section16.store.book.truth import cik
+
+if TYPE_CHECKING:
+    import duckdb
+
+_KEY = ("accession", "form_table", "row")
+
+VIEWS = {
+    "filings": "The filings in force, each with its issuer and its reporting persons.",
+    "owners": "The reporting persons of each filing in force.",
+    "non_derivative": "The rows of Table I in force.",
+    "derivative": "The rows of Table II in force.",
+    "footnotes": "The footnotes of filings in force.",
+    "signatures": "The signatures of filings in force.",
+    "findings": "What was found about filings in force when they were read.",
+    "unread": "What was not understood of filings in force.",
+    "transactions": "The transactions of both tables in force, as filed, ",
+    "holdings": "The holdings of both tables in force, as filed, ",
+    "issuers": "Every issuer, with the name and symbol of its last filing.",
+    "insiders": "Every reporting person in every issuer, with the boxes and the title of the last filing.",
+    "late": "The rows that were reported late.",
+}
+"""The views that are more than a table, with what each holds."""
+
+
+def create_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the views and the macros of a generation, in place of those that are there."""
+    for name, select in _views().items():
+        connection.execute(f"CREATE OR REPLACE VIEW main.{name} AS {select}")
+    for name, select in _MACROS.items():
+        connection.execute(f"CREATE OR REPLACE MACRO main.{name} AS TABLE {select}")
+
+
+def _views() -> dict[str, str]:
+    in_force = {table.name: f'SELECT * FROM filed."{table.name}" WHERE current' for table in FILED}
+    computed = {table.name: f'SELECT * FROM computed."{table.name}"' for table in computed_tables()}
+    return {
+        **in_force,
+        **computed,
+        "transactions": _rows("transaction"),
+        "holdings": _rows("holding"),
+        "issuers": _ISSUERS,
+        "insiders": _INSIDERS,
+        "late": "SELECT * FROM computed.timeliness WHERE timing = 'late'",
+    }
+
+
+def _rows(kind: str) -> str:
+    """Return SQL that selects the rows of one kind of both tables, with the columns of the analyst."""
+    tables = (("I", "non_derivative"), ("II", "derivative"))
+    return " UNION ALL BY NAME ".join(
+        f"SELECT '{form_table}' AS form_table, * FROM filed.{name} WHERE current AND kind = '{kind}'"
+        for form_table, name in tables
+    )
+
+
+_ISSUERS = (
+    "SELECT issuer_cik, max_by(issuer_name, (filed, accession)) AS name, max_by(issuer_symbol, (filed, accession)) AS symbol,"
+    " list_distinct(list(issuer_name)) AS names, list_distinct(list(issuer_symbol)) AS symbols,"
+    " count(*) AS filings, min(filed) AS first_filed, max(filed) AS last_filed"
+    " FROM filed.filings WHERE current GROUP BY issuer_cik"
+)
+_OF_LAST_FILING = ", ".join(
+    f"max_by({column}, (filed, accession)) AS {column}"
+    for column in ("name", "is_director", "is_officer", "is_ten_percent_owner", "is_other", "officer_title")
+)
+_INSIDERS = (
+    f"SELECT issuer_cik, cik AS owner_cik, {_OF_LAST_FILING},"
+    " count(DISTINCT accession) AS filings, min(filed) AS first_filed, max(filed) AS last_filed"
+    " FROM filed.owners WHERE current GROUP BY issuer_cik, cik"
+)
+_MACROS = {
+    "rows_of_filing(number)": (
+        "SELECT t.* FROM (FROM transactions UNION ALL BY NAME FROM holdings) t"
+        " JOIN (SELECT issuer_cik, accession FROM filed.filings"
+        " WHERE accession_key = CAST(replace(number, '-', '') AS BIGINT)) f"
+        " ON t.issuer_cik = f.issuer_cik AND t.accession = f.accession ORDER BY t.form_table, t.row"
+    ),
+    "holders(issuer, as_of)": (
+        f"SELECT * FROM computed.position_steps WHERE issuer_cik = {cik('CAST(issuer AS VARCHAR)')}"
+        " AND day <= CAST(as_of AS DATE) AND coalesce(until > CAST(as_of AS DATE), true) AND balance <> 0"
+    ),
+}

@@ -1,0 +1,132 @@
+"""A generation serves what is in force, and the next one is the same whether made from a copy or from all segments."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+
+from section16.errors import BookError
+from section16.store.book.writer import FilingBook
+from tests.store.book.conftest import accession, filings, original
+
+
+def rows(book: FilingBook, sql: str) -> list[tuple[Any, ...]]:
+    with book.reading() as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_nothing_is_served_before_something_was_published(book: FilingBook) -> None:
+    with pytest.raises(BookError, match="Nothing was published"), book.reading():
+        pass
+
+
+def test_a_generation_serves_the_rows_of_filings(book: FilingBook) -> None:
+    with book.writing() as writer:
+        writer.add_batch(filings([1, 2, 3]), [original(1), original(2), original(3)])
+        assert writer.publish() == 1
+        assert writer.publish() == 1
+    assert rows(book, "SELECT count(*), count(DISTINCT issuer_cik), sum(shares) FROM transactions") == [(6, 3, Decimal(1200))]
+    assert rows(book, "SELECT accession, issuer_cik, owner_cik FROM filings ORDER BY 1 LIMIT 1") == [
+        (accession(1), "0000001001", "0000002001")
+    ]
+    assert rows(book, "SELECT number, batch FROM generation") == [(1, 1)]
+
+
+def logical(book: FilingBook) -> dict[str, list[tuple[Any, ...]]]:
+    with book.reading() as connection:
+        tables = connection.execute(
+            "SELECT schema_name, table_name FROM duckdb_tables() WHERE schema_name <> 'main'"
+        ).fetchall()
+        return {
+            name: sorted(connection.execute(f'SELECT * FROM {schema}."{name}"').fetchall(), key=repr) for schema, name in tables
+        }
+
+
+def test_a_generation_from_a_copy_equals_one_from_all_segments(book: FilingBook) -> None:
+    with book.writing() as writer:
+        writer.add_batch(filings([1, 2, 3, 4], kind="data_set"))
+        writer.publish()
+        writer.add_batch(filings([2], kind="submission", version="full"))
+        writer.add_batch(filings([3], kind="data_set", version="corrected", later=3))
+        writer.add_batch(filings([1, 5, 6]))
+        writer.delete([accession(4), accession(9)], known_at=5)
+        writer.add_batch({"sources": filings([1])["filings"].select(["source", "known_at"])})
+        writer.publish()
+        extended = logical(book)
+        assert writer.publish(whole=True) == 3
+    assert logical(book) == extended
+    assert rows(book, "SELECT accession, kind, current FROM filed.filings ORDER BY ALL") == [
+        (accession(1), "xml", True),
+        (accession(2), "submission", True),
+        (accession(3), "data_set", False),
+        (accession(3), "data_set", True),
+        (accession(4), "data_set", False),
+        (accession(5), "xml", True),
+        (accession(6), "xml", True),
+    ]
+    assert rows(book, "SELECT count(*) FROM transactions") == [(10,)]
+
+
+def test_a_superseded_version_says_when_and_why(book: FilingBook) -> None:
+    with book.writing() as writer:
+        writer.add_batch(filings([1]))
+        writer.add_batch(filings([1], version="corrected", later=2))
+        writer.publish()
+    found = rows(book, "SELECT current, superseded_because, epoch_us(superseded_at - known_at) FROM filed.filings ORDER BY 1")
+    assert found == [(False, "corrected", 2 * 3600 * 1_000_000), (True, None, None)]
+
+
+def test_the_rows_of_a_filing_are_found_by_its_accession_number(book: FilingBook) -> None:
+    with book.writing() as writer:
+        writer.add_batch(filings([1, 2]))
+        writer.publish()
+    assert rows(book, f"SELECT accession, row FROM rows_of_filing('{accession(2)}')") == [(accession(2), 1), (accession(2), 2)]
+
+
+def test_readers_keep_their_generation_while_newer_ones_are_published(book: FilingBook) -> None:
+    with book.writing() as writer:
+        writer.add_batch(filings([1]))
+        writer.publish()
+        with book.reading() as old:
+            for number in range(2, 6):
+                writer.add_batch(filings([number]))
+                writer.publish()
+            assert old.execute("SELECT count(*) FROM filings").fetchall() == [(1,)]
+    assert rows(book, "SELECT count(*) FROM filings") == [(5,)]
+    assert sorted(path.name for path in (book.folder / "serving").iterdir()) == ["book-4.duckdb", "book-5.duckdb"]
+
+
+def test_a_reader_cannot_change_the_book(book: FilingBook) -> None:
+    with book.writing() as writer:
+        writer.add_batch(filings([1]))
+        writer.publish()
+    with book.reading() as connection, pytest.raises(duckdb.Error, match="read-only"):
+        connection.execute("DELETE FROM filed.filings")
+
+
+def test_what_was_computed_for_an_issuer_is_replaced(book: FilingBook) -> None:
+    import pyarrow as pa
+
+    from section16.store.book.computed import POSITIONS
+    from section16.store.book.tables import schema_of
+
+    def positions(cik: str, balance: int) -> pa.Table:
+        line = {"issuer_cik": cik, "block": "a", "balance": Decimal(balance), "since": date(2026, 3, 6)}
+        return pa.Table.from_pylist([line], schema=schema_of(POSITIONS))
+
+    with book.writing() as writer:
+        writer.add_batch(filings([1, 2]))
+        writer.replace_issuers({"positions": positions("0000001001", 5)}, ["0000001001"], 1)
+        writer.replace_issuers({"positions": positions("0000001002", 7)}, ["0000001002"], 1)
+        writer.publish()
+        writer.replace_issuers({"positions": positions("0000001001", 6)}, ["0000001001"], 2)
+        writer.replace_issuers({}, ["0000001002"], 2)
+        writer.publish()
+        extended = logical(book)
+        writer.publish(whole=True)
+    assert rows(book, "SELECT issuer_cik, balance FROM positions") == [("0000001001", Decimal(6))]
+    assert logical(book) == extended
