@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     from section16.ledger.ledger import Ledger as Ledger
     from section16.limits import Limits as Limits
     from section16.limits import use_limits as use_limits
+    from section16.workspace.disclosure import disclose_arrangements as disclose_arrangements
+    from section16.workspace.disclosure import find_trading_plans as find_trading_plans
+    from section16.workspace.disclosure import find_volume_limit as find_volume_limit
+    from section16.workspace.disclosure import list_postings as list_postings
+    from section16.workspace.disclosure import tabulate_ownership as tabulate_ownership
     from section16.workspace.reading import from_json as from_json
     from section16.workspace.reading import read as read
     from section16.workspace.reading import read_many as read_many
@@ -84,10 +89,14 @@ _HOMES = {
     "UnwritableError": "errors",
     "check": "checks.run",
     "coverage": "compliance.coverage",
+    "disclose_arrangements": "workspace.disclosure",
     "due_date": "law.due_dates",
     "explain": "catalogue.catalogue",
+    "find_trading_plans": "workspace.disclosure",
+    "find_volume_limit": "workspace.disclosure",
     "from_json": "workspace.reading",
     "item_405": "compliance.item_405",
+    "list_postings": "workspace.disclosure",
     "read": "workspace.reading",
     "read_many": "workspace.reading",
     "read_statements": "compliance.statements",
@@ -96,6 +105,7 @@ _HOMES = {
     "render_text": "workspace.reading",
     "rows": "workspace.reading",
     "short_swing": "workspace.short_swing",
+    "tabulate_ownership": "workspace.disclosure",
     "timeliness": "compliance.timeliness",
     "to_json": "workspace.reading",
     "use_closures": "workspace.reading",

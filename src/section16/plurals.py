@@ -1,6 +1,26 @@
-"""Numbers with their nouns."""
+"""Numbers in words, and with their nouns."""
 
 from __future__ import annotations
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def worded(number: int) -> str:
+    """Return a number as running text has it: in words up to nine, in figures from 10.
+
+    >>> worded(4), worded(12), worded(1200)
+    ('four', '12', '1,200')
+    """
+    return _WORDS[number] if number < len(_WORDS) else f"{number:,}"
+
+
+def counted_in_words(number: int, singular: str) -> str:
+    """Return a number with its noun as running text has it.
+
+    >>> counted_in_words(1, "transaction"), counted_in_words(12, "transaction")
+    ('one transaction', '12 transactions')
+    """
+    return f"{worded(number)} {singular if number == 1 else singular + 's'}"
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -13,8 +13,10 @@ import pytest
 
 import section16
 from section16.cli.app import run
+from section16.cli.batch import Batch
 from section16.errors import RequestError
 from section16.workspace.disclosure import find_trading_plans, find_volume_limit, list_postings, tabulate_ownership
+from tests.builders import UNREMARKABLE_SUBMISSION
 from tests.docs.test_cli_page import disclosure_facts
 
 Run = Callable[..., tuple[int, str, str]]
@@ -104,6 +106,15 @@ def test_what_is_missing_is_printed_below_the_answer(section16_: Run) -> None:
     assert "Missing: how many directors and officers the issuer has is not known." in out
 
 
+def test_item_408_gives_its_reasons_in_a_line_each(section16_: Run) -> None:
+    words = "item408", FORM, "--issuer", "9990016", "--quarter-end", "2026-03-31", "--facts", "arrangements.toml"
+    _, out, _ = section16_(*words)
+    assert "\nThe item applies to the quarter. (Regulation S-K, Item 408(a) (unconfirmed))\n" in out
+    assert " adopted an arrangement on 2026-02-10" in out
+    _, longer, _ = section16_(*words, "--why")
+    assert "\n    The item applies to the quarter." in longer
+
+
 def test_a_file_that_does_not_exist_ends_with_2(section16_: Run) -> None:
     status, _, err = section16_("item403", "nothing.toml")
     assert status == 2
@@ -123,8 +134,43 @@ def test_filings_without_the_cik_of_an_issuer_are_refused(tmp_path: Path) -> Non
 
 
 def test_the_day_of_the_posting_list_is_today_in_washington_where_none_is_given() -> None:
-    found = list_postings([], clock=lambda: datetime(2026, 3, 7, 3, tzinfo=UTC))
+    found = list_postings(section16.read_many([FORM]), clock=lambda: datetime(2026, 3, 7, 3, tzinfo=UTC))
     assert found.as_of == date(2026, 3, 6)
+
+
+def test_a_list_without_reports_states_why(section16_: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    status, out, err = section16_("posting", "empty")
+    assert (status, out) == (2, "")
+    assert "No filing could be read. Give files or folders of Forms 3, 4 and 5." in err
+    (tmp_path / "later.txt").write_bytes(UNREMARKABLE_SUBMISSION)
+    status, out, _ = section16_("posting", "later.txt", "--on", "2026-01-05")
+    assert status == 0
+    assert out.startswith("No reports found. The first of the filings was filed on 2026-03-12, after 2026-01-05.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("late", "--year", "20256"), "20256 is not a possible fiscal year"),
+        (("item405", "--issuer", "1", "--year", "205"), "205 is not a possible fiscal year"),
+        (("coverage", "--issuer", "1", "--year", "0"), "0 is not a possible fiscal year"),
+        (("posting", "--on", "0026-03-31"), "the year is not possible"),
+        (("item408", "--issuer", "1", "--quarter-end", "0026-03-31"), "the year is not possible"),
+        (("item408", "--issuer", "1", "--quarter-end", "2026-03-31", "--quarter-start", "2026-04-01"), "begins on 2026-04-01"),
+    ],
+)
+def test_an_impossible_year_is_refused_before_a_filing_is_read(
+    section16_: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], says: str
+) -> None:
+    monkeypatch.setattr(Batch, "forms", lambda _self: map(unread, [""]))
+    status, out, err = section16_(words[0], "anything", *words[1:])
+    assert (status, out) == (2, "")
+    assert says in err
+
+
+def unread(path: str) -> section16.Submission:
+    raise AssertionError(f"The filing {path!r} was read.")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from section16.checks.catalogue import BY_ID as CHECKS
 from section16.cli import explain as command
 from section16.cli.app import run
 from section16.law.exemptions import EXEMPTIONS
+from section16.law.rules import RULES
 from section16.law.transaction_codes import CODES
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "findings.schema.json"
@@ -71,6 +72,40 @@ def test_every_exemption_is_explained_with_the_facts_it_requires(under: str, cap
     assert out.startswith(f"Rule {under}: {EXEMPTIONS[under].covers}\n  Exempts from ")
     assert out.count("  Requires: ") == len(EXEMPTIONS[under].facts)
     assert str(EXEMPTIONS[under].citations[0]) in out
+
+
+@pytest.mark.parametrize("number", list(RULES))
+def test_every_rule_is_explained_with_what_it_says(number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    out = explained(capsys, number)
+    assert out.startswith(f"{RULES[number].name}: {RULES[number].subject}\n  {RULES[number].says[0]}\n")
+    assert str(RULES[number].citations[0]) in out
+
+
+def test_a_rule_is_explained_with_its_exemptions_codes_and_findings(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = explained(capsys, "16b-3").splitlines()
+    assert "  Exemption 16b-3(e): dispositions to the issuer." in lines
+    assert "  Transaction codes: A, D, F, I, M." in lines
+    assert "  Findings: CODE-NOT-INSIDER, GRANT-NOT-EXEMPT." in lines
+
+
+def test_a_paragraph_is_explained_by_itself_or_with_its_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    assert explained(capsys, "Rule 16a-3(g)(1)") == explained(capsys, "16a-3")
+    assert explained(capsys, "16b-3(d)").startswith("Rule 16b-3(d): grants and awards")
+    assert explained(capsys, "Section 16 (b)").startswith("Section 16(b): short-swing profit")
+
+
+def test_an_unknown_rule_is_refused_with_the_rules_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.explain("16b-9") == 2
+    err = capsys.readouterr().err
+    assert "Unknown rule '16b-9'" in err
+    assert err.index("16a-2(b)") < err.index("16a-10") < err.index("16b-3,")
+
+
+@pytest.mark.parametrize(("code", "noted"), [("M", True), ("A", True), ("X", False), ("P", False)])
+def test_codes_of_rule_16b_3_say_that_they_are_not_for_ten_percent_holders(
+    code: str, *, noted: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ("ten percent holder only" in explained(capsys, code)) is noted
 
 
 def test_without_a_name_every_finding_is_listed_under_the_heading_of_its_area(capsys: pytest.CaptureFixture[str]) -> None:

@@ -54,14 +54,16 @@ def test_a_person_who_is_stated_and_has_no_report_is_named() -> None:
 def test_a_balance_that_no_report_explains_is_a_gap() -> None:
     (item,) = found(FORM_3, SOLD, FOLLOWS_NOT).items
     assert (item.kind, item.rows, item.on) == (CoverageKind.GAP, (f"{FOLLOWS_NOT[0].accession} I/1",), date(2025, 6, 2))
-    assert "states 750 owned, which does not follow" in item.says
+    assert item.says.endswith(
+        f"750 are owned after row {FOLLOWS_NOT[0].accession} I/1, which does not follow from the reports before it."
+    )
 
 
 def test_a_holding_that_form_3_omits_is_named() -> None:
     trust = filed(3, "2025-06-04", sale(100, 400, "2025-06-02", through="By trust"), **YEAR_END)
     (item,) = found(FORM_3, SOLD, trust).items
     assert item.kind is CoverageKind.OMITTED_HOLDING
-    assert "a holding of 500 that the Form 3 of 2025-01-06 does not show" in item.says
+    assert "implies a holding of 500 before it, which the Form 3 of 2025-01-06 and later reports do not show" in item.says
     bought = filed(3, "2025-06-04", purchase(100, 100, "2025-06-02", through="By trust"), **YEAR_END)
     assert kinds(FORM_3, SOLD, bought) == []
 

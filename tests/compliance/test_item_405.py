@@ -47,6 +47,18 @@ def test_a_person_is_named_with_the_number_of_late_reports_and_transactions() ->
     assert [report.days_late for report in person.late_reports] == [5, 11]
 
 
+@pytest.mark.parametrize(("count", "words"), [(9, "nine"), (10, "10")])
+def test_numbers_are_in_words_up_to_nine_and_in_figures_from_10(count: int, words: str) -> None:
+    rows = late(1, "2025-04-10", *["2025-04-01"] * count)
+    facts = (
+        f'[[not-filed]]\nissuer = "{ISSUER}"\ncik = "{ADA}"\nname = "Person 1"\nform = "4"\non = 2025-05-05\n'
+        f"transactions = {count}\n"
+    )
+    found = drafted(rows, facts=facts)
+    assert "own more than 10% of a registered class" in found.text
+    assert found.text.count(f" covering {words} transactions") == 2
+
+
 def test_only_the_rows_that_are_late_are_counted() -> None:
     (person,) = drafted(late(1, "2025-04-04", "2025-04-01", "2025-04-02")).persons
     assert (len(person.late_reports), person.transactions) == (1, 1)
@@ -75,7 +87,7 @@ def test_a_known_failure_to_file_is_stated() -> None:
     )
     found = drafted(IN_TIME, facts=facts)
     assert found.text.endswith(
-        "Person 2 failed to file a report on Form 4 covering 2 transactions and failed to file a report on Form 3."
+        "Person 2 failed to file a report on Form 4 covering two transactions and failed to file a report on Form 3."
     )
 
 
@@ -100,6 +112,32 @@ def test_what_was_disclosed_for_another_year_is_not_disclosed_again() -> None:
     facts = '[[disclosed]]\naccession = "9999999999-25-000001"\nfiscal-year = {}\n'
     assert drafted(one, facts=facts.format(2024)).persons == ()
     assert drafted(one, facts=facts.format(2025)).persons != ()
+
+
+def test_a_report_says_in_which_year_s_disclosure_it_belongs() -> None:
+    one = late(1, "2026-05-01", "2025-04-01")
+    (report,) = drafted(one, year=2026).persons[0].late_reports
+    assert report.why.because[-1].statement == (
+        "It is disclosed for the fiscal year 2026, in Form 10-K or the proxy statement that follows it: it is of the fiscal"
+        " year 2025, and was filed after 2026-04-30, until when the filings of the fiscal year 2025 are reviewed (the 120th day"
+        " after the year)."
+    )
+    (report,) = drafted(late(1, "2026-04-30", "2025-04-01")).persons[0].late_reports
+    assert "for the fiscal year 2025," in report.why.because[-1].statement
+    assert ": filed by 2026-04-30," in report.why.because[-1].statement
+
+
+def test_late_reports_that_are_disclosed_for_another_year_are_named() -> None:
+    early, after = late(1, "2026-04-30", "2025-04-01"), late(2, "2026-05-01", "2025-04-02")
+    assert [(one.accession, one.fiscal_year) for one in drafted(early, after).elsewhere] == [("9999999999-25-000002", 2026)]
+    (other,) = drafted(early, after, year=2026).elsewhere
+    assert (other.accession, other.fiscal_year) == ("9999999999-25-000001", 2025)
+    assert other.why in drafted(early, after, year=2026).why.because
+    assert drafted(early, after, year=2024).elsewhere == ()
+    facts = '[[disclosed]]\naccession = "9999999999-25-000001"\nfiscal-year = 2024\n'
+    (stated,) = drafted(early, facts=facts).elsewhere
+    assert stated.fiscal_year == 2024
+    assert stated.why.because[0].statement == "The facts state that it was disclosed for the fiscal year 2024."
 
 
 def test_the_fiscal_year_of_the_header_decides() -> None:

@@ -11,6 +11,7 @@ from section16.compliance.arrangements.facts import read_arrangement_facts
 from section16.compliance.arrangements.item_408 import Item408, item_408
 from section16.compliance.arrangements.quarter import quarter_start
 from section16.errors import RequestError
+from section16.finding import FactTablesError
 from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.entries.relationship import Relationship
 from tests.ledger.filings import ADA, BEN, filed, sale
@@ -148,11 +149,39 @@ def test_the_sentence_that_there_is_no_other_is_drafted_only_when_all_are_accoun
 
 
 def test_each_director_and_officer_in_office_of_whom_nothing_is_known_is_asked() -> None:
-    gone = filed(3, "2026-02-01", sale(1, 2), relationships=(OFFICER,), owners=("0009999203",), exit_box=True)
+    gone = filed(3, "2025-12-01", sale(1, 2), relationships=(OFFICER,), owners=("0009999203",), exit_box=True)
     later = sold(4, "2026-04-02", relationship=DIRECTOR, owner="0009999204")
     found = answer(sold(1, "2026-01-01"), sold(2, "2026-01-02", relationship=DIRECTOR, owner=BEN), gone, later)
-    assert [one.subject for one in found.incomplete] == ["Person 1 (Chief Financial Officer)", "Person 2 (Director)", ""]
+    assert [one.subject for one in found.incomplete] == ["Person 1 (Chief Financial Officer); Person 2 (Director)", ""]
     assert found.text == ()
+
+
+@pytest.mark.parametrize(("day", "asked"), [("2025-12-31", False), ("2026-01-01", True), ("2026-02-01", True)])
+def test_a_person_who_left_before_the_quarter_is_not_asked_and_one_who_left_in_it_is(day: str, *, asked: bool) -> None:
+    gone = filed(3, day, sale(1, 2), relationships=(OFFICER,), exit_box=True)
+    assert ("Person 1 (Chief Financial Officer)" in [one.subject for one in answer(gone).incomplete]) is asked
+
+
+@pytest.mark.parametrize(("day", "asked"), [("2025-12-31", False), ("2026-01-01", True)])
+def test_a_person_whom_the_facts_say_to_have_left_before_the_quarter_is_not_asked(day: str, *, asked: bool) -> None:
+    found = answer(sold(1, "2025-06-01"), stated=f'[[left]]\nname = "Person 1"\non = {day}\n')
+    assert ("Person 1 (Chief Financial Officer)" in [one.subject for one in found.incomplete]) is asked
+
+
+def test_an_arrangement_adopted_after_leaving_is_a_contradiction() -> None:
+    stated = '[[arrangements]]\nname = "Person 1"\nadopted = 2026-01-15\n[[left]]\nname = "Person 1"\non = {}\n'
+    with pytest.raises(FactTablesError) as caught:
+        answer(sold(1, "2026-03-01"), stated=stated.format("2026-01-14"))
+    (finding,) = caught.value.findings
+    assert "left on 2026-01-14, and [[arrangements]] 1 was adopted on 2026-01-15." in finding.message
+    assert answer(sold(1, "2026-03-01"), stated=stated.format("2026-01-15")).arrangements
+
+
+def test_each_question_about_arrangements_is_asked_once() -> None:
+    note = "Sold under a Rule 10b5-1 plan adopted on {}."
+    posted = sold(1, "2026-06-20", note.format("February 10, 2026")), sold(2, "2026-06-21", note.format("March 2, 2026"))
+    until = [one for one in answer(*posted).incomplete if one.missing == "the duration of the arrangement"]
+    assert [one.subject for one in until] == ["Person 1, adopted on 2026-02-10; Person 1, adopted on 2026-03-02"]
 
 
 @pytest.mark.parametrize(

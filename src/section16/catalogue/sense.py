@@ -265,8 +265,9 @@ _FORM_ENTRIES: tuple[CatalogueEntry, ...] = (
         "ROW-MAY-WAIT",
         _NOTE,
         "Form 5 transaction reported as due on Form 4",
-        "Inheritances, gifts received, and gifts made before February 27, 2023 may be reported on Form 5. Reported "
-        "earlier on Form 4, they have form type 5 and the mark of an early report.",
+        "Inheritances, gifts received, gifts made before February 27, 2023, and small acquisitions (code L) may be reported "
+        "on Form 5. Reported earlier on Form 4, they have form type 5 and the mark of an early report. A small acquisition "
+        "that Rule 16a-6 no longer lets wait has the code of what it was.",
         "Enter form type 5 and mark the row as early.",
         rule("16a-3(f)"),
     ),

@@ -42,7 +42,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     """A check with all that is known about it.
 
     ``forms`` are those it applies to, ``since`` and ``until`` the days on which the form is filed. ``means`` is the explanation
-    of its catalogue entry; ``needs`` names what it cannot judge without: ``"header"``, ``"earlier"``.
+    of its catalogue entry; ``needs`` names what it cannot judge without: ``"header"``, ``"earlier"``, ``"form 3"``.
     """
 
     id: str

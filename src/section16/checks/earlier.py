@@ -127,6 +127,11 @@ class Earlier:
         """The ids of the form's rows in the ledger, by their paths."""
         return {one.entry.path: one.entry.id for one in self.assertions}
 
+    @property
+    def has_form_3(self) -> bool:
+        """Whether the filings have the Form 3 of each reporting person of the form."""
+        return bool(self.filing.owners) and self.history.insider_since.keys() >= set(self.filing.owners)
+
     def before(self, owner: str) -> Iterator[PostedFiling]:
         """Yield the filings of a reporting person before the form, the latest first."""
         order = self.filing.order

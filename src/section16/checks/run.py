@@ -90,15 +90,21 @@ def chosen(select: Collection[str], ignore: Collection[str]) -> tuple[Check, ...
 _NEEDED = {
     "header": ("a header", "Check the full submission instead of the form alone."),
     "earlier": ("the earlier filings about the issuer", "Give the earlier filings."),
+    "form 3": ("the Form 3 of each reporting person among the earlier filings", "Add the Form 3 to the earlier filings."),
 }
 
 
 def unjudged(form: OwnershipDocument | Submission, earlier: Ledger | None = None) -> tuple[Finding, ...]:
-    """Return a note for each check that could not be judged without what it needs: a header, or the earlier filings.
+    """Return a note for each check that could not be judged without what it needs: a header, earlier filings, a Form 3.
 
     A check reports nothing where it cannot judge; these notes show what was left open.
     """
-    there = {"header": isinstance(form, Submission) and form.header is not None, "earlier": earlier is not None}
+    compared = _earlier(earlier, form if isinstance(form, Submission) else Submission(form=form))
+    there = {
+        "header": isinstance(form, Submission) and form.header is not None,
+        "earlier": earlier is not None,
+        "form 3": earlier is None or (compared is not None and compared.has_form_3),
+    }
     return tuple(
         Finding(
             "CHECK-UNJUDGED",

@@ -21,6 +21,13 @@ def why_lines(why: Why, depth: int = 1) -> Iterator[str]:
         yield f"{_INDENT * level}{sentence}"
 
 
+def short_reasons(why: Why) -> Iterator[str]:
+    """Yield what directly supports an explanation, a line each with the law and without rows."""
+    for one in why.because:
+        sources = "; ".join(map(str, one.citations))
+        yield f"{one.statement} ({sources})" if sources else one.statement
+
+
 def print_incomplete(missing: Iterable[Incomplete]) -> None:
     """Write what an answer lacked to the standard output, a line each."""
     print_lines(f"Missing: {one.line()}" for one in missing)

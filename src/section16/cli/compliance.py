@@ -228,7 +228,7 @@ def _print_coverage(found: Coverage, *, why: bool) -> None:
     for one in found.items if why else ():
         print_lines(["", *why_lines(one.why, 0), f"  {one.remedy}"])
     persons, items = counted(len(found.insiders), "reporting person"), counted(len(found.items), "open item")
-    print_lines([f"{persons}, {items}. Filings that were not given look as if they had not been filed. {NOT_ADVICE}"])
+    print_lines([f"{persons}, {items}. A report that is not among the filings given counts as not filed. {NOT_ADVICE}"])
 
 
 def _missing(one: CoverageItem) -> tuple[str, ...]:

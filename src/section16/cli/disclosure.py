@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from section16.cli.answers import print_answer, print_incomplete, why_lines
+from section16.cli.answers import print_answer, print_incomplete, short_reasons, why_lines
 from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, print_rows, print_table
 from section16.cli.output import Overwrite, write_file
@@ -84,6 +84,8 @@ def _print_postings(found: PostingList, *, why: bool) -> None:
     lines = map(_posting_line, found.items)
     if found.items:
         print_table(columns, lines)
+    else:
+        print_lines([f"No reports found. {found.reason}"])
     if why:
         print_lines(line for one in found.items for line in why_lines(one.why))
     print_incomplete(found.incomplete)
@@ -263,6 +265,8 @@ def _print_item_408(found: Item408, *, why: bool) -> None:
         print_lines(["", *found.text, ""])
     if why:
         print_lines(why_lines(found.why))
+    else:
+        print_lines(short_reasons(found.why))
     print_incomplete(found.incomplete)
     print_lines([NOT_ADVICE])
 

@@ -1,4 +1,4 @@
-"""``section16 explain``: what a finding, a transaction code or an exemption means."""
+"""``section16 explain``: what a finding, a transaction code, an exemption or a rule means."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from section16.workspace.checking import (
     CheckScope,
     Exemption,
     ExplainedFinding,
+    ExplainedRule,
     TransactionCode,
     explain_name,
     list_findings,
@@ -25,14 +26,14 @@ from section16.workspace.checking import (
 
 
 def explain(what: Annotated[str | None, Parameter(name="WHAT")] = None, /, *, how: ListOptions | None = None) -> int:
-    """Explain a finding, a transaction code or an exemption: what it means, why it matters, what to do, and its sources.
+    """Explain a finding, a transaction code, an exemption or a rule: what it means, why it matters, and its sources.
 
     Without WHAT, list every finding by area. Exit status: 2 for an unknown name.
 
     Parameters
     ----------
     what
-        The id of a finding, such as ROW-NATURE; a transaction code, such as M; or the rule of an exemption, such as 16a-6.
+        The id of a finding, such as ROW-NATURE; a transaction code, such as M; or the number of a rule, such as 16b-3 or 16a-6.
 
     """
     chosen = format_of(how)
@@ -72,9 +73,11 @@ def _listed(entries: tuple[CatalogueEntry, ...]) -> Iterator[str]:
     yield "Explain one of them: section16 explain ID"
 
 
-def _explained(found: ExplainedFinding | TransactionCode | Exemption) -> Iterator[str]:
+def _explained(found: ExplainedFinding | TransactionCode | Exemption | ExplainedRule) -> Iterator[str]:
     if isinstance(found, ExplainedFinding):
         yield from _explained_finding(found)
+    elif isinstance(found, ExplainedRule):
+        yield from _explained_rule(found)
     else:
         yield from _explained_code(found) if isinstance(found, TransactionCode) else _explained_exemption(found)
 
@@ -120,9 +123,23 @@ def _explained_exemption(entry: Exemption) -> Iterator[str]:
     yield f"  {NOT_ADVICE}"
 
 
+def _explained_rule(entry: ExplainedRule) -> Iterator[str]:
+    yield f"{entry.name}: {entry.subject}"
+    yield from (f"  {sentence}" for sentence in entry.says)
+    yield from (f"  Exemption {one.rule}: {one.covers}." for one in entry.exemptions)
+    if entry.codes:
+        yield f"  Transaction codes: {', '.join(entry.codes)}."
+    if entry.findings:
+        yield f"  Findings: {', '.join(entry.findings)}."
+    yield from _sources(entry.citations)
+    yield f"  {NOT_ADVICE}"
+
+
 def _explained_code(entry: TransactionCode) -> Iterator[str]:
     yield f"{entry.code}: {entry.meaning} ({entry.group})"
     yield f"  Usually {entry.direction}, in Table {' and '.join(entry.tables)}; price: {entry.price}."
     yield f"  Reported on {entry.form}. Section 16(b): {entry.matching}."
+    if entry.note:
+        yield f"  {entry.note}"
     yield from _sources(entry.citations, " What is usual for a code can lead to a warning, never to a rejection.")
     yield f"  {NOT_ADVICE}"

@@ -1,6 +1,6 @@
 """Coverage: insiders whose Form 3 or later reports are missing, balances that no report explains, candidates for Form 5.
 
-It depends on the filings given: what was filed and is not among them looks as if it had not been filed. Every item therefore
+It depends on the filings given: what was filed and is not among them counts as not filed. Every item therefore
 names what to look for first.
 """
 
@@ -148,9 +148,9 @@ def _missing_forms(insiders: Iterable[InsiderCoverage], of_owner: Mapping[str, l
     for one in insiders:
         own = of_owner[one.owner]
         if not one.form_3:
-            says = f"{one.name} has {counted(len(own), 'filing')} and no Form 3; the first is of {one.first}."
+            says = f"{one.name} has {counted(len(own), 'filing')} and no Form 3; the first was filed on {one.first}."
             why = Why(says, rows=(own[0].accession,), citations=(rule("16a-3(a)"),))
-            remedy = f"{_LOOK}; it may be older than they are. If there is none, it is a known failure to file."
+            remedy = f"{_LOOK}; it may be older than the others. If there is none, it is a known failure to file."
             yield _item(CoverageKind.NO_FORM_3, one, says, remedy, why, on=one.first, rows=(own[0].accession,))
             continue
         initial = next(filing for filing in own if filing.accession == one.form_3)
@@ -168,7 +168,7 @@ def _without_reports(insiders: Iterable[InsiderCoverage], stated: Statements, is
     known = {one.owner for one in insiders}
     for one in stated.of(PersonStatement):
         if one.issuer == issuer and one.cik not in known:
-            says = f"{one.name} is subject to Section 16 since {one.since} and has no report."
+            says = f"{one.name} has been subject to Section 16 since {one.since}, and no filing is a report of this person."
             why = Why(says, citations=(rule("16a-3(a)"),), because=(Why(f"{stated.place(one)} states it."),))
             yield CoverageItem(
                 kind=CoverageKind.NO_REPORT,
@@ -212,8 +212,8 @@ def _gaps(book: IssuerBook, insiders: Iterable[InsiderCoverage]) -> Iterator[Cov
 
 def _gap(one: Assertion, person: InsiderCoverage) -> CoverageItem:
     row = one.entry
-    states = f"states {row.owned:,} owned, which" if row.owned is not None else "states a balance that"
-    says = f"{row.title}: {row.id} {states} does not follow from the earlier reports."
+    states = f"{row.owned:,} are owned" if row.owned is not None else "the balance"
+    says = f"{row.title}: {states} after row {row.id}, which does not follow from the reports before it."
     because = tuple(Why(f"{shown.says}.", rows=shown.rows) for shown in one.evidence)
     why = Why(says, rows=(row.id,), because=because)
     remedy = "Look for a filing that is missing, a transaction that was not reported, or an error in either balance."
@@ -226,17 +226,19 @@ def _is_omitted(row: Entry, person: InsiderCoverage) -> bool:
 
 
 def _omitted(row: Entry, person: InsiderCoverage) -> CoverageItem:
-    held = f"a holding of {row.start:,} that the Form 3 of {person.event} does not show"
-    says = f"{row.title}: {row.id} is the first report of {held}."
+    says = (
+        f"{row.title}: row {row.id} implies a holding of {row.start:,} before it, which the Form 3 of {person.event} and later"
+        " reports do not show."
+    )
     why = Why(says, rows=(row.id, person.form_3), citations=(rule("16a-3(a)"),))
-    remedy = "Look for a report in between; otherwise Form 3 is to be amended, or the holding reported on Form 5."
+    remedy = "Look for a report between the two. If there is none, amend Form 3, or report the holding on Form 5."
     return _item(CoverageKind.OMITTED_HOLDING, person, says, remedy, why, on=row.when, rows=(row.id,))
 
 
 def _candidates(
     gaps: Iterable[CoverageItem], filings: Iterable[LedgerFiling], year: FiscalYear, stated: Statements, issuer: str
 ) -> Iterator[CoverageItem]:
-    """Yield who may owe a Form 5 for a fiscal year: balances changed without a report, and no Form 5 or representation."""
+    """Yield who may have to file Form 5: balances of the year changed without a report, and no Form 5 or representation."""
     settled = {one.cik for one in stated.of(NoForm5Statement) if (one.issuer, one.fiscal_year) == (issuer, year.year)}
     settled |= {owner for one in filings if one.form.startswith("5") and one.period == year.ends for owner in one.owners}
     of_person: dict[str, list[CoverageItem]] = defaultdict(list)
@@ -244,7 +246,7 @@ def _candidates(
         of_person[one.owner].append(one)
     for owner, own in of_person.items():
         if owner not in settled:
-            says = f"{own[0].name} may owe a Form 5 for the fiscal year ended {year.ends}."
+            says = f"{own[0].name} may have to file Form 5 for the fiscal year ended {year.ends}."
             why = Why(says, citations=(instruction("5", "1"), rule("16a-3(f)")), because=tuple(one.why for one in own))
             yield CoverageItem(
                 kind=CoverageKind.FORM_5_CANDIDATE,

@@ -14,14 +14,13 @@ import msgspec
 
 from section16.compliance.fiscal_year import CALENDAR_YEAR, fiscal_year_of, year_end_of, year_ending
 from section16.compliance.requests import require_year
+from section16.compliance.reviews import Reviews
 from section16.compliance.statement import DisclosedStatement, NotFiledStatement, ProxyStatement
 from section16.compliance.statements import Statements
 from section16.compliance.timing import FilingTiming, RowTiming, Timeliness
 from section16.ledger.ledger import Ledger
+from section16.plurals import counted_in_words
 from section16.why import Why
-
-_PROXY = timedelta(days=120)
-"""Part III of Form 10-K may be incorporated from a proxy statement of the first 120 days after the fiscal year."""
 
 
 class LateReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +36,17 @@ class LateReport(msgspec.Struct, frozen=True, kw_only=True):
     days_late: int
     transactions: int
     rows: tuple[str, ...]
+    why: Why
+
+
+class DisclosedElsewhere(msgspec.Struct, frozen=True, kw_only=True):
+    """A late report of the fiscal year, by its event or by its filing, that the disclosure of another year has."""
+
+    accession: str
+    form: str
+    names: tuple[str, ...]
+    filed: date | None
+    fiscal_year: int
     why: Why
 
 
@@ -66,6 +76,10 @@ class FiscalYear(msgspec.Struct, frozen=True, kw_only=True):
         """The first day of the fiscal year."""
         return year_ending(self.year - 1, (self.ends.month, self.ends.day)) + timedelta(days=1)
 
+    def has(self, day: date | None) -> bool:
+        """Whether a day is in the fiscal year."""
+        return day is not None and self.begins <= day <= self.ends
+
 
 def fiscal_year(ledger: Ledger, issuer: str, year: int, stated: Statements) -> FiscalYear:
     """Return a fiscal year of an issuer: as stated, as the latest header has it, or else the calendar year.
@@ -88,14 +102,13 @@ def delinquencies(
 
     ``timings`` are those of all the issuer's filings, whatever the year.
     """
-    disclosed = {one.accession: one.fiscal_year for one in stated.of(DisclosedStatement)}
-    reviewed = {one.fiscal_year: one.on for one in stated.of(ProxyStatement) if one.issuer == issuer}
+    disclosed, reviews = _disclosed(stated), reviews_of(issuer, year, stated)
     late: dict[str, list[LateReport]] = defaultdict(list)
     names: dict[str, str] = {}
     for filing in timings:
-        rows = [row for row in filing.late_rows if first_disclosed(row, year, reviewed) == year.year]
+        rows = [row for row in filing.late_rows if reviews.discloses(row.on, row.filed) == year.year]
         if rows and disclosed.get(filing.accession, year.year) == year.year:
-            report = _late_report(filing, rows)
+            report = _late_report(filing, rows, reviews)
             for owner, name in zip(filing.owners, filing.names, strict=True):
                 late[owner].append(report)
                 names[owner] = name
@@ -111,30 +124,58 @@ def delinquencies(
     return tuple(sorted(found, key=lambda one: (one.name, one.owner)))
 
 
-def first_disclosed(row: RowTiming, year: FiscalYear, reviewed: dict[int, date]) -> int | None:
-    """Return the fiscal year in whose disclosure a late row belongs; ``None`` where its days are not known.
+def reviews_of(issuer: str, year: FiscalYear, stated: Statements) -> Reviews:
+    """Return until when the filings of an issuer's fiscal years are reviewed, which end as the given one does."""
+    days = {one.fiscal_year: one.on for one in stated.of(ProxyStatement) if one.issuer == issuer}
+    return Reviews((year.ends.month, year.ends.day), days)
 
-    That is the fiscal year of its event, unless the row was filed after the filings of that year were reviewed: by the stated
-    day, or by the 120th day after the fiscal year.
-    """
-    if row.on is None or row.filed is None:
-        return None
-    ends = year.ends.month, year.ends.day
-    found = fiscal_year_of(row.on, ends)
-    while row.filed > reviewed.get(found, year_ending(found, ends) + _PROXY):
-        found += 1
-    return found
+
+def _disclosed(stated: Statements) -> dict[str, int]:
+    return {one.accession: one.fiscal_year for one in stated.of(DisclosedStatement)}
+
+
+def elsewhere(
+    timings: Iterable[FilingTiming], issuer: str, year: FiscalYear, stated: Statements
+) -> tuple[DisclosedElsewhere, ...]:
+    """Return the late reports of a fiscal year, by event or by filing, that are disclosed for another, as they were filed."""
+    disclosed, reviews = _disclosed(stated), reviews_of(issuer, year, stated)
+    found: list[DisclosedElsewhere] = []
+    for filing in timings:
+        own = [row for row in filing.late_rows if year.has(row.on) or year.has(row.filed)]
+        years = {reviews.discloses(row.on, row.filed): row for row in own}
+        if filing.accession in disclosed and own:
+            years = {disclosed[filing.accession]: own[0]}
+        found += (
+            _elsewhere(filing, row, other, reviews, is_stated=filing.accession in disclosed)
+            for other, row in years.items()
+            if other is not None and other != year.year
+        )
+    return tuple(found)
+
+
+def _elsewhere(filing: FilingTiming, row: RowTiming, year: int, reviews: Reviews, *, is_stated: bool) -> DisclosedElsewhere:
+    why = f"The facts state that it was disclosed for the fiscal year {year}." if is_stated else reviews.says(row.on, row.filed)
+    says = f"Form {filing.form} of {', '.join(filing.names)}, filed on {filing.filed}: disclosed for the fiscal year {year}."
+    return DisclosedElsewhere(
+        accession=filing.accession,
+        form=filing.form,
+        names=filing.names,
+        filed=filing.filed,
+        fiscal_year=year,
+        why=Why(says, rows=(filing.accession,), because=(Why(why),)),
+    )
 
 
 def possible(timings: Iterable[FilingTiming], year: FiscalYear) -> list[RowTiming]:
     """Return the rows of a fiscal year's events that may have been timely, to be settled before the disclosure."""
     rows = (row for filing in timings for row in filing.rows if row.timing is Timeliness.POSSIBLY_TIMELY)
-    return [row for row in rows if row.on is not None and year.begins <= row.on <= year.ends]
+    return [row for row in rows if year.has(row.on)]
 
 
-def _late_report(filing: FilingTiming, rows: list[RowTiming]) -> LateReport:
+def _late_report(filing: FilingTiming, rows: list[RowTiming], reviews: Reviews) -> LateReport:
     dues = [row.due for row in rows if row.due is not None]
     days = max(row.days_late for row in rows)
+    disclosed = (Why(says) for says in dict.fromkeys(reviews.says(row.on, row.filed) for row in rows))
     return LateReport(
         accession=filing.accession,
         form=filing.form,
@@ -143,7 +184,11 @@ def _late_report(filing: FilingTiming, rows: list[RowTiming]) -> LateReport:
         days_late=days,
         transactions=sum(bool(row.code) for row in rows),
         rows=tuple(row.row for row in rows),
-        why=Why(f"Form {filing.form} was filed late.", rows=(filing.accession,), because=tuple(row.why for row in rows)),
+        why=Why(
+            f"Form {filing.form} was filed late.",
+            rows=(filing.accession,),
+            because=(*(row.why for row in rows), *disclosed),
+        ),
     )
 
 
@@ -151,4 +196,4 @@ def _failure(one: NotFiledStatement) -> str:
     what = f"a report on Form {one.form}"
     if one.form == "3" or not one.transactions:
         return f"failed to file {what}"
-    return f"failed to file {what} covering {one.transactions} {'transaction' if one.transactions == 1 else 'transactions'}"
+    return f"failed to file {what} covering {counted_in_words(one.transactions, 'transaction')}"

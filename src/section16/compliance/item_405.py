@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
 from section16.citation import Citation
 from section16.compliance.coverage import without_form_3
-from section16.compliance.delinquency import FiscalYear, LateReport, PersonDelinquency, delinquencies, fiscal_year, possible
+from section16.compliance.delinquency import (
+    DisclosedElsewhere,
+    FiscalYear,
+    LateReport,
+    PersonDelinquency,
+    delinquencies,
+    elsewhere,
+    fiscal_year,
+    possible,
+    reviews_of,
+)
 from section16.compliance.requests import issuer_of
 from section16.compliance.statement import NoForm5Statement, NotFiledStatement
 from section16.compliance.statements import Statements
 from section16.compliance.timeliness import timeliness
 from section16.compliance.timing import FilingTiming
 from section16.ledger.ledger import Ledger
-from section16.plurals import counted
+from section16.plurals import counted, counted_in_words
 from section16.why import Incomplete, Why
 
 CAPTION = "Delinquent Section 16(a) Reports"
 ITEM_405 = Citation("Regulation S-K", "Item 405(a)")
 RELIANCE = Citation("Regulation S-K", "Item 405(b)")
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_REVIEWED = timedelta(days=120)
-"""By then after the fiscal year the disclosure is made, in Form 10-K or the proxy statement."""
 
 
 class Item405(msgspec.Struct, frozen=True, kw_only=True):
     """The disclosure of a fiscal year: caption and text, both empty where there is nothing to disclose, and the reasons.
 
-    ``persons`` are the delinquencies by person; ``lacked`` what has to be settled or collected first.
+    ``persons`` are the delinquencies by person; ``elsewhere`` the late reports of the year, by event or by filing, that are
+    disclosed for another; ``lacked`` what has to be settled or collected first.
     """
 
     issuer: str
@@ -39,6 +47,7 @@ class Item405(msgspec.Struct, frozen=True, kw_only=True):
     caption: str
     text: str
     persons: tuple[PersonDelinquency, ...]
+    elsewhere: tuple[DisclosedElsewhere, ...] = ()
     why: Why
     lacked: tuple[Incomplete, ...] = ()
 
@@ -60,10 +69,11 @@ def item_405(ledger: Ledger, issuer: str, year: int, *, statements: Statements |
         why = Why(what, citations=(ITEM_405,))
         return Item405(issuer=cik, issuer_name=name, fiscal_year=found_year, caption="", text="", persons=(), why=why)
     persons = delinquencies(timings, cik, found_year, stated)
+    others = elsewhere(timings, cik, found_year, stated)
     days = sorted(one.filed for one in timings if one.filed is not None)
     lacked = (
         *_lacked(timings, found_year, stated, cik),
-        *_uncovered(days, found_year),
+        *_uncovered(days, found_year, reviews_of(cik, found_year, stated).until(year)),
         *_without_form_3(ledger, found_year, stated, cik),
     )
     return Item405(
@@ -73,7 +83,8 @@ def item_405(ledger: Ledger, issuer: str, year: int, *, statements: Statements |
         caption=CAPTION if persons else "",
         text=_text(persons, found_year, represented=_represented(stated, cik, year)) if persons else "",
         persons=persons,
-        why=_why(persons, found_year, days[-1] if days else None),
+        elsewhere=others,
+        why=_why(persons, others, found_year, days[-1] if days else None),
         lacked=lacked,
     )
 
@@ -93,7 +104,7 @@ def _text(persons: Sequence[PersonDelinquency], year: FiscalYear, *, represented
         relied += " and written representations that no Form 5 was required"
     opening = (
         "Section 16(a) of the Securities Exchange Act of 1934 requires our directors and executive officers, and persons who"
-        " own more than ten percent of a registered class of our equity securities, to file reports of ownership and changes"
+        " own more than 10% of a registered class of our equity securities, to file reports of ownership and changes"
         f" in ownership. Based solely on {relied}, we believe that all reports required for the fiscal year ended"
         f" {year.ends:%B} {year.ends.day}, {year.ends.year} and, so far as not disclosed before, for prior fiscal years were"
         " filed on a timely basis, except as follows:"
@@ -117,13 +128,8 @@ def _late(reports: Sequence[LateReport]) -> Iterator[str]:
     for form in sorted({one.form for one in reports}):
         own = [one for one in reports if one.form == form]
         transactions = sum(one.transactions for one in own)
-        number = f"filed {_number(len(own))} late {'report' if len(own) == 1 else 'reports'} on Form {form}"
-        covering = f" covering {_number(transactions)} {'transaction' if transactions == 1 else 'transactions'}"
-        yield number + (covering if transactions else "")
-
-
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
+        number = f"filed {counted_in_words(len(own), 'late report')} on Form {form}"
+        yield number + (f" covering {counted_in_words(transactions, 'transaction')}" if transactions else "")
 
 
 def _listed(parts: Sequence[str]) -> str:
@@ -134,13 +140,16 @@ def _listed(parts: Sequence[str]) -> str:
 # --- why, and what is lacking
 
 
-def _why(persons: Sequence[PersonDelinquency], year: FiscalYear, last: date | None) -> Why:
+def _why(
+    persons: Sequence[PersonDelinquency], others: Sequence[DisclosedElsewhere], year: FiscalYear, last: date | None
+) -> Why:
+    apart = tuple(one.why for one in others)
     considered = Why(f"The last filing considered is of {last}." if last else "No filing considered has a filing date.")
     if not persons:
         what = f"The filings show no report to disclose for the fiscal year to {year.ends}, so that the caption is left out."
-        return Why(what, citations=(ITEM_405,), because=(considered,))
+        return Why(what, citations=(ITEM_405,), because=(*apart, considered))
     what = f"{counted(len(persons), 'person')} filed late or not at all; each report is disclosed once."
-    return Why(what, citations=(ITEM_405,), because=(*map(_person, persons), considered))
+    return Why(what, citations=(ITEM_405,), because=(*map(_person, persons), *apart, considered))
 
 
 def _person(one: PersonDelinquency) -> Why:
@@ -151,10 +160,13 @@ def _person(one: PersonDelinquency) -> Why:
     return Why(what, because=(*(report.why for report in one.late_reports), *failures))
 
 
-def _uncovered(days: Sequence[date], year: FiscalYear) -> Iterator[Incomplete]:
-    """Yield that the filings end before the fiscal year does, or that none is of it; ``days`` are those of filing, sorted."""
+def _uncovered(days: Sequence[date], year: FiscalYear, reviewed: date) -> Iterator[Incomplete]:
+    """Yield that the filings end before the fiscal year does, or that none is of it.
+
+    ``days`` are those of filing, sorted; ``reviewed`` is the last one that the disclosure covers.
+    """
     remedy = "Give every filing about the issuer, and run the command again after the fiscal year has ended."
-    if not any(year.begins <= day <= year.ends + _REVIEWED for day in days):
+    if not any(year.begins <= day <= reviewed for day in days):
         missing = f"what was reported in the fiscal year from {year.begins} to {year.ends}"
         yield Incomplete(missing, "None of the filings was filed in it, so that nothing can be concluded about it.", remedy)
     elif days[-1] < year.ends:

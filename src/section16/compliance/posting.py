@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -61,10 +61,14 @@ class PostingItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PostingList(msgspec.Struct, frozen=True, kw_only=True):
-    """The reports of one or more issuers as of a day, the latest first; ``incomplete`` is what could not be judged."""
+    """The reports of one or more issuers as of a day, the latest first; ``incomplete`` is what could not be judged.
+
+    ``reason`` states why there are none.
+    """
 
     as_of: date
     items: tuple[PostingItem, ...]
+    reason: str = ""
     incomplete: tuple[Incomplete, ...] = ()
 
 
@@ -93,14 +97,20 @@ def read_posted(data: bytes, source: str, filings: Iterable[LedgerFiling]) -> di
     return posted
 
 
-def posting_list(filings: Iterable[LedgerFiling], on: date, posted: Mapping[str, date] | None = None) -> PostingList:
+def posting_list(filings: Sequence[LedgerFiling], on: date, posted: Mapping[str, date] | None = None) -> PostingList:
     """Return what is to be on the websites of issuers on a day; ``posted`` are days of posting, where these are recorded.
 
     Without them, a report counts as neither posted nor overdue.
     """
     listed = sorted((one for one in filings if one.filed is None or one.filed <= on), key=lambda one: one.order, reverse=True)
     items = tuple(_item(one, on, posted) for one in listed)
-    return PostingList(as_of=on, items=items, incomplete=tuple(_missing(items, recorded=posted is not None)))
+    missing = tuple(_missing(items, recorded=posted is not None))
+    return PostingList(as_of=on, items=items, reason="" if items else _reason(filings, on), incomplete=missing)
+
+
+def _reason(filings: Sequence[LedgerFiling], on: date) -> str:
+    first = min((one.filed for one in filings if one.filed is not None), default=None)
+    return f"The first of the filings was filed on {first}, after {on}." if first else "There are no filings."
 
 
 def _item(filing: LedgerFiling, on: date, posted: Mapping[str, date] | None) -> PostingItem:

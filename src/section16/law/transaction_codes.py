@@ -39,7 +39,7 @@ class TransactionCode(msgspec.Struct, frozen=True, kw_only=True):
     """A code: its letter, its meaning, the rule, and what usually goes with it.
 
     ``tables`` are those it is usual in; ``price`` says what is usual in the price column; ``form`` states where it is reported.
-    ``since`` and ``until`` bound the treatment, where it changed.
+    ``note`` states for whom the code is not. ``since`` and ``until`` bound the treatment, where it changed.
     """
 
     code: str
@@ -52,8 +52,16 @@ class TransactionCode(msgspec.Struct, frozen=True, kw_only=True):
     matching: Matching
     form: str
     citations: tuple[Citation, ...]
+    note: str = ""
     since: date | None = None
     until: date | None = None
+
+
+_RULE_16B_3 = "Rule 16b-3 exempts officers and directors. A person who is a ten percent holder only"
+_NOT_FOR_HOLDERS = {
+    "M": f"{_RULE_16B_3} uses code X or O for an exercise, by the market price, and C for a conversion.",
+    **dict.fromkeys("ADFI", f"{_RULE_16B_3} uses the code of what it was, such as P, S, or J with a footnote."),
+}
 
 
 def _code(  # noqa: PLR0913, PLR0917 - a row of the table below
@@ -78,6 +86,7 @@ def _code(  # noqa: PLR0913, PLR0917 - a row of the table below
         price=price,
         matching=matching,
         form=form,
+        note=_NOT_FOR_HOLDERS.get(code, ""),
         citations=(*meanings, *map(rule, filter(None, under.split(", ")))),
     )
 

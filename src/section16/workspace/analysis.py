@@ -218,7 +218,9 @@ def require_filings(ledger: Ledger, issuer: str = "", owner: str = "") -> None:
     """Raise :class:`~section16.errors.RequestError` where no filing could be read, or none is of an issuer and an owner."""
     nothing = _no_filing(ledger, issuer, owner)
     if nothing:
-        raise RequestError(nothing, remedy="Correct the CIK, or give the filings.")
+        chosen = ledger.filings and (issuer or owner)
+        remedy = "Correct the CIK, or give the filings." if chosen else "Give files or folders of Forms 3, 4 and 5."
+        raise RequestError(nothing, remedy=remedy)
 
 
 def _too_early(ledger: Ledger, filings: Sequence[LedgerFiling], known_at: datetime | None, as_of: date | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from section16.errors import RequestError, UnreadableError
 from section16.finding import Finding, Severity
 from section16.law.due_dates import NOT_ADVICE
 from section16.law.exemptions import EXEMPTIONS, Exemption
+from section16.law.rules import RULES, rule_of
 from section16.law.transaction_codes import CODES, TransactionCode
 from section16.nearest import nearest
 from section16.render.findings import finding_lines
@@ -35,6 +37,7 @@ __all__ = [
     "CheckedForm",
     "Exemption",
     "ExplainedFinding",
+    "ExplainedRule",
     "FormFinding",
     "ReportedFinding",
     "TransactionCode",
@@ -182,21 +185,36 @@ class ExplainedFinding(msgspec.Struct, frozen=True, kw_only=True):
     check: CheckScope | msgspec.UnsetType = msgspec.UNSET
 
 
+class ExplainedRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule: what it says, the exemptions and the transaction codes under it, and the findings that cite it."""
+
+    number: str
+    name: str
+    subject: str
+    says: tuple[str, ...]
+    exemptions: tuple[Exemption, ...]
+    codes: tuple[str, ...]
+    findings: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
 def list_findings() -> tuple[CatalogueEntry, ...]:
     """Return every finding of the catalogue, area by area."""
     return tuple(CATALOGUE.values())
 
 
-def explain_name(name: str) -> ExplainedFinding | TransactionCode | Exemption:
-    """Return what a finding, a transaction code or an exemption means, by its id, its letter or its rule.
+def explain_name(name: str) -> ExplainedFinding | TransactionCode | Exemption | ExplainedRule:
+    """Return what a finding, a transaction code, an exemption or a rule means, by its id, its letter or its number.
 
-    Raises :class:`~section16.errors.RequestError` for an unknown name, with the nearest ones.
+    A paragraph of a rule without an explanation of its own is explained with the rule. Raises
+    :class:`~section16.errors.RequestError` for an unknown name, with the nearest ones.
     """
     plain = name.strip().upper()
     entry = CATALOGUE.get(plain)
     if entry is not None:
         return _explained(entry)
-    found = CODES.get(plain) or EXEMPTIONS.get(plain.lower().removeprefix("rule ").strip())
+    number = _number(name)
+    found = CODES.get(plain) or EXEMPTIONS.get(number) or _explained_rule(number)
     if found is None:
         raise RequestError(_unknown(name))
     return found
@@ -205,10 +223,37 @@ def explain_name(name: str) -> ExplainedFinding | TransactionCode | Exemption:
 def _unknown(name: str) -> str:
     if len(name.strip()) == 1:
         return f"Unknown transaction code {name!r}. The codes are {', '.join(CODES)}."
-    rule = name.lower().removeprefix("rule ").strip()
-    if rule[:1].isdigit():
-        return f"Unknown exemption {name!r}.{nearest(rule, EXEMPTIONS)} The exemptions are Rules {', '.join(EXEMPTIONS)}."
+    if _number(name)[:1].isdigit():
+        rules = sorted({*RULES, *EXEMPTIONS}, key=_natural)
+        return f"Unknown rule {name!r}.{nearest(_number(name), rules)} The rules are {', '.join(rules)}."
     return f"Unknown finding {name!r}. {suggestion(name)}"
+
+
+def _number(name: str) -> str:
+    """Return the number of a rule or section as it is listed, from "Rule 16B-3" or "Section 16 (b)"."""
+    return "".join(name.lower().removeprefix("rule").removeprefix("section").split())
+
+
+def _natural(number: str) -> tuple[tuple[int, str], ...]:
+    """Return what sorts 16a-2 before 16a-10."""
+    return tuple((int(digits or 0), text) for digits, text in re.findall(r"(\d+)|(\D+)", number))
+
+
+def _explained_rule(number: str) -> ExplainedRule | None:
+    found = rule_of(number)
+    if found is None:
+        return None
+    cited = re.compile(rf"{re.escape(found.name)}(?![\w-])")
+    return ExplainedRule(
+        number=found.number,
+        name=found.name,
+        subject=found.subject,
+        says=found.says,
+        exemptions=tuple(one for one in EXEMPTIONS.values() if one.rule.startswith(f"{found.number}(")),
+        codes=tuple(one.code for one in CODES.values() if any(cited.match(f"Rule {part}") for part in one.rule.split(", "))),
+        findings=tuple(one.id for one in CATALOGUE.values() if any(cited.match(str(cite)) for cite in one.citations)),
+        citations=found.citations,
+    )
 
 
 def _explained(entry: CatalogueEntry) -> ExplainedFinding:

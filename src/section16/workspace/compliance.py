@@ -10,6 +10,7 @@ import msgspec
 from section16.compliance.coverage import Coverage, CoverageItem, InsiderCoverage, coverage
 from section16.compliance.delinquency import FiscalYear, LateReport, PersonDelinquency
 from section16.compliance.item_405 import Item405, item_405
+from section16.compliance.requests import require_year
 from section16.compliance.statements import Statements, read_statements, unused
 from section16.compliance.timeliness import timeliness
 from section16.compliance.timing import FilingTiming, RowTiming, Timeliness
@@ -72,6 +73,7 @@ def find_late_reports(
     shows. Raises :class:`~section16.finding.FactTablesError`, :class:`~section16.errors.RequestError` and
     :class:`~section16.errors.DecisionsError`.
     """
+    _require(year)
     stated = read_statements(facts) if facts else Statements()  # before hours of reading
     ledger = ledger_of(filings, decisions)
     require_filings(ledger, issuer)
@@ -84,6 +86,12 @@ def find_late_reports(
         lacked=_unused(ledger, stated),
         findings=tuple(ledger.findings_about(cik)),
     )
+
+
+def _require(year: int | None) -> None:
+    """Refuse a year that is not possible before hours of reading."""
+    if year is not None:
+        require_year(year)
 
 
 def _unused(ledger: Ledger, stated: Statements) -> tuple[Incomplete, ...]:
@@ -106,6 +114,7 @@ def draft_item_405(
     Raises :class:`~section16.finding.FactTablesError` for facts that are wrong, :class:`~section16.errors.RequestError` where
     no filing is about the issuer, and :class:`~section16.errors.DecisionsError`.
     """
+    _require(year)
     stated = read_statements(facts) if facts else Statements()
     ledger = ledger_of(filings, decisions)
     require_filings(ledger, issuer)
@@ -127,6 +136,7 @@ def find_coverage(
     Raises :class:`~section16.finding.FactTablesError` for facts that are wrong, :class:`~section16.errors.RequestError` where
     no filing is about the issuer, and :class:`~section16.errors.DecisionsError`.
     """
+    _require(year)
     stated = read_statements(facts) if facts else Statements()
     ledger = ledger_of(filings, decisions)
     require_filings(ledger, issuer)

@@ -14,6 +14,7 @@ from section16.compliance.arrangements.cooling_off import CoolingOff, CoolingOff
 from section16.compliance.arrangements.evidence import PlanBasis, PlanTrade
 from section16.compliance.arrangements.facts import ArrangementFacts, read_arrangement_facts
 from section16.compliance.arrangements.item_408 import DisclosedArrangement, Item408, item_408
+from section16.compliance.arrangements.quarter import require_quarter
 from section16.compliance.arrangements.register import TradingPlan, register_of
 from section16.compliance.ownership.facts import read_ownership_facts
 from section16.compliance.ownership.table import OwnershipLine, OwnershipShare, OwnershipTable, item_403
@@ -96,11 +97,10 @@ def list_postings(
     ``on`` is the day of the list, by default today in Washington; ``posted`` is a file of the days of posting. Raises
     :class:`~section16.finding.FactTablesError` and :class:`~section16.errors.UnreadableError` for that file.
     """
-    ledger = Ledger.from_submissions(filings)
-    if issuer:
-        require_filings(ledger, issuer)
     if on is not None:
         require_day(on, "The day of the list")
+    ledger = Ledger.from_submissions(filings)
+    require_filings(ledger, issuer)
     chosen = _filings_of(ledger, issuer)
     days = None if posted is None else read_posted(read_file(posted), posted.name, chosen)
     return posting_list(chosen, on or today(clock), days)
@@ -170,6 +170,7 @@ def disclose_arrangements(
     filings do not state. Raises :class:`~section16.finding.FactTablesError`,
     :class:`~section16.errors.UnreadableError` and :class:`~section16.errors.RequestError`.
     """
+    require_quarter(quarter_end, quarter_first)
     stated = _arrangement_facts(facts)
     ledger = Ledger.from_submissions(filings)
     require_filings(ledger, issuer)

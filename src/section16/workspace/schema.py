@@ -49,6 +49,7 @@ from section16.workspace.checking import (
     CheckedForm,
     Exemption,
     ExplainedFinding,
+    ExplainedRule,
     FormFinding,
     TransactionCode,
 )
@@ -124,6 +125,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     EventsRecorded,
     Exemption,
     ExplainedFinding,
+    ExplainedRule,
     FilingReceipt,
     FilingTiming,
     Finding,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from section16.checks.check import Hit, check
+from section16.checks.small_acquisitions import over_limit, then_disposed
 from section16.checks.subject import Subject
 from section16.checks.transactions import TABLE_ONE, TABLE_TWO
 from section16.law.deferral import Circumstances, Report, treatment
@@ -30,7 +31,11 @@ def early_unmarked(subject: Subject) -> Iterator[Hit]:
 
 @check("ROW-MAY-WAIT", forms="4")
 def may_wait(subject: Subject) -> Iterator[Hit]:
-    """Some transactions may wait for Form 5 whatever else is known, such as inheritances and gifts received."""
+    """Some transactions may wait for Form 5 whatever else is known, such as inheritances and gifts received.
+
+    A small acquisition may as well, unless the other rows show that Rule 16a-6 no longer lets it wait.
+    """
+    yield from _small_on_form_4(subject)
     given = {one.day for one in subject.transactions if one.code == "G" and one.acquired is False}
     for one in subject.transactions:
         if one.code not in ("G", "W") or one.row.form_type.text != "4" or one.acquired is None or one.day is None:
@@ -44,6 +49,21 @@ def may_wait(subject: Subject) -> Iterator[Hit]:
                 f"Code {one.code} ({found.because}) may wait for Form 5 and is reported as due on Form 4.",
                 "Enter form type 5 and mark it E (V on the printed form).",
                 {"code": one.code},
+            )
+
+
+def _small_on_form_4(subject: Subject) -> Iterator[Hit]:
+    """Yield small acquisitions with form type 4; one that is due on Form 4 has the code of what it was."""
+    own = [one for one in subject.transactions if one.code == "L" and one.row.form_type.text == "4" and one.acquired]
+    due = {hit.location for body in (over_limit.body, then_disposed.body) for hit in body(subject)} if own else set()
+    for one in own:
+        if f"{one.path}.code" not in due:
+            yield Hit(
+                f"{one.path}.formType",
+                "Code L (a small acquisition) may wait for Form 5 and is reported as due on Form 4.",
+                "Enter form type 5 and mark it E (V on the printed form). If Rule 16a-6 no longer lets it wait, enter the code"
+                " of what it was, such as P.",
+                {"code": "L"},
             )
 
 

@@ -9,7 +9,7 @@ from section16.checks.sense.signatures import ATTORNEY
 from section16.checks.subject import Looks, Subject
 
 
-@check("BEFORE-INSIDER", forms="45", needs=("earlier",), looks=Looks.EARLIER)
+@check("BEFORE-INSIDER", forms="45", needs=("earlier", "form 3"), looks=Looks.EARLIER)
 def before_insider(subject: Subject) -> Iterator[Hit]:
     """Transactions before a person became an insider are reported only where Rule 16a-2(a) looks back.
 
@@ -18,11 +18,9 @@ def before_insider(subject: Subject) -> Iterator[Hit]:
     earlier = subject.earlier
     if earlier is None:
         return
-    since = [earlier.history.insider_since.get(owner) for owner in earlier.filing.owners]
-    known = [one for one in since if one is not None]
-    if not known or len(known) < len(since):
+    if not earlier.has_form_3:
         return
-    day, accession = min(known)
+    day, accession = min(earlier.history.insider_since[owner] for owner in earlier.filing.owners)
     for one in subject.transactions:
         if one.day is not None and one.day < day:
             yield Hit(
@@ -37,7 +35,7 @@ def before_insider(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("POWER-NOT-ON-FILE", needs=("earlier",), looks=Looks.EARLIER)
+@check("POWER-NOT-ON-FILE", needs=("earlier", "form 3"), looks=Looks.EARLIER)
 def power_not_on_file(subject: Subject) -> Iterator[Hit]:
     """A power of attorney is attached to the form that an attorney-in-fact signs, or is on file with an earlier form.
 
@@ -46,7 +44,7 @@ def power_not_on_file(subject: Subject) -> Iterator[Hit]:
     earlier = subject.earlier
     if earlier is None or earlier.filing.power_attached:
         return
-    if not earlier.history.insider_since.keys() >= set(earlier.filing.owners):
+    if not earlier.has_form_3:
         return
     for number, one in enumerate(subject.document.signatures):
         if not one.name.value or not ATTORNEY.search(one.name.value):

@@ -65,13 +65,22 @@ class NoArrangement(Table, frozen=True, kw_only=True):
     quarter_end: Annotated[date, Meta(description="The last day of the quarter.")]
 
 
-P = TypeVar("P", StatedArrangement, NoArrangement)
+class FormerInsider(Table, frozen=True, kw_only=True):
+    """A director or officer who has left, where no form shows it."""
+
+    name: Annotated[str, Meta(description="The person's name.")]
+    cik: Annotated[str, Meta(description="The person's CIK.")] = ""
+    on: Annotated[date, Meta(description="The last day as a director or officer.")]
+
+
+P = TypeVar("P", StatedArrangement, NoArrangement, FormerInsider)
 
 KINDS = {
     "issuer": TableKind(ArrangementIssuer, "one"),
     "arrangements": TableKind(StatedArrangement),
     "reports": TableKind(PeriodicReport),
     "none": TableKind(NoArrangement),
+    "left": TableKind(FormerInsider),
 }
 
 
@@ -82,6 +91,7 @@ class ArrangementFacts(msgspec.Struct, frozen=True, kw_only=True):
     arrangements: tuple[StatedArrangement, ...] = ()
     reports: tuple[PeriodicReport, ...] = ()
     none: tuple[NoArrangement, ...] = ()
+    left: tuple[FormerInsider, ...] = ()
 
     def report_for(self, adopted: date) -> date | None:
         """Return the day on which the report for the quarter of a day was filed, where it is stated."""
@@ -94,15 +104,18 @@ def read_arrangement_facts(data: bytes, source: str) -> ArrangementFacts:
     tables = FactTables(data, KINDS, source, PAGE)
     arrangements = [(heading, _with_cik(tables, heading, one)) for heading, one in tables.list("arrangements")]
     none = [(heading, _with_cik(tables, heading, one)) for heading, one in tables.list("none")]
+    left = [(heading, _with_cik(tables, heading, one)) for heading, one in tables.list("left")]
     _check_days(tables, arrangements)
     _check_reports(tables)
     _check_once(tables, arrangements, none)
+    _check_left(tables, arrangements, left)
     tables.require_right()
     return ArrangementFacts(
         issuer=tables.one("issuer"),
         arrangements=tuple(one for _, one in arrangements),
         reports=tuple(one for _, one in tables.list("reports")),
         none=tuple(one for _, one in none),
+        left=tuple(one for _, one in left),
     )
 
 
@@ -161,6 +174,17 @@ def _check_once(
                 quarter = f"the quarter to {without.quarter_end}"
                 says = f"{without.name} is said to have none in {quarter}, and {place} is of {day}."
                 tables.wrong("FACTS-CONTRADICT", heading, "quarter-end", says, "Remove one of the two.")
+
+
+def _check_left(
+    tables: FactTables, arrangements: list[tuple[str, StatedArrangement]], left: list[tuple[str, FormerInsider]]
+) -> None:
+    """Report an arrangement that a person adopted after leaving."""
+    for heading, gone in left:
+        for place, one in arrangements:
+            if one.adopted > gone.on and is_same_person((one.cik, one.name), (gone.cik, gone.name)):
+                says = f"{gone.name} is said to have left on {gone.on}, and {place} was adopted on {one.adopted}."
+                tables.wrong("FACTS-CONTRADICT", heading, "on", says, "Correct one of the two days.")
 
 
 def _inside(one: StatedArrangement, quarter_end: date) -> date | None:

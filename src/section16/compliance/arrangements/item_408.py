@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -11,10 +11,8 @@ import msgspec
 
 from section16.compliance.arrangements.facts import ArrangementFacts, StatedArrangement
 from section16.compliance.arrangements.people import KnownInsider, insiders_of, is_same_person
-from section16.compliance.arrangements.quarter import quarter_start
+from section16.compliance.arrangements.quarter import require_quarter
 from section16.compliance.arrangements.register import TradingPlan, register_of
-from section16.compliance.requests import require_day
-from section16.errors import RequestError
 from section16.law.disclosure import ITEM_408, ITEM_408_RELEASE, ITEM_408_SINCE, ITEM_408_SINCE_SMALLER, MODIFICATION
 from section16.ledger.entries.amendment import PostedFiling
 from section16.why import Incomplete, Why
@@ -70,18 +68,16 @@ def item_408(
     months long. Raises :class:`~section16.errors.RequestError` where the quarter begins after it ends, or
     in a year that is not possible.
     """
-    require_day(quarter_end, "The last day of the quarter")
-    require_day(quarter_first or quarter_end, "The first day of the quarter")
-    first, facts = quarter_first or quarter_start(quarter_end), facts or ArrangementFacts()
-    if first > quarter_end:
-        raise RequestError(f"The quarter begins on {first} and ends on {quarter_end}.", remedy="Correct one of the two days.")
+    first, facts = require_quarter(quarter_end, quarter_first), facts or ArrangementFacts()
     issuer, name = (posted[-1][0].issuer, posted[-1][0].issuer_name) if posted else ("", "")
     required, why = _required(facts, first)
     found = () if required is False else tuple(_arrangements(posted, first, quarter_end, facts))
     asked = (
-        (*_unasked(posted, quarter_end, facts, found), *_uncounted(quarter_end, facts, found)) if required is not False else ()
+        (*_unasked(posted, first, quarter_end, facts, found), *_uncounted(quarter_end, facts, found))
+        if required is not False
+        else ()
     )
-    missing = (*_missing_about_issuer(required=required), *(lacking for one in found for lacking in _missing(one)), *asked)
+    missing = (*_missing_about_issuer(required=required), *_missing(found), *asked)
     return Item408(
         issuer=issuer,
         issuer_name=name,
@@ -181,44 +177,62 @@ def _missing_about_issuer(*, required: bool | None) -> Iterator[Incomplete]:
         )
 
 
-def _missing(one: DisclosedArrangement) -> Iterator[Incomplete]:
-    lacking = {
-        "title": (not one.title, "the title of the person"),
-        "until": (one.until is None, "the duration of the arrangement"),
-        "securities": (one.securities is None, "the number of securities to be bought or sold under the arrangement"),
-    }
-    for key, (missing, what) in lacking.items():
-        if missing:
+_TO_ASK: tuple[tuple[str, Callable[[DisclosedArrangement], bool], str], ...] = (
+    ("title", lambda one: not one.title, "the title of the person"),
+    ("until", lambda one: one.until is None, "the duration of the arrangement"),
+    (
+        "securities",
+        lambda one: one.securities is None,
+        "the number of securities to be bought or sold under the arrangement",
+    ),
+)
+"""What no form states about an arrangement: the key of the facts, whether it is missing, and the question."""
+
+
+def _missing(found: Sequence[DisclosedArrangement]) -> Iterator[Incomplete]:
+    """Yield each question once, with the arrangements that it is about."""
+    for key, is_missing, what in _TO_ASK:
+        about = [one for one in found if is_missing(one)]
+        if about:
             yield Incomplete(
                 what,
-                f"The draft about the arrangement of {one.on} has brackets in its place.",
+                "The draft has brackets in its place.",
                 f"Ask the person, and add {key} to [[arrangements]].",
+                subject="; ".join(dict.fromkeys(f"{one.name}, {one.what} on {one.on}" for one in about)),
+                rows=tuple(row for one in about for row in one.rows[:1]),
+            )
+    for one in found:
+        if one.what == "modified":
+            yield Incomplete(
+                f"whether the change of {one.on} concerned the amount, price or timing of the trades",
+                "If it did, it is the termination of one plan and the adoption of another; if not, it is not disclosed.",
+                f"Ask the person, and add [[arrangements]] with adopted = {one.on} if it did.",
                 subject=one.name,
                 rows=one.rows[:1],
             )
-    if one.what == "modified":
-        yield Incomplete(
-            f"whether the change of {one.on} concerned the amount, price or timing of the trades",
-            "If it did, it is the termination of one plan and the adoption of another; if not, it is not disclosed.",
-            f"Ask the person, and add [[arrangements]] with adopted = {one.on} if it did.",
-            subject=one.name,
-            rows=one.rows[:1],
-        )
 
 
 def _unasked(
-    posted: Sequence[PostedFiling], last: date, facts: ArrangementFacts, found: Sequence[DisclosedArrangement]
+    posted: Sequence[PostedFiling], first: date, last: date, facts: ArrangementFacts, found: Sequence[DisclosedArrangement]
 ) -> Iterator[Incomplete]:
-    """Yield each director and officer about whom nothing is known for the quarter: forms show a plan only by its trades."""
-    for one in insiders_of((filing for filing, _ in posted), last):
-        if not _is_known(one, last, facts, found):
-            yield Incomplete(
-                f"whether this person adopted or terminated a trading arrangement by {last}",
-                "No form shows one, and forms show a plan only once there is a trade under it.",
-                "Ask the person; add [[arrangements]] for each, or [[none]] with name and quarter-end.",
-                subject=f"{one.name} ({one.title or 'director or officer'})",
-                rows=(one.accession,),
-            )
+    """Yield the directors and officers about whom nothing is known for the quarter: forms show a plan only by its trades."""
+    in_office = insiders_of((filing for filing, _ in posted), first, last)
+    people = [one for one in in_office if not _has_left(one, first, facts) and not _is_known(one, last, facts, found)]
+    if people:
+        yield Incomplete(
+            f"whether {'this person' if len(people) == 1 else 'each of these persons'} adopted or terminated a trading"
+            f" arrangement by {last}",
+            "No form shows one, and forms show a plan only once there is a trade under it.",
+            "Ask; add [[arrangements]] for each arrangement, [[none]] with name and quarter-end for a person without one,"
+            " and [[left]] for a person who has left.",
+            subject="; ".join(f"{one.name} ({one.title or 'director or officer'})" for one in people),
+            rows=tuple(one.accession for one in people),
+        )
+
+
+def _has_left(one: KnownInsider, first: date, facts: ArrangementFacts) -> bool:
+    """Whether the facts state that a person left before a day."""
+    return any(left.on < first and is_same_person((one.cik, one.name), (left.cik, left.name)) for left in facts.left)
 
 
 def _uncounted(last: date, facts: ArrangementFacts, found: Sequence[DisclosedArrangement]) -> Iterator[Incomplete]:

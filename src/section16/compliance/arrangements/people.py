@@ -15,12 +15,12 @@ _WORD = re.compile(r"\w{2,}")
 
 
 class KnownInsider(msgspec.Struct, frozen=True, kw_only=True):
-    """A reporting person as the latest form states it. ``left`` is whether that form is the last one of the person."""
+    """A reporting person as the latest form states it. ``left`` is the day of that form where it is the person's last one."""
 
     cik: str
     name: str
     relationship: Relationship
-    left: bool
+    left: date | None
     accession: str
 
     @property
@@ -39,17 +39,25 @@ def is_director_or_officer(relationship: Relationship) -> bool | None:
     return None if all(box is None for box in (*boxes, relationship.is_ten_percent_owner, relationship.is_other)) else False
 
 
-def insiders_of(filings: Iterable[LedgerFiling], by: date) -> list[KnownInsider]:
-    """Return the directors and officers of an issuer on a day, by the last form that each filed until then."""
+def insiders_of(filings: Iterable[LedgerFiling], since: date, by: date) -> list[KnownInsider]:
+    """Return the directors and officers of an issuer in a time, by the last form that each filed until its end.
+
+    Left out are those whose last form, with the box for persons no longer subject to Section 16, is older than the time.
+    """
     latest: dict[str, KnownInsider] = {}
     for filing in sorted(filings, key=lambda one: one.order):
         if filing.day > by:
             continue
         for cik, name, relationship in zip(filing.owners, filing.names, filing.relationships, strict=False):
             latest[cik] = KnownInsider(
-                cik=cik, name=name, relationship=relationship, left=bool(filing.exit_box), accession=filing.accession
+                cik=cik,
+                name=name,
+                relationship=relationship,
+                left=filing.day if filing.exit_box else None,
+                accession=filing.accession,
             )
-    return [one for one in latest.values() if is_director_or_officer(one.relationship) and not one.left]
+    in_office = (one for one in latest.values() if one.left is None or one.left >= since)
+    return [one for one in in_office if is_director_or_officer(one.relationship)]
 
 
 def is_same_person(one: tuple[str, str], two: tuple[str, str]) -> bool:
