@@ -6,7 +6,9 @@ import gc
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import section16
 from bench.figures import circumstances, table, write_results
@@ -19,6 +21,7 @@ from section16.ledger.ledger import Ledger
 
 _PACKAGE = "section16.ledger."
 Answer = Mapping[str, tuple[str, Decimal | None]]
+Threshold = int | Decimal | Fraction | timedelta
 
 
 def measure() -> None:
@@ -38,7 +41,7 @@ def measure() -> None:
                 links = any(".causes." not in module and module != thresholds.__name__ for module in modules)
                 now, then = (linked, _answers(ledger)) if links else (explained, _explained(views))
             changed.append(f"{sum(then.get(row) != answer for row, answer in now.items()):,}")
-        lines.append((name.lower().replace("_", " "), str(value), *changed))
+        lines.append((name.lower().replace("_", " "), _words(value), *changed))
         print(*lines[-1], flush=True)
     text = (
         f"# The ledger: thresholds\n\n{circumstances(f'{len(linked):,} rows of the archive')}\n\n"
@@ -63,17 +66,21 @@ def _answers(ledger: Ledger) -> Answer:
     return {one.entry.id: (one.cause, one.gap) for book in books for one in book.view.assertions}
 
 
-def _values() -> list[tuple[str, int | Decimal]]:
+def _values() -> list[tuple[str, Threshold]]:
     found = vars(thresholds).items()
-    return [(name, value) for name, value in found if name.isupper() and isinstance(value, int | Decimal)]
+    return [(name, value) for name, value in found if name.isupper() and isinstance(value, Threshold)]
 
 
-def _half(value: int | Decimal) -> int | Decimal:
-    return value // 2 if isinstance(value, int) else value / 2
+def _half(value: Threshold) -> Threshold:
+    return value // 2 if isinstance(value, int | timedelta) else value / 2
+
+
+def _words(value: Threshold) -> str:
+    return f"{value.days} days" if isinstance(value, timedelta) else str(value)
 
 
 @contextmanager
-def _set_to(name: str, value: int | Decimal) -> Iterator[list[str]]:
+def _set_to(name: str, value: Threshold) -> Iterator[list[str]]:
     """Give a threshold another value in every module that uses it."""
     modules = [module for path, module in sys.modules.items() if path.startswith(_PACKAGE) and name in vars(module)]
     before = getattr(thresholds, name)

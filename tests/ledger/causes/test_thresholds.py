@@ -307,6 +307,18 @@ CASES: dict[str, Case] = {
         _noted(10_000, TWO.format("4,500", "5,500")),
         _noted(9_000, TWO.format("4,000", "5,000")),
     ),
+    "a round number among others": (
+        "states_the_gap",
+        "2 I/1",
+        _noted(10_000, TWO.format("10,000", 17)),
+        _noted(9_000, TWO.format("9,000", 17)),
+    ),
+    "a round number a share off": (
+        "states_the_gap",
+        "2 I/1",
+        _noted(9_000, TWO.format("9,001", 17)),
+        _noted(9_000, TWO.format("9,002", 17)),
+    ),
     "the only number": (
         "states_the_gap",
         "2 I/1",

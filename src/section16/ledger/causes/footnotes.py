@@ -88,13 +88,16 @@ def _stated_beside(view: IssuerView, row: Assertion) -> list[tuple[Decimal, ...]
 
 
 def states_the_gap(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """A footnote of the row states the difference, to the share where the balance is rounded; or the remarks do."""
+    """A footnote of the row, or the remarks, state the difference, to the share where the numbers are rounded.
+
+    Of several numbers, one that is small or round proves nothing.
+    """
     for where, texts in (("a footnote of the row", stated_of_the_balance(row)), ("the form", _stated_beside(view, row))):
         for stated in texts:
             for value in stated:
+                fits = value == abs(gap) or _rounds_to(value, abs(gap))
                 # A small or round number counts where it is the only one that the footnote states of the balance.
-                exact = value == abs(gap) and (_significant(gap) or (len(stated) == 1 and value > 1))
-                if exact or _rounds_to(value, abs(gap)):
+                if fits and (_significant(gap) or _significant(value) or (len(stated) == 1 and value > 1)):
                     return Evidence("footnote states it", f"{where} states {value}", ids([row]))
     return None
 
@@ -109,7 +112,7 @@ def states_the_misstatement(_view: IssuerView, row: Assertion, gap: Decimal) -> 
 
 
 def _rounds_to(stated: Decimal, gap: Decimal) -> bool:
-    """Whether a stated number with a fraction is the gap once it is rounded, or is less than a share from a large one."""
+    """Whether a stated number with a fraction is the gap once it is rounded, or is at most a share from a large one."""
     if stated % 1 and not gap % 1:
         return stated >= 2 and gap in {stated.to_integral_value(rounding=how) for how in _ROUNDINGS}  # noqa: PLR2004 - one share proves nothing
     return gap >= LEAST_STATED * 10 and abs(stated - gap) <= (1 if gap % 1 == 0 else Decimal("0.01"))
