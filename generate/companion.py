@@ -14,6 +14,8 @@ from generate.row import Row
 from generate.truth import Line
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from generate.draft import Draft
 
 Repeated = MutableMapping[tuple[tuple[str, ...], int], Row]
@@ -32,7 +34,7 @@ def divided(draft: Draft, apart: timedelta) -> Iterator[Draft]:
     draft.rows, draft.filed = direct, list(direct)
     draft.remarks = [wording.part(1, 2)]
     for one in (draft, second):
-        one.period = min((row.day for row in one.rows if row.day is not None), default=draft.period)
+        one.period = _period(one)
     yield second
 
 
@@ -46,11 +48,17 @@ def repeated(draft: Draft, apart: timedelta, rows: Repeated) -> Iterator[Draft]:
         form = msgspec.structs.replace(
             draft, party=companion.party, rows=own, filed=list(own), accepted=draft.accepted + number * apart, remarks=[]
         )
-        form.period = min((row.day for row in own if row.day is not None), default=draft.period)
+        form.period = _period(form)
         if companion.numbered:
             draft.remarks = [wording.part(1, 2, wording.SAME_SECURITIES)]
             form.remarks = [wording.part(2, 2, wording.SAME_SECURITIES)]
         yield form
+
+
+def _period(draft: Draft) -> date:
+    """Return the period of report: of a Form 4 the day of its first transaction; Form 3 and Form 5 keep their own day."""
+    days = [row.day for row in draft.rows if row.day is not None] if draft.form.startswith("4") else []
+    return min(days, default=draft.period)
 
 
 def _again(row: Row, companion: Companion, rows: Repeated) -> Row:

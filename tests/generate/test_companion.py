@@ -60,6 +60,14 @@ def test_forms_for_more_than_ten_owners_say_that_they_are_parts_of_one_report() 
     assert parts
 
 
+def test_companions_on_form_5_report_the_same_year() -> None:
+    *_, world = generate.issuers(1002, 12, errors=False, drift=False)
+    annual = [filing for one in world.filings if (filing := filing_of(one.submission)).form == "5"]
+    pairs = [(one, two) for one in annual for two in annual if one is not two and are_companions(one, two)]
+    assert pairs
+    assert all(one.period == two.period for one, two in pairs)
+
+
 def test_what_is_held_indirectly_goes_on_a_second_form_of_the_same_day() -> None:
     divided = 0
     for world in several(3, 120, errors=0):

@@ -130,6 +130,54 @@ def test_an_option_of_which_there_is_one_is_continued_whatever_its_footnotes_say
     assert told(book, "2 II/1").cause is found
 
 
+# --- grants that are added to what is held: one lot is the whole of its class
+
+SPRING, LATER, NEXT = (_noted(f"Vests on March 1, {year}.") for year in (2026, 2027, 2028))
+WHOLE = (grant(4_000, 7_300, **SPRING),)
+"""A grant that is added to 3,300 units: the row states all that are held."""
+
+
+@pytest.mark.parametrize(
+    ("held", "row", "found"),
+    [
+        (WHOLE, grant(2_500, 9_800, **LATER), AGREES),
+        (WHOLE, grant(2_500, 6_500, **LATER), OPEN),
+        (WHOLE, exercise(2_500, 1_500, **LATER), OPEN),
+        (WHOLE, exercise(4_000, 0, **LATER), FIRST),
+        (WHOLE, grant(2_500, 2_500, **LATER), Cause.OPENS),
+        ((grant(7_300, 7_300, **SPRING),), grant(2_500, 6_500, **LATER), FIRST),
+        ((*WHOLE, grant(900, 1_900, **NEXT)), grant(2_500, 6_500, **LATER), FIRST),
+    ],
+    ids=[
+        "follows",
+        "added to less",
+        "taken off less",
+        "all of a grant",
+        "a grant by itself",
+        "separate grants",
+        "two such lots",
+    ],
+)
+def test_a_row_goes_on_from_the_whole_of_a_class_whatever_its_footnotes_say(
+    held: tuple[Entry, ...], row: Entry, found: Cause
+) -> None:
+    assert told(book_of(filed(1, "2025-01-10", *held), filed(2, "2025-03-10", row)), "2 II/1").cause is found
+
+
+@pytest.mark.parametrize("continued", [False, True], ids=["nothing goes on from it", "another row goes on from it"])
+def test_a_grant_added_to_less_than_the_whole_is_an_error_where_nothing_goes_on_from_it(*, continued: bool) -> None:
+    """As on a form that names another reporting person by mistake: the units of this one go on as before it."""
+    more = [filed(4, "2025-05-10", exercise(1_000, 5_500, **LATER))] if continued else []
+    book = book_of(
+        filed(1, "2025-01-10", *WHOLE),
+        filed(2, "2025-03-10", grant(2_500, 6_500, **LATER)),
+        filed(3, "2025-04-10", grant(1_200, 8_500, **NEXT)),
+        *more,
+    )
+    assert (told(book, "2 II/1").cause is FIRST) is continued
+    assert lots(book) == ([["1 II/1", "3 II/1"], ["2 II/1", "4 II/1"]] if continued else [["1 II/1", "2 II/1", "3 II/1"]])
+
+
 # --- an exercise that Table II does not report
 
 

@@ -86,8 +86,12 @@ def _of_others(assertions: list[Assertion]) -> Iterator[tuple[Assertion, Lot]]:
 
 
 def _passed_over(lot: Lot, row: Assertion, later: Iterable[Assertion]) -> bool:
-    """Whether stock goes on as if a row had not been reported, and nothing goes on from it: an error, not a second lot."""
-    if lot.traits.granted or row.next is None or not row.next.gap:
+    """Whether a lot goes on as if a row had not been reported, and nothing goes on from it: an error, not a second lot.
+
+    What grants leave may be of another grant; what they add to what is held is not.
+    """
+    added = lot.whole and row.entry.start and (row.entry.change or 0) > 0
+    if (lot.traits.granted and not added) or row.next is None or not row.next.gap:
         return False
     return not any(_goes_on(lot, row, other) for other in later)
 

@@ -145,7 +145,8 @@ def _mistyped(now: Situation, row: Row) -> list[Lot]:
 def _continued(now: Situation, row: Row) -> Lot | None:
     """Return the lot that a row can continue: of the same footnotes, or with one in common, and the nearest by its balance."""
     entry, traits, _ = row
-    must, marks = entry.id in now.learned.continues or _alone_in_series(now, row), traits.marks
+    must = entry.id in now.learned.continues or _alone_in_series(now, row) or _of_the_whole(now, row)
+    marks = traits.marks
     common = nearest = None
     for lot in now.lots.near(traits.line, entry.start or Decimal(0)):
         if (nearest is not None and not marks and lot.traits.marks) or _used_up(lot) or not traits.same_series(lot.traits):
@@ -168,6 +169,18 @@ def _alone_in_series(now: Situation, row: Row) -> bool:
         return False
     lots = [lot for lot in now.lots.line(row.traits.line) if lot.traits.definite and row.traits.same_series(lot.traits)]
     return len(lots) == 1 and bool(lots[0].balance)
+
+
+def _of_the_whole(now: Situation, row: Row) -> bool:
+    """Whether the one lot of the line is the whole of its class, which a row continues whatever its footnotes say.
+
+    A row that starts from its own change, or ends at it, may be of one grant alone: its numbers check nothing.
+    """
+    entry = row.entry
+    if not row.traits.granted or entry.holding or not entry.start or not entry.owned:
+        return False
+    lots = [lot for lot in now.lots.line(row.traits.line) if lot.balance and row.traits.same_series(lot.traits)]
+    return len(lots) == 1 and lots[0].whole
 
 
 def _broken_again(now: Situation, row: Row) -> Lot | None:

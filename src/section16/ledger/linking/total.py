@@ -40,13 +40,8 @@ def _together(now: Situation, line: Line, rows: list[Row], *, added: bool = Fals
         return []
     start = (rows[0].entry.owned or _ZERO) - change_of(rows)
     lots = (lot for lot in now.lots.at(line, start) if rows[0].traits.same_series(lot.traits))
-    lot = next((lot for lot in lots if not added or _has_several_grants(lot)), None)
+    lot = next((lot for lot in lots if not added or lot.whole), None)
     return [] if lot is None else _links(rows, lot)
-
-
-def _has_several_grants(lot: Lot) -> bool:
-    """Whether a grant was added to what was held: the lot is the whole class."""
-    return any((one.entry.change or 0) > 0 and one.entry.start for one in lot.history)
 
 
 def _links(rows: list[Row], lot: Lot) -> list[LotLink]:

@@ -118,3 +118,8 @@ class Lot(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         """The assertion made last."""
         history = self.postings.history(self.number)
         return history[-1] if history else None
+
+    @property
+    def whole(self) -> bool:
+        """Whether shares were added to what was held: a lot of grants is then all that is held of its class."""
+        return any((one.entry.change or 0) > 0 and one.entry.start for one in self.history)
