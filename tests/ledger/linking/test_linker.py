@@ -542,7 +542,7 @@ def test_a_row_that_acquired_more_than_it_states_breaks_its_line() -> None:
     day = "Vests on March 1, 2026"
     units = {"note": day, "cell": "title"}
     other = {"note": "Vests on June 1, 2027", "cell": "title"}
-    held = filed(1, "2025-01-10", row("II", change=500, owned=2_500, code="A", title=UNITS, day="2025-01-10", **units))
+    held = filed(1, "2025-01-10", row("II", owned=2_500, holding=True, title=UNITS, **units))
     wrong = filed(2, "2025-02-10", row("II", change=900, owned=400, code="A", title=UNITS, day="2025-02-10", **other))
     made = linked(held, wrong)
     assert [(one.cause, one.number) for one in made.assertions] == [(FIRST, 0), (OPEN, 0)]
