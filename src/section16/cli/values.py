@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -46,4 +47,5 @@ def _cik(_type: Any, tokens: Sequence[Token]) -> str:
 
 DateOption = Annotated[date, Parameter(converter=_date, n_tokens=1)]
 TimeOption = Annotated[datetime, Parameter(converter=_time, n_tokens=1)]
+BookOption = Annotated[Path | None, Parameter(name="--book", env_var="SECTION16_BOOK")]
 CikOption = Annotated[str, Parameter(converter=_cik, n_tokens=1)]

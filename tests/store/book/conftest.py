@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,11 @@ def filings(numbers: Sequence[int], *, kind: str = "xml", version: str = "", lat
                 "kind": [kind] * len(numbers),
                 "sha256": [hashlib.sha256(original(number, version).data).hexdigest() for number in numbers],
                 "known_at": known,
+                "form": ["4"] * len(keys),
+                "filed": [date(2025 + number % 2, 3, 6) for number in numbers],
                 "issuer_cik": ciks,
+                "issuer_name": [f"Larkspur {cik}, Inc." for cik in ciks],
+                "issuer_symbol": [f"LK{cik}" for cik in ciks],
                 "source": [f"{number}.xml" for number in numbers],
             }
         ),

@@ -64,7 +64,13 @@ _BESIDE: dict[str, tuple[tuple[str, str], ...]] = {
     **dict.fromkeys(_ROWS, _BESIDE_ROWS),
     "owners": (("batch", "BIGINT"), ("current", "BOOLEAN"), ("filed", "DATE"), ("issuer_cik", "VARCHAR")),
 }
-_OTHERS = (("batch", "BIGINT"), ("current", "BOOLEAN"), ("accession_key", "BIGINT"), ("issuer_cik", "VARCHAR"))
+_OTHERS = (
+    ("batch", "BIGINT"),
+    ("current", "BOOLEAN"),
+    ("accession_key", "BIGINT"),
+    ("filed", "DATE"),
+    ("issuer_cik", "VARCHAR"),
+)
 _ORDER = {
     "filings": "accession_key",
     "owners": "issuer_cik, cik, filed, accession",
@@ -257,9 +263,9 @@ def _mark_rows(connection: duckdb.DuckDBPyConnection, *, again: bool) -> None:
 
 
 def _fill_recorded(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
-    """Add records: tables of any columns."""
+    """Add records, tables of any columns; what superseded a filing is beside the filing."""
     for name in names:
-        if is_filed(name) or is_by_issuer(name):
+        if is_filed(name) or is_by_issuer(name) or name == SUPERSESSIONS:
             continue
         connection.execute(f"CREATE TABLE IF NOT EXISTS {_named(name)} AS SELECT * FROM truth_{name} LIMIT 0")
         connection.execute(f"INSERT INTO {_named(name)} BY NAME SELECT * FROM truth_{name}")

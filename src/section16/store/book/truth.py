@@ -11,6 +11,7 @@ from section16.store.book.manifest import Manifest, Segment
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 ACCESSION_KEY = (
     "CASE WHEN regexp_full_match({0}, '[0-9]{{10}}-[0-9]{{2}}-[0-9]{{6}}') THEN CAST(replace({0}, '-', '') AS BIGINT)"
@@ -31,6 +32,13 @@ def connect(threads: int = 0, memory: str = "") -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config=settings(threads, memory))
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+def rows_of(
+    connection: duckdb.DuckDBPyConnection, sql: str, at_once: int, values: Sequence[object] = ()
+) -> pa.RecordBatchReader:
+    """Return the answer to a query batch by batch; all of it is read, or the connection closed, before the next query."""
+    return connection.sql(sql, params=list(values) or None).to_arrow_reader(at_once)
 
 
 def settings(threads: int = 0, memory: str = "") -> dict[str, str | bool | int | float | list[str]]:

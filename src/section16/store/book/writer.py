@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from section16.errors import BookError
+from section16.store.book.compaction import compacted
 from section16.store.book.folder import MANIFEST, make_folders, refusals
 from section16.store.book.generations import published, reading, remove_strays
 from section16.store.book.kinds import SUPERSESSIONS
@@ -172,6 +173,17 @@ class BookWriter:
         assert generation is not None
         remove_strays(self.folder, self.manifest)
         return generation.number
+
+    def compact(self) -> int:
+        """Replace many small segments by few large ones, publish all of it in order, and return the number of the generation.
+
+        What was there stays until the new files are complete.
+        """
+        with refusals(self.folder):
+            manifest = compacted(self.folder, self.manifest)
+        self._replace(published(self.folder, manifest, whole=True))
+        remove_strays(self.folder, self.manifest)
+        return self.publish()
 
     def _filings(self, staged: StagedBatch, batch: int) -> list[tuple[str, KnownFiling]]:
         """Return the filings of a batch with their accession numbers."""

@@ -1,0 +1,54 @@
+"""Whether every file of a book is what it was when it was written: each byte counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from section16.store.book.folder import digest_of
+from section16.store.book.manifest import BookFile, Generation, read_manifest
+
+
+class DamagedFile(msgspec.Struct, frozen=True):
+    """A file of a book that is missing or not what was written, with what to do about it."""
+
+    file: str
+    what: str
+    remedy: str
+
+
+def verify(folder: Path, progress: Callable[[BookFile], None] | None = None) -> Iterator[DamagedFile]:
+    """Yield the files of a book that are damaged or missing; the manifest proves itself.
+
+    ``progress`` is called before each file. Raises :class:`~section16.errors.BookError` for a damaged manifest.
+    """
+    checked: set[str] = set()
+    for file in read_manifest(folder).files():
+        if file.file in checked:
+            continue
+        checked.add(file.file)
+        if progress is not None:
+            progress(file)
+        what = _damage(folder / file.file, file)
+        if what:
+            yield DamagedFile(file=file.file, what=what, remedy=_remedy(file))
+
+
+def _damage(path: Path, file: BookFile) -> str:
+    try:
+        size = path.stat().st_size
+        if size != file.bytes:
+            return f"The file has {size:,} bytes instead of {file.bytes:,}."
+        return "" if digest_of(path) == file.sha256 else "The file is not what was written."
+    except FileNotFoundError:
+        return "The file is missing."
+    except OSError as error:
+        return f"The file cannot be read: {(error.strerror or str(error)).lower()}."
+
+
+def _remedy(file: BookFile) -> str:
+    if isinstance(file, Generation):
+        return "Make the database again from the segments: section16 book compact."
+    return "Restore the file from a backup, or ingest the filings into a new book."

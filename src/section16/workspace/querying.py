@@ -1,0 +1,215 @@
+"""Questions to a book in SQL, and their answers: as rows, as Arrow, as tables of pandas and Polars, and as files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+
+import msgspec
+
+from section16.errors import RequestError
+from section16.render.csv_cells import csv_line
+from section16.render.frames import pandas_frame
+from section16.store.book.query import QueryLimits, RunningQuery, running
+from section16.workspace.book import require_libraries
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+__all__ = [
+    "QueryAnswer",
+    "QueryFormat",
+    "RunningQuery",
+    "format_of_file",
+    "plain_rows",
+    "query",
+    "running_query",
+    "text_lines",
+    "write_binary",
+]
+
+QueryFormat = Literal["table", "csv", "json", "parquet", "arrow"]
+
+
+class QueryAnswer:
+    """The answer to a query: a table with named columns. ``arrow`` is the whole of it, exact, as a table of pyarrow."""
+
+    def __init__(self, arrow: pa.Table) -> None:
+        self.arrow = arrow
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return int(self.arrow.num_rows)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self.arrow.column_names)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows, each by the names of its columns: numbers as ``Decimal``, days as ``date``."""
+        for batch in self.arrow.to_batches():
+            yield from batch.to_pylist()
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return the answer as a table of Polars, which has exact decimals; raises RequestError without Polars."""
+        import_optional("polars")
+        import polars as pl  # noqa: PLC0415 - an optional library of the user
+
+        found = pl.from_arrow(self.arrow)
+        assert isinstance(found, pl.DataFrame)
+        return found
+
+    def to_pandas(self, *, exact: bool = False) -> pd.DataFrame:
+        """Return the answer as a table of pandas, with columns that every writer of pandas takes.
+
+        Numbers are binary floating point, as pandas computes with; days are times at midnight, lists are texts separated by
+        semicolons, and times have no zone (they are UTC). With ``exact``, numbers are ``Decimal``, which Stata and SQL do not
+        take. Raises :class:`~section16.errors.RequestError` without pandas.
+        """
+        import_optional("pandas")
+        return pandas_frame(self.arrow, exact=exact)
+
+
+def import_optional(library: str) -> None:
+    """Raise :class:`~section16.errors.RequestError` for a library of the user that is not installed."""
+    if find_spec(library) is None:
+        raise RequestError(f"{library} is not installed.", remedy=f"Install it with: pip install {library}")
+
+
+def query(book: str | os.PathLike[str], sql: str, *, seconds: float = 60, memory: str = "2GB", threads: int = 0) -> QueryAnswer:
+    """Return the answer to one SELECT about a book.
+
+    ``seconds`` and ``memory`` are limits, ``threads`` are by default one for each processor. A query cannot change the book,
+    read other files, or load extensions. Raises :class:`~section16.errors.BookError`.
+    """
+    require_libraries()
+    import pyarrow as pa  # noqa: PLC0415 - an optional extra
+
+    with running_query(Path(book), sql, seconds=seconds, memory=memory, threads=threads) as running:
+        return QueryAnswer(pa.Table.from_batches(running.batches(), running.schema))
+
+
+@contextmanager
+def running_query(
+    book: Path, sql: str, *, seconds: float = 60, memory: str = "2GB", threads: int = 0
+) -> Iterator[RunningQuery]:
+    """Give the answer to a query batch by batch; see :func:`query`."""
+    with running(book, sql, QueryLimits(seconds, memory, threads)) as found:
+        yield found
+
+
+def text_lines(found: RunningQuery, chosen: Literal["csv", "json"]) -> Iterator[str]:
+    """Yield an answer as CSV (RFC 4180), or as JSON with one object a line; numbers are exact."""
+    names = unique(found.schema.names)
+    if chosen == "csv":
+        yield csv_line(names)
+    for batch in found.batches():
+        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            values = map(plain, row)
+            if chosen == "csv":
+                yield csv_line(map(_cell, values))
+            else:
+                yield msgspec.json.encode(dict(zip(names, values, strict=True))).decode() + "\n"
+
+
+def plain_rows(found: RunningQuery) -> tuple[list[str], frozenset[str], Iterator[tuple[str, ...]]]:
+    """Return an answer as a table to read: its columns, those of numbers, and its rows as texts."""
+    import pyarrow as pa  # noqa: PLC0415 - an optional extra
+
+    names = unique(found.schema.names)
+    kinds = (pa.types.is_decimal, pa.types.is_integer, pa.types.is_floating)
+    numbers = {name for name, kind in zip(names, found.schema.types, strict=True) if any(is_kind(kind) for is_kind in kinds)}
+    rows = (
+        tuple("" if value is None else _text(_cell(plain(value))) for value in row)
+        for batch in found.batches()
+        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    )
+    return names, frozenset(numbers), rows
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:,}" if isinstance(value, Decimal) else str(value)
+
+
+_ENDINGS: dict[str, QueryFormat] = {
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".parquet": "parquet",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+}
+
+
+def format_of_file(path: Path) -> QueryFormat:
+    """Return the format that the name of a file names; raises :class:`~section16.errors.RequestError` where it names none."""
+    chosen = _ENDINGS.get(path.suffix.lower())
+    if chosen is None:
+        raise RequestError("The name of the file does not name a format.", remedy="Add --format csv, json, parquet or arrow.")
+    return chosen
+
+
+def write_binary(found: RunningQuery, chosen: Literal["parquet", "arrow"], stream: BinaryIO) -> int:
+    """Write an answer as Parquet, or as a file of Arrow (also called Feather), and return the number of its rows."""
+    import pyarrow as pa  # noqa: PLC0415 - an optional extra
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    schema = pa.schema([field.with_name(name) for field, name in zip(found.schema, unique(found.schema.names), strict=True)])
+    rows = 0
+    with pq.ParquetWriter(stream, schema) if chosen == "parquet" else pa.ipc.new_file(stream, schema) as writer:
+        for batch in found.batches():
+            writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
+            rows += batch.num_rows
+    return rows
+
+
+def unique(names: list[str]) -> list[str]:
+    """Return names of columns, those that occur again with a number behind them.
+
+    >>> unique(["a", "b", "a"])
+    ['a', 'b', 'a_2']
+    """
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return found
+
+
+def plain(value: Any) -> Any:
+    """Return a value as people write it: a number without zeros at its end, lists of such values.
+
+    >>> plain(Decimal("100.0000000000")), plain([Decimal("1E+2")])
+    (Decimal('100'), [Decimal('100')])
+    """
+    if isinstance(value, Decimal) and value.is_finite():
+        return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    if isinstance(value, dict):
+        return {str(name): plain(one) for name, one in value.items()}
+    return value
+
+
+def _cell(value: Any) -> Any:
+    """Return a value as the cell of a table of text: a list with semicolons, a box as a word."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list) and not any(isinstance(one, list | dict) for one in value):
+        return "; ".join("" if one is None else str(one) for one in value)
+    return msgspec.json.encode(value).decode() if isinstance(value, list | dict) else value

@@ -1,0 +1,184 @@
+"""A query reads the book and nothing else, and it ends."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from section16.errors import BookError
+from section16.store.book.query import QueryLimits, running
+from section16.store.book.writer import FilingBook
+from section16.workspace.querying import query
+from tests.store.book.conftest import accession, filings
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    book = FilingBook.create(tmp_path_factory.mktemp("query") / "book")
+    with book.writing() as writer:
+        writer.add_batch(filings(range(1, 4)))
+        writer.publish()
+    return book.folder
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_query_is_answered(folder: Path) -> None:
+    answer = query(folder, "SELECT accession, sum(shares) AS shares FROM transactions GROUP BY 1 ORDER BY 1")
+    assert answer.columns == ("accession", "shares")
+    assert [(row["accession"], int(row["shares"])) for row in answer] == [(accession(n), 200 * n) for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    "sql", ["SHOW TABLES", "DESCRIBE transactions", "EXPLAIN SELECT 1", "FROM issuers", "WITH a AS (SELECT 1) FROM a"]
+)
+def test_what_describes_the_book_is_allowed(folder: Path, sql: str) -> None:
+    assert len(query(folder, sql)) > 0
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM filed.filings",
+        "INSERT INTO filed.filings SELECT * FROM filed.filings",
+        "UPDATE filed.filings SET form = '4'",
+        "DROP VIEW transactions",
+        "CREATE TABLE mine AS SELECT 1",
+        "CREATE TEMP TABLE mine AS SELECT 1",
+        "ATTACH ':memory:' AS other",
+        "ATTACH '{outside}/new.duckdb' AS other",
+        "COPY (SELECT 1) TO '{outside}/made.csv'",
+        "COPY filed.filings FROM '{outside}/secret.csv'",
+        "EXPORT DATABASE '{outside}/all'",
+        "IMPORT DATABASE '{outside}/all'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "LOAD '{outside}/secret.csv'",
+        "SET memory_limit = '100GB'",
+        "SET enable_external_access = true",
+        "RESET lock_configuration",
+        "PRAGMA enable_profiling",
+        "CALL pragma_version()",
+        "CHECKPOINT",
+        "VACUUM",
+        "USE temp",
+        "BEGIN",
+        "SELECT 1; SELECT 2",
+        "",
+        "SELEC 1",
+        "SELECT * FROM no_such_view",
+        "SELECT * FROM '{outside}/secret.csv'",
+        "SELECT * FROM read_csv('{outside}/secret.csv')",
+        "SELECT * FROM read_text('{outside}/secret.csv')",
+        "SELECT * FROM read_blob('{outside}/*')",
+        "SELECT * FROM read_json('{outside}/secret.csv')",
+        "SELECT * FROM read_parquet('{book}/segments/filings/*.parquet')",
+        "SELECT * FROM glob('{outside}/*')",
+        "SELECT * FROM sniff_csv('{outside}/secret.csv')",
+        "SELECT * FROM parquet_metadata('{book}/segments/filings/*.parquet')",
+        "SELECT * FROM read_duckdb('{book}/serving/book-1.duckdb')",
+        "SELECT * FROM query('COPY (SELECT 1) TO ''{outside}/made.csv''')",
+        "EXPLAIN ANALYZE COPY (SELECT 1) TO '{outside}/made.csv'",
+        "EXPLAIN ANALYZE DELETE FROM filed.filings",
+        "SELECT getenv('HOME')",
+        "SELECT * FROM hidden_variable",
+        "SELECT * FROM 'https://example.com/x.parquet'",
+    ],
+)
+def test_a_query_cannot_write_read_files_or_load_anything(folder: Path, tmp_path: Path, sql: str) -> None:
+    hidden_variable = "a variable of the program"  # noqa: F841 - DuckDB would find it by its name
+    (tmp_path / "secret.csv").write_text("a,b\n1,2\n")
+    before = files(folder), files(tmp_path)
+    with pytest.raises(BookError) as refused:
+        query(folder, sql.format(outside=tmp_path, book=folder))
+    assert refused.value.remedy
+    assert (files(folder), files(tmp_path)) == before
+
+
+FOREVER = [
+    "SELECT count(*) FROM range(1_000_000_000_000) a, range(1_000_000) b WHERE a.range * b.range = 3",
+    "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n % 7 + 1 FROM r) SELECT count(*) FROM r",
+    "SELECT * FROM range(1_000_000_000_000)",
+]
+
+
+@pytest.mark.parametrize("sql", FOREVER)
+def test_a_query_that_would_run_forever_is_stopped(folder: Path, sql: str) -> None:
+    started = time.monotonic()
+    with (
+        pytest.raises(BookError, match=r"longer than 0\.3 seconds|needs more than"),
+        running(folder, sql, QueryLimits(seconds=0.3, memory="200MB")) as found,
+    ):
+        for _batch in found.batches():
+            pass
+    assert time.monotonic() - started < 20
+
+
+def test_a_slow_reader_does_not_outlive_the_limit(folder: Path) -> None:
+    with running(folder, "SELECT * FROM range(1_000_000)", QueryLimits(seconds=0.2)) as found:
+        batches = found.batches()
+        next(batches)
+        time.sleep(0.5)
+        with pytest.raises(BookError, match="was stopped"):
+            next(batches)
+
+
+def test_memory_is_limited(folder: Path) -> None:
+    sql = "SELECT list(a.range) FROM range(100_000_000) a"
+    with pytest.raises(BookError, match="needs more than 100MB of memory"):
+        query(folder, sql, memory="100MB")
+
+
+def test_a_query_leaves_nothing_behind(folder: Path) -> None:
+    before = files(folder)
+    query(folder, "SELECT * FROM transactions ORDER BY ALL")
+    assert files(folder) == before
+
+
+def answer_with_every_type(folder: Path) -> Any:
+    return query(
+        folder,
+        "SELECT accession, 12.5::DECIMAL(38, 10) AS price, DATE '2026-03-06' AS day, known_at, current, ['F1', 'F2'] AS notes,"
+        " batch FROM filings UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL ORDER BY 1",
+    )
+
+
+def test_a_table_of_pandas_is_taken_by_every_writer(folder: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pandas")
+    import sqlite3
+
+    frame = answer_with_every_type(folder).to_pandas()
+    assert frame["price"][0] == 12.5
+    assert frame["notes"][0] == "F1; F2"
+    frame.to_csv(tmp_path / "a.csv")
+    frame.to_json(tmp_path / "a.json", date_format="iso")
+    frame.to_parquet(tmp_path / "a.parquet")
+    frame.to_feather(tmp_path / "a.feather")
+    frame.to_pickle(tmp_path / "a.pickle")
+    frame.to_html(tmp_path / "a.html")
+    frame.to_excel(tmp_path / "a.xlsx")
+    frame.to_stata(tmp_path / "a.dta", version=119)
+    with sqlite3.connect(tmp_path / "a.db") as connection:
+        frame.to_sql("a", connection)
+    connection.close()
+
+
+def test_numbers_of_pandas_are_exact_where_asked(folder: Path) -> None:
+    pytest.importorskip("pandas")
+    from decimal import Decimal
+
+    assert answer_with_every_type(folder).to_pandas(exact=True)["price"][0] == Decimal("12.5")
+
+
+def test_a_table_of_polars_is_exact(folder: Path) -> None:
+    pytest.importorskip("polars")
+    from decimal import Decimal
+
+    frame = answer_with_every_type(folder).to_polars()
+    assert frame["price"][0] == Decimal("12.5")
+    assert frame["notes"][0].to_list() == ["F1", "F2"]
