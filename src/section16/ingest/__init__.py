@@ -1,1 +1,1 @@
-"""Exports of plan administrators and brokers: understood line by line, and proposed as facts."""
+"""What comes in: exports of plan administrators and brokers as proposed facts, and filings in bulk into a book."""

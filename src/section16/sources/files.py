@@ -41,7 +41,7 @@ def size_of(paths: Iterable[str]) -> int:
     total = 0
     for path in paths:
         with suppress(OSError):  # what is refused here is reported when it is read
-            for file in _files(path) if path != STDIN else ():
+            for file in files_of(path) if path != STDIN else ():
                 total += file.stat().st_size if file.is_file() else 0
     return total
 
@@ -57,14 +57,14 @@ def sources(paths: Iterable[str], limits: Limits | None = None, stopwatch: Stopw
             yield _standard_input(limits)
             continue
         try:
-            files = _files(path)
+            files = files_of(path)
         except OSError as error:  # a name that is too long, a folder that may not be entered
             yield Source(path, error=_refused(error), used=used)
             continue
         if not files:
             yield Source(path, error=_nothing(path), used=used)
         for file in files:
-            if _is_archive(file):
+            if is_archive(file):
                 yield from _archive(file, limits, used, stopwatch)
             else:
                 yield _file(file, limits, used)
@@ -128,7 +128,8 @@ def _nothing(path: str) -> UnreadableError:
     return UnreadableError("No such file or folder.", remedy="Correct the path.")
 
 
-def _files(path: str) -> list[Path]:
+def files_of(path: str) -> list[Path]:
+    """Return the files that a path names: a file, those in a folder, those that match a pattern, in order of name."""
     place = Path(path)
     if place.is_dir():
         # A pipe or a link to nothing is among them, so that it is reported; a folder of the name x.xml is not.
@@ -138,7 +139,7 @@ def _files(path: str) -> list[Path]:
     if not glob.has_magic(path):
         return []
     matches = sorted(Path(match) for match in glob.glob(path, recursive=True))  # noqa: PTH207 - the pattern may be absolute
-    return [file for match in matches for file in (_files(str(match)) if match.is_dir() else [match])]
+    return [file for match in matches for file in (files_of(str(match)) if match.is_dir() else [match])]
 
 
 def _file(file: Path, limits: Limits, used: int) -> Source:
@@ -163,7 +164,7 @@ def _standard_input(limits: Limits) -> Source:
         return Source(name, error=error)
 
 
-def _is_archive(file: Path) -> bool:
+def is_archive(file: Path) -> bool:
     """Whether a file is a tar archive: by its name, or by the first block of what a gzip file holds."""
     name = file.name.lower()
     if name.endswith(archive.ENDINGS):

@@ -24,7 +24,7 @@ from tests.strategies import documents
 if TYPE_CHECKING:
     import pyarrow as pa
 
-KNOWN = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+KNOWN = 1_767_614_400_000_000
 HASH = "0123456789abcdef" * 4
 _ROW_TABLES = {"I": "non_derivative", "II": "derivative"}
 _ROLES = {"is_director": "Director", "is_officer": "Officer", "is_ten_percent_owner": "10% Owner", "is_other": "Other"}
@@ -36,6 +36,7 @@ def origin(number: int = 1, submission: Submission | None = None) -> Origin:
         f"0009990016-26-{number:06}",
         "submission",
         HASH,
+        KNOWN,
         submission.source if submission else "",
         header.filed if header else None,
         header.accepted if header else None,
@@ -43,7 +44,7 @@ def origin(number: int = 1, submission: Submission | None = None) -> Origin:
 
 
 def tables_of(forms: Iterable[OwnershipDocument]) -> dict[str, pa.Table]:
-    batch = BookBatch(KNOWN)
+    batch = BookBatch()
     for number, form in enumerate(forms, 1):
         batch.add(form, origin(number))
     return batch.tables()
@@ -108,7 +109,9 @@ def test_columns_say_what_rows_say_of_every_form(form: OwnershipDocument) -> Non
 def test_forms_of_a_batch_keep_their_order_and_their_rows_apart(first: OwnershipDocument, second: OwnershipDocument) -> None:
     found = [sorted_notes(line) for line in lines_of(tables_of([first, second]))]
     assert found == [*expected(first, 1), *expected(second, 2)]
-    assert tables_of([first, second])["filings"]["accession"].to_pylist() == [origin(1).accession, origin(2).accession]
+    filings = tables_of([first, second])["filings"]
+    assert filings["accession"].to_pylist() == [origin(1).accession, origin(2).accession]
+    assert filings["known_at"].to_pylist() == [datetime(2026, 1, 5, 12, tzinfo=UTC)] * 2
 
 
 def test_every_table_has_the_schema_that_is_documented() -> None:
@@ -121,7 +124,7 @@ def test_every_table_has_the_schema_that_is_documented() -> None:
 
 
 def test_an_empty_batch_has_every_table_and_no_row() -> None:
-    assert {name: len(table) for name, table in BookBatch(KNOWN).tables().items()} == {table.name: 0 for table in FILED}
+    assert {name: len(table) for name, table in BookBatch().tables().items()} == {table.name: 0 for table in FILED}
 
 
 @pytest.mark.parametrize(
@@ -174,7 +177,7 @@ def test_half_of_a_surrogate_pair_is_replaced_and_a_whole_one_kept() -> None:
 
 
 def test_a_form_that_was_understood_wholly_needs_no_second_look() -> None:
-    batch, other = BookBatch(KNOWN), BookBatch(KNOWN)
+    batch, other = BookBatch(), BookBatch()
     batch.add(form4(), origin(), clean=True)
     other.add(form4(), origin())
     assert {name: table.to_pylist() for name, table in batch.tables().items()} == {
@@ -184,7 +187,7 @@ def test_a_form_that_was_understood_wholly_needs_no_second_look() -> None:
 
 @pytest.mark.corpus
 def test_columns_say_what_rows_say_of_real_filings(filings: tuple[tuple[str, bytes], ...]) -> None:
-    batch, lines = BookBatch(KNOWN), []
+    batch, lines = BookBatch(), []
     for number, (_, data) in enumerate(filings[::10]):
         submission = section16.read(data)
         batch.add(submission.document, origin(number, submission), clean=not submission.reader_findings)

@@ -33,11 +33,13 @@ class Origin(msgspec.Struct, frozen=True, gc=False):
     """Where a filing comes from: what the table of filings says beside the form itself.
 
     ``kind`` is the kind of source, ``source`` the name of the file, ``sha256`` the hash of its bytes in hexadecimal digits.
+    ``known_at`` is when the book learns of it, in microseconds since 1970.
     """
 
     accession: str
     kind: str
     sha256: str
+    known_at: int
     source: str = ""
     filed: date | None = None
     accepted: datetime | None = None
@@ -64,14 +66,14 @@ _ABOUT = {
 _cells_of_form = attrgetter(*(f"{place}.text" for place in _ABOUT.values()))
 _of_footnote = attrgetter("id", "text")
 _of_signature = attrgetter("name.text", "signed.text")
-_origin = attrgetter("accession", "kind", "sha256", "source", "filed", "accepted", "file_number")
+_ORIGIN = ("accession", "kind", "sha256", "known_at", "source", "filed", "accepted", "file_number")
+_origin = attrgetter(*_ORIGIN)
 
 
 class BookBatch:
-    """Filings on their way into tables; ``known_at`` is the time at which the book learns of them."""
+    """Filings on their way into tables."""
 
-    def __init__(self, known_at: datetime) -> None:
-        self.known_at = known_at
+    def __init__(self) -> None:
         self.origins: list[Origin] = []
         self._forms: list[tuple[Any, ...]] = []
         self._owners = _Parts(attrgetter(*(f"{field.name}.text" for field in tables.owner_fields())))
@@ -118,14 +120,12 @@ class BookBatch:
 
     def _filings(self) -> pa.Table:
         columns: dict[str, Any] = dict(zip(_ABOUT, _transposed(self._forms, len(_ABOUT)), strict=True))
-        names = ("accession", "kind", "sha256", "source", "filed", "accepted", "file_number")
-        filed = dict(zip(names, _transposed([_origin(origin) for origin in self.origins], len(names)), strict=True))
-        count = len(self.origins)
+        filed = dict(zip(_ORIGIN, _transposed([_origin(origin) for origin in self.origins], len(_ORIGIN)), strict=True))
         arrays = {name: pa.array(filed[name], type_of(tables.FILINGS.column(name).kind)) for name in ("filed", "accepted")}
         arrays |= {name: strings(filed[name]) for name in ("accession", "kind", "sha256", "source", "file_number")}
         arrays |= {name: _array(tables.FILINGS.column(name), texts) for name, texts in columns.items()}
         arrays |= {
-            "known_at": pa.array([self.known_at] * count, type_of(ColumnKind.KNOWN)),
+            "known_at": pa.array(filed["known_at"], pa.int64()).cast(type_of(ColumnKind.KNOWN)),
         }
         return _table(tables.FILINGS, arrays)
 

@@ -1,0 +1,89 @@
+"""Who does the work of an ingest: this process, or several; a cluster would be one more class with the same method.
+
+Work is a function of the module level and tasks are values, so that both pass between processes. What comes back is small:
+files are written where they belong, and counted.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Protocol, TypeVar
+
+from section16.errors import BookError
+
+T = TypeVar("T")
+R = TypeVar("R")
+_AHEAD = 1
+"""Tasks that are prepared while all processes work."""
+
+
+class Executor(Protocol):
+    """Does tasks and gives their results in the order of the tasks; ``processes`` is how many it does at once."""
+
+    processes: int
+
+    def run(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+        """Yield the result of each task."""
+
+
+class SerialExecutor:
+    """Does one task after the other in this process."""
+
+    processes = 1
+
+    def run(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+        """Yield the result of each task."""
+        return map(work, tasks)
+
+
+class ProcessExecutor:
+    """Does tasks in several processes of this machine."""
+
+    def __init__(self, processes: int) -> None:
+        self.processes = processes
+
+    def run(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+        """Yield the result of each task, and take no more tasks than the processes need.
+
+        Raises :class:`~section16.errors.BookError` where a process ends in the middle of its work.
+        """
+        context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+        pool = ProcessPoolExecutor(self.processes, context, initializer=_end_with_parent)
+        waiting: deque[Future[R]] = deque()
+        try:
+            for task in tasks:
+                waiting.append(pool.submit(work, task))
+                if len(waiting) >= self.processes + _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool:
+            what = "A process that was reading filings ended unexpectedly, perhaps for lack of memory."
+            remedy = "Run the command again, with fewer processes; it continues where it stopped."
+            raise BookError(what, remedy=remedy) from None
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def executor_of(processes: int) -> Executor:
+    """Return what does the work with a number of processes."""
+    return ProcessExecutor(processes) if processes > 1 else SerialExecutor()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it ends: killed, it could not say so."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_wait_for_end, args=(parent,), daemon=True).start()
+
+
+def _wait_for_end(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

@@ -1,0 +1,255 @@
+"""Slices of the inputs of an ingest: cut from files, folders and archives by one process, and read by any.
+
+A slice holds what makes one batch of a book. Where there are at least as many archives as processes, a slice is a whole archive
+that its reader walks itself, so that unpacking is shared too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from section16 import clock
+from section16.errors import UnreadableError
+from section16.ingest.inputs import InputFile, input_of
+from section16.ingest.intake import BYTES_OF_BATCH, FILINGS_OF_BATCH, Intake, RefusedFile, Taken, is_wanted, refused_of
+from section16.ingest.packed import is_packed, packed_members
+from section16.limits import Limits
+from section16.sources.files import files_of, is_archive, read_file
+from section16.store.book.kinds import SOURCES
+from section16.store.book.known import KnownFilings
+from section16.store.book.writer import FilingBook
+
+_MICROSECONDS = 100
+"""Between the moments of two inputs: corrections within one, numbered up to 99, come behind what they correct."""
+
+
+class Slicing(msgspec.Struct, frozen=True, kw_only=True):
+    """What all slices of an ingest have in common: the book, the time, and what is not read again.
+
+    ``moment`` is when the book learns of the first input, in microseconds since 1970. ``batch`` is that of the book: where it
+    is not 0, files that the book has are passed over. ``failed`` are the hashes of files that could not be read earlier.
+    """
+
+    folder: str
+    moment: int
+    limits: Limits
+    batch: int = 0
+    failed: frozenset[str] = frozenset()
+    findings: bool = True
+
+
+class InputSlice(msgspec.Struct, frozen=True, kw_only=True):
+    """A slice of the inputs: members of an archive with their names, loose files, or an archive that its reader walks.
+
+    ``finishes`` is the input that is read to its end with this slice, ``used`` how many bytes of all inputs are used up then.
+    ``others`` and ``refused`` were met when it was cut.
+    """
+
+    slicing: Slicing
+    moment: int
+    members: tuple[tuple[str, bytes], ...] = ()
+    files: tuple[str, ...] = ()
+    archive: str = ""
+    others: int = 0
+    refused: tuple[RefusedFile, ...] = ()
+    finishes: InputFile | None = None
+    used: int = 0
+
+
+def read_slice(part: InputSlice) -> Taken:
+    """Read a slice, and write its batches into the folder of the book without making them part of it."""
+    slicing = part.slicing
+    knows = _Knows(_known(slicing.folder, slicing.batch)) if slicing.batch else None
+    intake = Intake(Path(slicing.folder), part.moment, knows, failed=slicing.failed, findings=slicing.findings)
+    for name, data in part.members:
+        intake.take(name, data)
+    for file in part.files:
+        try:
+            data = read_file(Path(file), slicing.limits)
+        except UnreadableError as error:
+            intake.refuse(file, error)
+        else:
+            intake.take(file, data)
+    others, refused = part.others, part.refused
+    if part.archive:
+        walk = ArchiveWalk(Path(part.archive), slicing.limits)
+        for name, data, _ in walk.members():
+            intake.take(name, data)
+        others, refused = others + walk.others, (*refused, *walk.refused)
+    taken = intake.finish()
+    return msgspec.structs.replace(taken, others=taken.others + others, refused=(*refused, *taken.refused))
+
+
+@lru_cache(maxsize=1)
+def _known(folder: str, _batch: int) -> KnownFilings:
+    """Return the filings of a book as they were when this process first needed them in an ingest."""
+    return FilingBook.open(Path(folder)).known()
+
+
+class _Knows:
+    """Whether a book has a filing, by accession number, kind of source (empty while it is not known) and hash."""
+
+    def __init__(self, known: KnownFilings) -> None:
+        self._known = known
+
+    def __call__(self, accession: str, kind: str, digest: str) -> bool:
+        found = self._known.get(accession)
+        if found is None:
+            return False
+        if digest.startswith(found.sha256[:15]):
+            return True
+        return bool(kind) and SOURCES[kind] < SOURCES[found.kind]
+
+
+class ArchiveWalk:
+    """A walk over the members of an archive; ``others`` were passed over, ``refused`` could not be read."""
+
+    def __init__(self, file: Path, limits: Limits) -> None:
+        self._file = file
+        self._limits = limits
+        self.others = 0
+        self.refused: list[RefusedFile] = []
+        self.complete = False
+
+    def members(self) -> Iterator[tuple[str, bytes, int]]:
+        """Yield the name, the bytes and the used bytes of each member that may hold a form."""
+        try:
+            for member in packed_members(self._file, self._limits, clock.seconds, self._is_wanted):
+                name = f"{self._file}:{member.name}"
+                if member.error is None:
+                    yield name, member.data, member.used
+                else:
+                    self.refused.append(refused_of(name, member.error))
+        except UnreadableError as error:
+            self.refused.append(refused_of(str(self._file), error))
+        except OSError as error:
+            what = f"The file cannot be read: {(error.strerror or str(error)).lower()}."
+            self.refused.append(RefusedFile(str(self._file), what, "Check that it exists and that you may read it."))
+        else:
+            self.complete = True
+
+    def drain(self) -> tuple[int, tuple[RefusedFile, ...]]:
+        """Return how many were passed over and what was refused since it was asked last."""
+        found = self.others, tuple(self.refused)
+        self.others, self.refused = 0, []
+        return found
+
+    def _is_wanted(self, head: bytes) -> bool:
+        if is_wanted(head):
+            return True
+        self.others += 1
+        return False
+
+
+class Slicer:
+    """Cuts inputs into slices; ``skipped`` archives were read before and have not changed."""
+
+    def __init__(self, slicing: Slicing, finished: Container[InputFile] = (), *, processes: int = 1) -> None:
+        self._slicing = slicing
+        self._finished = finished
+        self._processes = processes
+        self._moment = slicing.moment
+        self._used = 0
+        self.skipped = 0
+
+    def slices(self, paths: Iterable[str]) -> Iterator[InputSlice]:
+        """Yield the slices of all inputs, in their order."""
+        files, refused = _found(paths)
+        if refused:
+            yield self._slice(refused=tuple(refused))
+        packed = [file for file in files if is_packed(file) or is_archive(file)]
+        whole = self._processes > 1 and len(packed) >= self._processes
+        loose: list[Path] = []
+        for file in files:
+            if file not in packed:
+                loose.append(file)
+                if len(loose) >= FILINGS_OF_BATCH:
+                    yield self._loose(loose)
+                    loose = []
+                continue
+            if loose:
+                yield self._loose(loose)
+                loose = []
+            yield from self._packed(file, whole=whole)
+        if loose:
+            yield self._loose(loose)
+
+    def retried(self, failures: Sequence[RefusedFile], original: Callable[[str], bytes | None]) -> Iterator[InputSlice]:
+        """Yield slices of files that could not be read earlier, from the bytes that are kept or else from their paths."""
+        slicing, self._slicing = self._slicing, msgspec.structs.replace(self._slicing, failed=frozenset())
+        for one in failures:
+            data = original(one.sha256) if one.sha256 else None
+            if data is not None:
+                yield self._slice(members=((one.source, data),))
+            else:
+                yield from self._read_again(one.source)
+        self._slicing = slicing
+
+    def _read_again(self, source: str) -> Iterator[InputSlice]:
+        """Yield the slices of a source that could not be read: a path, or a member behind the path of its archive."""
+        parts = source.split(":")
+        paths = (Path(":".join(parts[:count])) for count in range(len(parts), 0, -1))
+        file = next((path for path in paths if path.is_file()), None)
+        if file is None:
+            yield from self.slices([source])
+        elif is_packed(file) or is_archive(file):
+            yield from self._cut(file, input_of(file))
+        else:
+            yield self._loose([file])
+
+    def _slice(self, **what: object) -> InputSlice:
+        self._moment += _MICROSECONDS
+        return InputSlice(slicing=self._slicing, moment=self._moment, used=self._used, **what)  # type: ignore[arg-type]  # its own fields
+
+    def _loose(self, files: Sequence[Path]) -> InputSlice:
+        self._used += sum(file.stat().st_size for file in files if file.is_file())
+        return self._slice(files=tuple(map(str, files)))
+
+    def _packed(self, file: Path, *, whole: bool) -> Iterator[InputSlice]:
+        source = input_of(file)
+        if source in self._finished:
+            self.skipped += 1
+            self._used += source.size
+            return
+        if whole:
+            self._used += source.size
+            yield self._slice(archive=str(file), finishes=source)
+            return
+        yield from self._cut(file, source)
+
+    def _cut(self, file: Path, source: InputFile) -> Iterator[InputSlice]:
+        """Yield slices of an archive, the last of which finishes it unless it cannot be read to its end."""
+        before, members, size = self._used, [], 0
+        walk = ArchiveWalk(file, self._slicing.limits)
+        for name, data, used in walk.members():
+            members.append((name, data))
+            size += len(data)
+            if len(members) >= FILINGS_OF_BATCH or size >= BYTES_OF_BATCH:
+                self._used = before + used
+                others, refused = walk.drain()
+                yield self._slice(members=tuple(members), others=others, refused=refused)
+                members, size = [], 0
+        self._used = before + source.size
+        others, refused = walk.drain()
+        finishes = source if walk.complete else None
+        yield self._slice(members=tuple(members), others=others, refused=refused, finishes=finishes)
+
+
+def _found(paths: Iterable[str]) -> tuple[list[Path], list[RefusedFile]]:
+    """Return the files that paths name, and the paths that name none."""
+    files: list[Path] = []
+    refused: list[RefusedFile] = []
+    for path in paths:
+        try:
+            found = files_of(path)
+        except OSError as error:
+            refused.append(RefusedFile(path, f"The path cannot be read: {(error.strerror or str(error)).lower()}."))
+            continue
+        if not found:
+            refused.append(RefusedFile(path, "No such file, or a folder without files.", "Correct the path."))
+        files += found
+    return files, refused

@@ -1,0 +1,199 @@
+"""Archives in bulk: every member as `tarfile` gives it, other forms passed over, damage named, limits kept."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from section16.errors import DamagedError, TooLargeError, UnreadableError
+from section16.ingest.intake import is_wanted
+from section16.ingest.packed import Wanted, is_packed, packed_members
+from section16.limits import Limits
+from tests.ingest import inputs
+from tests.sources import bombs
+
+
+def every(_head: bytes) -> bool:
+    return True
+
+
+def members(path: Path, wanted: Wanted = every, limits: Limits | None = None) -> list[tuple[str, bytes | str]]:
+    found = packed_members(path, limits or Limits(), lambda: 0.0, wanted)
+    return [(member.name, str(member.error) if member.error else member.data) for member in found]
+
+
+_FILES = st.lists(st.tuples(st.text("abc/é", max_size=150).map("{}x".format), st.binary(max_size=2000)), max_size=6)
+
+
+@pytest.mark.parametrize("form", [tarfile.GNU_FORMAT, tarfile.USTAR_FORMAT, tarfile.PAX_FORMAT])
+@given(files=_FILES)
+def test_the_walk_gives_what_tarfile_gives(
+    form: int, files: list[tuple[str, bytes]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("walk") / "x.tar.gz"
+    kept = []
+    with tarfile.open(path, "w:gz", format=form) as archive:
+        for name, data in files:
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            try:
+                archive.addfile(member, io.BytesIO(data))
+            except ValueError:  # a name that the oldest format has no place for
+                continue
+            kept.append(name)
+    with tarfile.open(path) as archive:
+        expected = [(one.name, content.read()) for one in archive if (content := archive.extractfile(one)) is not None]
+    if kept:
+        assert members(path) == expected
+    else:
+        with pytest.raises(UnreadableError, match="contains no files"):
+            members(path)
+
+
+@pytest.mark.parametrize("name", ["x.tar", "x.tar.gz", "x.tgz"])
+def test_folders_and_links_are_passed_over_and_names_are_only_names(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with tarfile.open(path, "w:gz" if name.endswith("gz") else "w") as archive:
+        for kind in (tarfile.DIRTYPE, tarfile.SYMTYPE, tarfile.LNKTYPE):
+            member = tarfile.TarInfo("beside")
+            member.type, member.linkname = kind, "elsewhere"
+            archive.addfile(member)
+        evil = tarfile.TarInfo("../../x")
+        evil.size = 3
+        archive.addfile(evil, io.BytesIO(b"abc"))
+    assert members(path) == [("../../x", b"abc")]
+    assert sorted(tmp_path.iterdir()) == [path]
+
+
+def test_a_member_of_another_form_is_passed_over(tmp_path: Path) -> None:
+    files = [(f"{count}.nc", inputs.feed(count, form)) for count, form in enumerate(["10-K", "4", "8-K", "144", "4/A"], 1)]
+    path = inputs.tar(tmp_path / "day.nc.tar.gz", files)
+    assert [name for name, _ in members(path, is_wanted)] == ["2.nc", "5.nc"]
+    zipped = inputs.packed(tmp_path / "day.zip", files)
+    assert members(zipped, is_wanted) == members(path, is_wanted)
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        (b"<SUBMISSION>\r<ACCESSION-NUMBER>0009990001-26-000001\r<TYPE>4\r", True),
+        (b"<SUBMISSION>\r<ACCESSION-NUMBER>0009990001-26-000001\r<TYPE>424B2\r", False),
+        (b"<SEC-DOCUMENT>\nCONFORMED SUBMISSION TYPE:\t5/A\n", True),
+        (b"<SEC-DOCUMENT>\nCONFORMED SUBMISSION TYPE:\t10-K\n", False),
+        (b"<?xml version='1.0'?><ownershipDocument>", True),
+    ],
+)
+def test_the_form_is_seen_in_the_first_bytes(head: bytes, wanted: bool) -> None:  # noqa: FBT001 - what is expected
+    assert is_wanted(head) is wanted
+
+
+def test_several_gzip_streams_and_padding_are_one_archive(tmp_path: Path) -> None:
+    plain = inputs.tar(tmp_path / "x.tar", [("a", b"1" * 5000), ("b", b"2")]).read_bytes()
+    path = tmp_path / "y.tar.gz"
+    path.write_bytes(gzip.compress(plain[:1500]) + gzip.compress(plain[1500:]) + bytes(1000))
+    assert members(path) == [("a", b"1" * 5000), ("b", b"2")]
+    other = tmp_path / "z.tar"
+    other.write_bytes(bz2.compress(plain))
+    assert members(other) == members(path)
+
+
+def test_a_file_beyond_a_limit_is_named_and_the_next_one_is_read(tmp_path: Path) -> None:
+    path = inputs.tar(tmp_path / "x.tar.gz", [("large", bytes(3000)), ("small", b"1")])
+    (large, error), small = members(path, limits=Limits(file_bytes=1000))
+    assert (large, small) == ("large", ("small", b"1"))
+    assert "too large" in str(error)
+    zipped = inputs.packed(tmp_path / "x.zip", [("large", bytes(3000)), ("small", b"1")])
+    assert [name for name, _ in members(zipped, limits=Limits(file_bytes=1000))] == ["large", "small"]
+
+
+def test_a_sparse_file_is_refused_and_named(tmp_path: Path) -> None:
+    bombs.sparse(tmp_path / "x.tar.gz")
+    assert any(name == "sparse.xml" and "sparse" in str(error) for name, error in members(tmp_path / "x.tar.gz"))
+
+
+@pytest.mark.parametrize(
+    ("write", "error"),
+    [
+        (lambda path: bombs.one_member(path, tarfile.GNUTYPE_LONGNAME, 3), UnreadableError),
+        (lambda path: bombs.empty_files(path, 60), TooLargeError),
+        (lambda path: path.write_bytes(gzip.compress(b"no archive at all" * 100)), DamagedError),
+        (lambda path: path.write_bytes(b""), UnreadableError),
+    ],
+)
+def test_what_is_no_archive_or_claims_too_much_is_refused(
+    tmp_path: Path, write: Callable[[Path], object], error: type[UnreadableError]
+) -> None:
+    path = tmp_path / "x.tar.gz"
+    write(path)
+    with pytest.raises(error):
+        members(path, limits=Limits(members=50_000))
+
+
+def test_an_archive_that_ends_early_gives_what_is_before_and_says_so(tmp_path: Path) -> None:
+    whole = inputs.tar(tmp_path / "x.tar.gz", [(f"{at}", bytes([at]) * 4000) for at in range(30)])
+    unpacked = gzip.decompress(whole.read_bytes())
+    for cut, path in ((len(unpacked) // 2, tmp_path / "short.tar"), (len(whole.read_bytes()) - 30, tmp_path / "short.tar.gz")):
+        path.write_bytes((unpacked if path.suffix == ".tar" else whole.read_bytes())[:cut])
+        found: list[str] = []
+        walk = packed_members(path, Limits(), lambda: 0.0, every)
+        with pytest.raises(DamagedError, match="cannot be unpacked further") as caught:
+            found.extend(member.name for member in walk)
+        assert found == [str(at) for at in range(len(found))]
+        assert "files" in caught.value.where or not found
+
+
+def test_a_damaged_header_ends_the_walk(tmp_path: Path) -> None:
+    path = inputs.tar(tmp_path / "x.tar", [("a", b"1"), ("b", b"2"), ("c", b"3")])
+    data = bytearray(path.read_bytes())
+    data[1024 + 3] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(DamagedError, match="damaged header"):
+        members(path)
+
+
+def test_data_behind_the_end_is_not_lost_silently(tmp_path: Path) -> None:
+    path = inputs.tar(tmp_path / "x.tar", [("a", b"1")])
+    path.write_bytes(path.read_bytes() * 2)
+    with pytest.raises(UnreadableError, match="more data behind the end"):
+        members(path)
+
+
+@pytest.mark.parametrize("flips", range(40))
+def test_a_flipped_bit_never_gives_other_bytes_under_a_sound_gzip(tmp_path: Path, flips: int) -> None:
+    path = inputs.tar(tmp_path / "x.tar.gz", [("a", b"1" * 3000), ("b", b"2" * 3000)])
+    good = members(path)
+    data = bytearray(path.read_bytes())
+    at = (flips * 7919) % (len(data) * 8)
+    data[at // 8] ^= 1 << at % 8
+    path.write_bytes(data)
+    try:
+        found = members(path)
+    except UnreadableError:
+        return
+    assert found == good
+
+
+@pytest.mark.parametrize(("name", "packed"), [("a.tar.gz", True), ("a.ZIP", True), ("a.nc.tar.gz", True), ("a.xml", False)])
+def test_an_archive_is_known_by_its_name(name: str, packed: bool) -> None:  # noqa: FBT001 - what is expected
+    assert is_packed(Path(name)) is packed
+
+
+def test_a_zip_that_lies_about_a_size_or_needs_a_password_is_named(tmp_path: Path) -> None:
+    path = inputs.packed(tmp_path / "x.zip", [("a", b"1" * 3000), ("b", b"2")])
+    data = path.read_bytes()
+    at = data.index(b"PK\x01\x02")
+    path.write_bytes(data[: at + 8] + b"\x01" + data[at + 9 :])
+    (first, error), second = members(path)
+    assert (first, second) == ("a", ("b", b"2"))
+    assert "cannot be unpacked" in str(error)
+    path.write_bytes(data[:-30])
+    with pytest.raises(DamagedError):
+        members(path)
