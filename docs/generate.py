@@ -32,6 +32,7 @@ from docs.fields import fields
 from docs.figures import figures
 from docs.findings import findings, findings_as_data, findings_schema
 from docs.reporting import reporting
+from docs.research import research
 from section16.checks.catalogue import CATALOGUE as CHECKS
 from section16.checks.check import Check
 from section16.checks.examples import examples
@@ -454,6 +455,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "findings.json": findings_as_data,
     "schema/findings.schema.json": findings_schema,
     "reporting.md": partial(reporting, _MADE, _table),
+    "research.md": partial(research, _MADE, _table),
     "checks.md": checks,
     "checks.json": checks_as_data,
     "checks-on-filings.md": partial(checks_on_filings, _MADE, _table),

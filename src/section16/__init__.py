@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from section16.ledger.ledger import Ledger as Ledger
     from section16.limits import Limits as Limits
     from section16.limits import use_limits as use_limits
+    from section16.research.row import ResearchRow as ResearchRow
+    from section16.research.rows import research_rows as research_rows
     from section16.workspace.disclosure import disclose_arrangements as disclose_arrangements
     from section16.workspace.disclosure import find_trading_plans as find_trading_plans
     from section16.workspace.disclosure import find_volume_limit as find_volume_limit
@@ -78,6 +80,7 @@ _HOMES = {
     "Limits": "limits",
     "NotOwnershipError": "errors",
     "OwnershipDocument": "document.ownership",
+    "ResearchRow": "research.row",
     "Section16Error": "errors",
     "Severity": "finding",
     "ShortSwing": "workspace.short_swing",
@@ -103,6 +106,7 @@ _HOMES = {
     "render_html": "workspace.reading",
     "render_pdf": "workspace.reading",
     "render_text": "workspace.reading",
+    "research_rows": "research.rows",
     "rows": "workspace.reading",
     "short_swing": "workspace.short_swing",
     "tabulate_ownership": "workspace.disclosure",

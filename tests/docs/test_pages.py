@@ -125,6 +125,10 @@ def test_the_guide_to_the_ledger_runs_as_written(tmp_path: Path, monkeypatch: py
     assert names["ledger"].issuers == (world.cik,)
 
 
+def test_the_page_of_the_research_columns_runs() -> None:
+    run_page(ROOT / "docs" / "research.md")
+
+
 def test_the_page_on_late_reports_runs_as_written() -> None:
     run_page(ROOT / "docs" / "lateness.md")
 

@@ -19,7 +19,7 @@ _MOST = 1.3
 """How many times as many calls a row may cost when there are four times as many: sorted lists cost a logarithm more."""
 
 
-def _calls(work: Callable[[], object]) -> int:
+def calls(work: Callable[[], object]) -> int:
     """Return how many functions work calls, built-in ones too: each comparison of two rows or lots is one or more."""
     count = 0
 
@@ -41,7 +41,7 @@ def _calls(work: Callable[[], object]) -> int:
 def _cost(shape: Shape, size: int) -> float:
     filings = shape.filings(size)
     rows = sum(len(entries) for _, entries in filings)
-    return _calls(lambda: IssuerBook(CIK, filings)) / rows
+    return calls(lambda: IssuerBook(CIK, filings)) / rows
 
 
 @pytest.mark.parametrize("shape", [*SHAPES, ISSUER], ids=lambda shape: shape.name)
@@ -55,4 +55,4 @@ def test_work_that_grows_faster_is_found() -> None:
         return sum(max(one, other) > 0 for one in rows for other in rows)
 
     few, many = list(range(_SMALL)), list(range(_LARGE))
-    assert _calls(lambda: compares(many)) / _LARGE > _MOST * _calls(lambda: compares(few)) / _SMALL
+    assert calls(lambda: compares(many)) / _LARGE > _MOST * calls(lambda: compares(few)) / _SMALL

@@ -40,13 +40,18 @@ def remarks_name_plan(row: Entry) -> bool:
     return _PLAN.search(row.filing.remarks) is not None
 
 
+def calls_sale_automatic(text: str) -> bool:
+    """Whether a footnote calls a sale automatic, mandatory or not discretionary."""
+    return _AUTOMATIC.search(text) is not None
+
+
 def names_plan(row: Entry) -> bool:
     """Whether a footnote of the row names Rule 10b5-1; one on the amount owned speaks of other transactions.
 
     A sale for taxes that the issuer mandates or a broker makes by itself counts as well: its date is not the person's choice,
     and the instruction may satisfy the rule.
     """
-    found = (_PLAN.search(text) or (row.code == "S" and _AUTOMATIC.search(text)) for text in _texts(row))
+    found = (_PLAN.search(text) or (row.code == "S" and calls_sale_automatic(text)) for text in _texts(row))
     return any(found)
 
 

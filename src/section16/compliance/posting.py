@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from section16.compliance.fact_tables import FactTables, TableKind
+from section16.document.identifiers.accession import index_page
 from section16.facts.table import Table
 from section16.law.business_days import uncertainty
 from section16.law.disclosure import POSTING, POSTING_KEPT, POSTING_SINCE, posted_until, posting_due
@@ -16,7 +17,6 @@ from section16.ledger.entries.entry import LedgerFiling
 from section16.why import Incomplete, Why
 
 PAGE = "docs/disclosure.md"
-_ARCHIVE = "https://www.sec.gov/Archives/edgar/data"
 
 
 class PostingStatus(StrEnum):
@@ -132,16 +132,9 @@ def _item(filing: LedgerFiling, on: date, posted: Mapping[str, date] | None) -> 
         until=until,
         status=status,
         days_late=((was or on) - due).days if due and late and (was or status is PostingStatus.OVERDUE) else 0,
-        link=_link(filing),
+        link=index_page(filing.accession, filing.issuer),
         why=_why(filing, due, was, until),
     )
-
-
-def _link(filing: LedgerFiling) -> str:
-    """Return the address of EDGAR's page of a filing; empty for a bare document, which has no accession number."""
-    number = filing.accession[:20]
-    digits = number.replace("-", "")
-    return f"{_ARCHIVE}/{int(filing.issuer)}/{digits}/{number}-index.htm" if digits.isdigit() and filing.issuer else ""
 
 
 def _status(  # noqa: PLR0913 - each is a day that decides

@@ -56,3 +56,17 @@ def year(number: str) -> int:
     """
     short = int(validate(number)[10:12])
     return 1900 + short if short >= 93 else 2000 + short  # noqa: PLR2004 - 1993, said above
+
+
+def index_page(number: str, issuer: str) -> str:
+    """Return the address of EDGAR's page of a filing about an issuer; empty for what has no accession number or issuer.
+
+    A number with more behind it, as the ledger names a second form of one number, is cut to the number.
+
+    >>> index_page("0001214659-23-000544", "0009990016")
+    'https://www.sec.gov/Archives/edgar/data/9990016/000121465923000544/0001214659-23-000544-index.htm'
+    """
+    number = number[:20]
+    if not is_valid(number) or not issuer.isdigit():
+        return ""
+    return f"https://www.sec.gov/Archives/edgar/data/{int(issuer)}/{compact(number)}/{number}-index.htm"

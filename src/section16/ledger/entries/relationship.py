@@ -83,7 +83,13 @@ class Relationship(msgspec.Struct, frozen=True, gc=False):
         >>> Relationship(is_officer=True, officer_title="EVP & CFO").offices
         (<OfficerTitle.CHIEF_FINANCIAL: 'chief financial officer'>, <OfficerTitle.VICE_PRESIDENT: 'vice president'>)
         """
-        return tuple(office for office, words in _TITLES.items() if words.search(self.officer_title))
+        return tuple(offices_in(self.officer_title))
+
+
+def offices_in(title: str) -> dict[OfficerTitle, re.Match[str]]:
+    """Return the offices that a title names, the highest first, each with the words that name it."""
+    found = ((office, words.search(title)) for office, words in _TITLES.items())
+    return {office: match for office, match in found if match is not None}
 
 
 def relationship_of(owner: ReportingOwner) -> Relationship:

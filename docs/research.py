@@ -1,0 +1,151 @@
+"""The page of the analyst's columns: the method of each, its reasons with their confidence, and its error rate."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from msgspec import Meta
+
+from section16.research import reasons
+from section16.research.reasons import ResearchReason
+from section16.research.row import ResearchRow
+
+Table = Callable[[Sequence[str], Iterable[Sequence[str]]], str]
+
+_PAGE = """{made}
+
+# Research columns
+
+What an analyst otherwise cleans by hand: `section16.research_rows` returns every filed row of an issuer with cleansed
+numbers, its value, its economic event, and how it is classed. What was filed is never changed: these columns are beside
+it. Each has a *reason* code and the *confidence* that the reason has. What cannot be known is empty, with a reason; it is
+never zero or false.
+
+```python
+import generate
+import section16
+
+world = next(generate.issuers(seed=5, count=1, years=2))
+ledger = section16.Ledger.from_submissions(filing.submission for filing in world.filings)
+rows = section16.research_rows(ledger, world.cik)
+trades = [one for one in rows if one.counted and one.discretionary]
+print(len(trades), "discretionary trades of", len(rows), "rows")
+print(trades[0].id, trades[0].cleansed_shares, trades[0].cleansed_price, trades[0].value, trades[0].role)
+print(trades[0].discretionary_reason, trades[0].discretionary_confidence)
+```
+
+```text
+{printed}
+```
+
+## Method
+
+{method}
+
+## Columns
+
+{columns}
+
+## Reasons
+
+{reasons}
+"""
+
+_METHODS = """
+- **counted.** A transaction counts once. Rows that an amendment restates or takes back do not count. Of a block that
+  several reporting persons report on forms of their own ([the ledger](ledger.md) finds blocks by words and balances), the
+  row filed first counts; equal rows of one lot are transactions of their own. A form filed twice counts once where its
+  rows do not follow from the balance before.
+- **cleansed_shares, cleansed_owned, cleansed_acquired_disposed.** The ledger tests each balance that does not follow. A
+  cell is changed only where another report confirms what was meant, such as one that continues from the right balance. Of
+  two cells that may be wrong only the likelier is changed. What merely looks wrong is left as filed and marked
+  `possible_error`.
+- **cleansed_date.** A date that cannot be right, such as one after the filing, becomes the date that the form supports.
+- **cleansed_price.** In this order: the total of an exercise becomes the exercise price of Table II; a misplaced decimal
+  point is moved into the range that the footnote states; a price five times above or below the trades of ten days (codes
+  P, S and F, at least two that agree) is divided by the shares where the result is within a quarter of them, or has its
+  point moved where the result is within a tenth. A price near which another form reports a trade within thirty days is
+  left, and so is one within ten days of a split.
+- **value.** Cleansed shares times cleansed price, exact. A price of zero is a value of zero where the code needs no
+  payment, and no value for purchases, sales and withheld shares.
+- **event_id.** Rows of the same persons are joined: the rows of both tables of an exercise; shares withheld with the
+  vestings of the day, or with an award that a footnote calls earned or vested; a sale of at most as many shares as were
+  acquired by exercise that day; a sale that a footnote says pays taxes with the vesting of the week before; equal amounts
+  out of one holding and into another on one form; purchases, or sales, of one class on one day. The name of the event is
+  that of its earliest row in force.
+- **discretionary.** Purchases and sales (codes P and S) of Table I, without those under a Rule 10b5-1 plan, those that
+  footnotes call mandatory, automatic or for taxes, dividends reinvested, offerings, mergers and private transactions, and
+  transfers between holdings of the same persons. Not known without a price, or where the code and the column for acquired
+  or disposed of contradict each other.
+- **block_id.** The block of the ledger: the same securities, on whichever forms they are reported.
+- **role.** The highest office that the titles of the reporting persons name, by patterns of the abbreviations that filers
+  use; then the boxes. `title_of_a_part` marks the head of a division or subsidiary.
+- **plan.** A footnote of the row; else remarks, or footnotes of no row, for purchases and sales; else the box. Forms
+  before April 2023 have no box: their silence is not known to mean that there was no plan, and `plan` is empty.
+- **routine.** Cohen, Malloy and Pomorski, *Decoding Inside Information*, Journal of Finance 67 (2012): a person who
+  traded (codes P and S, Table I) in the same calendar month in each of the three years before is routine in a year; one
+  who traded in each of them without such a month is opportunistic. With a year without a trade it is not known. Plans are
+  not left out. `same_month` marks the trades in the month itself, for the narrower definition by trade.
+- **split_adjusted_\\*.** Cleansed numbers after all splits of the issuer since the row: splits that balances show, or
+  that decisions state. `split_new` and `split_old` have the exact ratio; numbers without an end are rounded at ten
+  places.
+- **url.** EDGAR's index page of the filing.
+"""
+
+
+def research(made: str, table: Table) -> str:
+    """Return the page; ``made`` is its first line, ``table`` draws a table."""
+    return _PAGE.format(
+        made=made,
+        printed=_printed(),
+        method=_METHODS.strip(),
+        columns=table(("Column", "Type", "What it says"), _columns()),
+        reasons="\n\n".join(_reasons(table)),
+    )
+
+
+def _printed() -> str:
+    import generate  # noqa: PLC0415 - only this page needs it
+    import section16  # noqa: PLC0415
+
+    world = next(iter(generate.issuers(seed=5, count=1, years=2)))
+    ledger = section16.Ledger.from_submissions(filing.submission for filing in world.filings)
+    rows = section16.research_rows(ledger, world.cik)
+    trades = [one for one in rows if one.counted and one.discretionary]
+    first = trades[0]
+    return (
+        f"{len(trades)} discretionary trades of {len(rows)} rows\n"
+        f"{first.id} {first.cleansed_shares} {first.cleansed_price} {first.value} {first.role}\n"
+        f"{first.discretionary_reason} {first.discretionary_confidence}"
+    )
+
+
+def _columns() -> Iterator[tuple[str, str, str]]:
+    for name, hint in get_type_hints(ResearchRow, include_extras=True).items():
+        kind, says = hint, ""
+        if get_origin(hint) is Annotated:
+            kind, *extras = get_args(hint)
+            says = next(extra.description or "" for extra in extras if isinstance(extra, Meta))
+        yield f"`{name}`", _type(kind), says or "The reason code; see below."
+
+
+def _type(kind: Any) -> str:
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return "code" if issubclass(kind, ResearchReason) else "high, medium, low"
+    words = {"Decimal": "decimal", "date": "date", "bool": "true or false", "int": "whole number", "str": "text"}
+    names = [one.__name__ for one in get_args(kind) or (kind,)]
+    return words[names[0]] + (" or empty" if "NoneType" in names else "")
+
+
+def _reasons(table: Table) -> Iterator[str]:
+    kinds = (
+        one
+        for one in vars(reasons).values()
+        if isinstance(one, type) and issubclass(one, ResearchReason) and one is not ResearchReason
+    )
+    for kind in kinds:
+        columns = ", ".join(f"`{name}`" for name, hint in get_type_hints(ResearchRow).items() if hint is kind)
+        lines = ((f"`{one.value}`", one.confidence.value, one.says) for one in kind)
+        yield f"### {columns}\n\n{table(('Reason', 'Confidence', 'Meaning'), lines)}"

@@ -1,0 +1,90 @@
+"""Discretion: whether a row is a purchase or sale in the market that the reporting person decided on at the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import msgspec
+
+from section16.ledger.entries.codes import ACQUIRES, DISPOSES
+from section16.ledger.entries.entry import Entry
+from section16.research.events import RowEvent
+from section16.research.plans import RowPlan
+from section16.research.reasons import DiscretionReason, EventReason, PlanReason
+from section16.research.wording import is_outside_the_market, is_reinvested, is_stated_not_discretionary, pays_taxes
+
+_TRADES: Final = frozenset("PS")
+
+
+class RowDiscretion(msgspec.Struct, frozen=True):
+    """Whether a row is discretionary; ``None`` for what is no transaction, or is not known."""
+
+    discretionary: bool | None
+    reason: DiscretionReason
+
+
+def discretion_of(entry: Entry, side: str, plan: RowPlan, event: RowEvent) -> RowDiscretion:
+    """Return whether a row is a trade in the market outside plans and withholding; the first ground against it is given.
+
+    ``side`` is A for acquired or D for disposed of, as cleansed.
+    """
+    if entry.holding:
+        return RowDiscretion(None, DiscretionReason.HOLDING)
+    ground = next((reason for step in _GROUNDS for reason in step(entry, plan, event)), None)
+    if ground is not None:
+        return RowDiscretion(False, ground)
+    doubt = _doubt(entry, side)
+    if doubt is not None:
+        return RowDiscretion(None, doubt)
+    known = plan.reason is not PlanReason.NO_BOX
+    return RowDiscretion(True, DiscretionReason.NO_PLAN if known else DiscretionReason.NO_PLAN_STATED)
+
+
+def _doubt(entry: Entry, side: str) -> DiscretionReason | None:
+    """Return why it is not known whether a trade was made in the market."""
+    if entry.code in (DISPOSES if side == "A" else ACQUIRES):
+        return DiscretionReason.WRONG_SIDE
+    return None if entry.price else DiscretionReason.NO_PRICE
+
+
+def _by_row(entry: Entry, _plan: RowPlan, _event: RowEvent) -> Iterator[DiscretionReason]:
+    if entry.code not in _TRADES:
+        yield DiscretionReason.OTHER_CODE
+    if entry.table != "I":
+        yield DiscretionReason.DERIVATIVE
+    if entry.equity_swap:
+        yield DiscretionReason.SWAP
+
+
+def _by_plan(_entry: Entry, plan: RowPlan, _event: RowEvent) -> Iterator[DiscretionReason]:
+    if plan.plan:
+        yield DiscretionReason.PLAN_BOX if plan.reason is PlanReason.BOX else DiscretionReason.PLAN
+
+
+def _by_words(entry: Entry, _plan: RowPlan, _event: RowEvent) -> Iterator[DiscretionReason]:
+    if is_stated_not_discretionary(entry):
+        yield DiscretionReason.STATED
+    if entry.code == "S" and pays_taxes(entry):
+        yield DiscretionReason.COVER
+    if is_reinvested(entry):
+        yield DiscretionReason.REINVESTED
+
+
+def _by_event(_entry: Entry, _plan: RowPlan, event: RowEvent) -> Iterator[DiscretionReason]:
+    if event.reason is EventReason.TRANSFER:
+        yield DiscretionReason.TRANSFER
+
+
+def _by_market(entry: Entry, _plan: RowPlan, _event: RowEvent) -> Iterator[DiscretionReason]:
+    if is_outside_the_market(entry):
+        yield DiscretionReason.NOT_IN_THE_MARKET
+
+
+_GROUNDS: Final[tuple[Callable[[Entry, RowPlan, RowEvent], Iterator[DiscretionReason]], ...]] = (
+    _by_row,
+    _by_plan,
+    _by_words,
+    _by_event,
+    _by_market,
+)

@@ -1,0 +1,80 @@
+"""Prices of the market near a row, from the trades that the filings of one issuer report."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from statistics import median_low
+from typing import Final, NamedTuple
+
+from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.identity import Identity
+from section16.ledger.entries.split import SecuritySplit
+
+MARKET: Final = frozenset("PSF")
+"""Codes whose price is that of the market: withheld shares are valued at it."""
+_DAYS: Final = timedelta(days=10)
+_CONFIRMED: Final = timedelta(days=30)
+_NEAREST: Final = 16
+"""So many prices on either side of a row are compared with it."""
+_FEWEST: Final = 2
+"""One other price may itself be wrong."""
+
+
+class _Traded(NamedTuple):
+    """A price that a row states."""
+
+    day: date
+    price: Decimal
+    filing: str
+    row: str
+
+
+class MarketPrices:
+    """The prices of an issuer's securities by day, as trades report them."""
+
+    def __init__(self, entries: Iterable[Entry], identity: Identity, splits: Iterable[SecuritySplit] = ()) -> None:
+        self._identity = identity
+        self._splits = tuple(splits)
+        found: dict[object, list[_Traded]] = defaultdict(list)
+        for entry in entries:
+            if entry.table == "I" and entry.code in MARKET and entry.price and entry.day and not entry.equity_swap:
+                found[identity.title(entry.title)].append(_Traded(entry.day, entry.price, entry.filing.accession, entry.id))
+        self._of_class = {name: sorted(prices) for name, prices in found.items()}
+
+    def near(self, entry: Entry) -> Decimal | None:
+        """Return the median of the other prices within ten days of a row, half of them within a tenth; else ``None``.
+
+        A split within these days changes prices as a misplaced point does: none is then returned.
+        """
+        day = entry.day
+        if day is None or any(split.between(day - _DAYS, day + _DAYS) for split in self._splits):
+            return None
+        # Those of equal numbers are left out: a slip that is repeated confirms nothing.
+        prices = [one.price for one in self._around(entry, day) if abs(one.day - day) <= _DAYS and one.price != entry.price]
+        if len(prices) < _FEWEST:
+            return None
+        middle = median_low(prices)
+        agreeing = sum(_are_near(price, middle) for price in prices)
+        return middle if agreeing >= _FEWEST and agreeing * 2 >= len(prices) else None
+
+    def confirms(self, entry: Entry) -> bool:
+        """Whether another form within thirty days states a price near that of a row, so that it is no slip."""
+        day, price = entry.day, entry.price
+        if day is None or price is None:
+            return False
+        others = (one for one in self._around(entry, day) if one.filing != entry.filing.accession)
+        return any(abs(one.day - day) <= _CONFIRMED and _are_near(one.price, price) for one in others)
+
+    def _around(self, entry: Entry, day: date) -> list[_Traded]:
+        """Return the trades of a class nearest to a row, without itself."""
+        trades = self._of_class.get(self._identity.title(entry.title), [])
+        at = bisect_left(trades, day, key=lambda one: one.day)
+        return [one for one in trades[max(0, at - _NEAREST) : at + _NEAREST + 1] if one.row != entry.id]
+
+
+def _are_near(price: Decimal, other: Decimal) -> bool:
+    return abs(price - other) * 10 <= other

@@ -1,0 +1,126 @@
+"""Roles: the highest office or relationship that a form states for its reporting persons, under one name for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from section16.ledger.entries.entry import LedgerFiling
+from section16.ledger.entries.relationship import InsiderRole, OfficerTitle, Relationship, offices_in
+from section16.research.reasons import RoleReason
+
+RANKED: Final = (
+    OfficerTitle.CHIEF_EXECUTIVE,
+    OfficerTitle.CHIEF_FINANCIAL,
+    OfficerTitle.CHIEF_OPERATING,
+    OfficerTitle.PRESIDENT,
+    OfficerTitle.CHAIR,
+    OfficerTitle.CHIEF_LEGAL,
+    OfficerTitle.CHIEF_ACCOUNTING,
+    OfficerTitle.CHIEF_TECHNOLOGY,
+    OfficerTitle.VICE_PRESIDENT,
+    OfficerTitle.TREASURER,
+    OfficerTitle.SECRETARY,
+    InsiderRole.OFFICER,
+    InsiderRole.DIRECTOR,
+    InsiderRole.TEN_PERCENT_OWNER,
+    InsiderRole.OTHER,
+)
+"""The roles, the highest first."""
+_RANK: Final = {role.value: rank for rank, role in enumerate(RANKED)}
+_OFFICERS: Final = (InsiderRole.OFFICER, InsiderRole.DIRECTOR, InsiderRole.TEN_PERCENT_OWNER, InsiderRole.OTHER)
+
+_FORMER: Final = re.compile(r"\b(?:former|formerly|retired|departing|fmr|resigned)\b", re.IGNORECASE)
+_REMARKS: Final = re.compile(r"^\W*(?:please )?(?:see|refer to)\b.{0,12}\bremarks?", re.IGNORECASE)
+# "Advisor to the CEO" and "spouse of CEO" are not the CEO; a vice chair is not the chair.
+_ANOTHER: Final = re.compile(r"\b(?:to|for|spouse of|office of)(?: the)?\s*$", re.IGNORECASE)
+_VICE: Final = re.compile(r"\bvice[ -]?$", re.IGNORECASE)
+_WHOLE: Final = frozenset(
+    [
+        *("chief", "executive", "exec", "financial", "finance", "operating", "operations", "accounting", "legal", "officer"),
+        *("ceo", "cfo", "coo", "cao", "clo", "cto", "cio", "president", "pres", "chair", "chairman", "chairwoman"),
+        *("chairperson", "vice", "senior", "sr", "evp", "svp", "vp", "director", "founder", "co", "interim", "acting"),
+        *("treasurer", "treas", "secretary", "sec", "secy", "general", "counsel", "controller", "principal", "board"),
+        *("the", "of", "corp", "corporate", "company", "off", "ofcr", "technology", "tech", "member", "dir", "cob", "pao"),
+        *("pfo", "peo", "global", "inc", "lead", "investment", "oper", "emeritus", "asst", "md", "managing"),
+    ]
+)
+"""Words beside an office that name no part of the issuer."""
+_WORD: Final = re.compile(r"[a-z0-9]+", re.IGNORECASE)
+_LETTERS: Final = re.compile(r"^[a-z]*", re.IGNORECASE)
+"""The rest of a word of which only the beginning names an office."""
+_NEXT: Final = re.compile(r"[&;/+]|\band\b", re.IGNORECASE)
+_PART_BEFORE: Final = re.compile(
+    r"\b(?:division|divisional|group|grp|segment|regional|subsidiary|sector|bank)\s*$", re.IGNORECASE
+)
+_OF_A_PART: Final = frozenset(RANKED[:5])
+"""The offices that the head of a part of the issuer has as well."""
+
+
+class RowRole(msgspec.Struct, frozen=True):
+    """A role, the title as filed, the CIK of the person, and why it is that role."""
+
+    role: str
+    title: str
+    owner: str
+    reason: RoleReason
+
+
+_UNKNOWN: Final = RowRole("", "", "", RoleReason.UNKNOWN)
+
+
+def role_of(filing: LedgerFiling) -> RowRole:
+    """Return the highest role among the reporting persons of a filing; of equal ones that of the person named first."""
+    roles = [
+        msgspec.structs.replace(_role(relationship, filing.remarks), owner=cik)
+        for cik, relationship in zip(filing.owners, filing.relationships, strict=False)
+    ]
+    return min((one for one in roles if one.role), key=lambda one: _RANK[one.role], default=roles[0] if roles else _UNKNOWN)
+
+
+@lru_cache(maxsize=8192)
+def _role(person: Relationship, remarks: str) -> RowRole:
+    found = list(_offices(person, remarks))
+    if found:
+        return min(found, key=lambda one: _RANK[one.role])
+    title = person.officer_title or person.other
+    box = next((role for role in _OFFICERS if role in person.roles), None)
+    if box is None:
+        return msgspec.structs.replace(_UNKNOWN, title=title)
+    former = box is InsiderRole.OTHER and _FORMER.search(title)
+    return RowRole(box.value, title, "", RoleReason.FORMER if former else RoleReason.BOX)
+
+
+def _offices(person: Relationship, remarks: str) -> Iterator[RowRole]:
+    """Yield the offices that the title names, or the remarks that it refers to, or else the words beside the last box."""
+    title, other = person.officer_title, person.other
+    named = list(_named(title))
+    if named:
+        usual = RoleReason.TITLE if person.is_officer or person.is_director else RoleReason.NO_BOX
+        yield from (RowRole(office.value, title, "", reason or usual) for office, reason in named)
+        return
+    for office, reason in _named(remarks[:300]) if _REMARKS.search(title) or _REMARKS.search(other) else ():
+        yield RowRole(office.value, title or other, "", reason or RoleReason.REMARKS)
+    for office, reason in _named(other) if person.is_officer or person.is_other else ():
+        yield RowRole(office.value, title or other, "", reason or RoleReason.OTHER_TEXT)
+
+
+def _named(title: str) -> Iterator[tuple[OfficerTitle, RoleReason | None]]:
+    """Yield the offices that a title names, with what limits them: a part of the issuer, or that the person has left."""
+    former = RoleReason.FORMER if _FORMER.search(title) else None
+    for office, words in offices_in(title).items():
+        before, after = title[: words.start()], _LETTERS.sub("", title[words.end() :], count=1)
+        if _ANOTHER.search(before) or (office is OfficerTitle.CHAIR and _VICE.search(before)):
+            continue
+        part = office in _OF_A_PART and (_PART_BEFORE.search(before) or _names_a_part(after))
+        yield office, former or (RoleReason.PART if part else None)
+
+
+def _names_a_part(after: str) -> bool:
+    """Whether the words behind an office, up to the next office, are others than those of offices: "CEO, Harbor Bank"."""
+    words = _WORD.findall(_NEXT.split(after, maxsplit=1)[0])
+    return any(word.casefold() not in _WHOLE for word in words)

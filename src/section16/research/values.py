@@ -1,0 +1,64 @@
+"""The value of a transaction: shares times price, exact, in US dollars."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+from typing import Final
+
+import msgspec
+
+from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.statements import is_average_price, price_ranges
+from section16.research.cleansing import Cleansed
+from section16.research.reasons import CleansedReason, ValueReason
+
+_CHANGED: Final = frozenset(
+    {
+        CleansedReason.LOCATED,
+        CleansedReason.LIKELY,
+        CleansedReason.TOTAL,
+        CleansedReason.EXERCISE_TOTAL,
+        CleansedReason.POINT,
+        CleansedReason.RANGE_POINT,
+    }
+)
+_DIGITS: Final = 200
+"""More digits than the product of two cells has, so that none is rounded."""
+
+
+class RowValue(msgspec.Struct, frozen=True):
+    """A value in US dollars, and what it is."""
+
+    value: Decimal | None
+    reason: ValueReason
+
+
+def value_of(entry: Entry, shares: Cleansed[Decimal], price: Cleansed[Decimal]) -> RowValue:
+    """Return the value of a transaction, ``None`` where a part of it is not stated."""
+    if entry.holding:
+        return RowValue(None, ValueReason.HOLDING)
+    if entry.dollars:
+        total = None if entry.change is None else abs(entry.change)
+        return RowValue(total, ValueReason.NO_SHARES if total is None else ValueReason.TOTAL)
+    if shares.value is None:
+        return RowValue(None, ValueReason.NO_SHARES)
+    if price.value is None:
+        return RowValue(None, ValueReason.NO_PRICE)
+    if price.reason is CleansedReason.TOTAL:
+        return RowValue(entry.price, ValueReason.CLEANSED)  # the total as filed, which the division has rounded
+    return RowValue(_product(shares.value, price.value), _reason(entry, shares, price))
+
+
+def _reason(entry: Entry, shares: Cleansed[Decimal], price: Cleansed[Decimal]) -> ValueReason:
+    if {shares.reason, price.reason} & _CHANGED:
+        return ValueReason.CLEANSED
+    if not price.value:
+        return ValueReason.FREE
+    averaged = any(is_average_price(text) or price_ranges(text) for text in entry.texts("price"))
+    return ValueReason.AVERAGE if averaged else ValueReason.PRODUCT
+
+
+def _product(shares: Decimal, price: Decimal) -> Decimal:
+    with localcontext() as exact:
+        exact.prec = _DIGITS
+        return shares * price

@@ -1,0 +1,122 @@
+"""Events: what is one event by what the rows state, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from section16.ledger.entries.amendment import PostedFiling
+from tests.ledger.filings import (
+    ADA,
+    BEN,
+    UNITS,
+    at,
+    exercise,
+    filed,
+    grant,
+    holding,
+    purchase,
+    row,
+    sale,
+    vesting,
+)
+from tests.research.rows import research
+
+COVER = "Shares sold to cover taxes upon the vesting of restricted stock units."
+OPENED = filed(1, "2025-01-03", grant(1_000, 1_000), holding(500))
+
+
+def events(*posted: PostedFiling) -> dict[str, tuple[str, str]]:
+    """Return the event of each row, by the short name of its first row, and its reason."""
+    named = {at(place): place for place in research(*posted)} | {"": ""}
+    return {place: (named[one.event_id], one.event_reason.value) for place, one in research(*posted).items()}
+
+
+def test_an_exercise_and_the_sale_of_its_shares_are_one_event() -> None:
+    found = events(OPENED, filed(2, "2025-03-04", vesting(400, 900), sale(400, 500, price=9), exercise(400, 600)))
+    assert {found[f"2 {place}"] for place in ("I/1", "I/2", "II/1")} == {("2 I/1", "exercise_and_sale")}
+
+
+def test_a_sale_of_more_than_was_exercised_is_an_event_of_its_own() -> None:
+    found = events(OPENED, filed(2, "2025-03-04", vesting(100, 600), sale(400, 200, price=9), exercise(100, 900)))
+    assert (found["2 I/1"], found["2 II/1"]) == (("2 I/1", "exercise"), ("2 I/1", "exercise"))
+    assert found["2 I/2"] == ("2 I/2", "single")
+
+
+def test_what_is_withheld_belongs_to_the_vesting_of_the_day() -> None:
+    withheld = sale(150, 750, price=9, code="F")
+    found = events(OPENED, filed(2, "2025-03-04", vesting(400, 900), withheld, exercise(400, 600)))
+    assert {found[f"2 {place}"] for place in ("I/1", "I/2", "II/1")} == {("2 I/1", "exercise_and_withholding")}
+    assert events(filed(2, "2025-03-04", withheld))["2 I/1"] == ("2 I/1", "withholding")
+
+
+def test_what_is_withheld_belongs_to_an_earned_award_and_not_to_one_that_vests_later() -> None:
+    withheld = sale(40, 560, price=9, code="F")
+    earned = purchase(100, 600, code="A", note="Shares earned on certification of the performance goals.", cell="code")
+    later = purchase(100, 600, code="A", note="Restricted stock that vests in three equal annual installments.", cell="code")
+    assert events(filed(2, "2025-03-04", earned, withheld))["2 I/2"] == ("2 I/1", "award_and_withholding")
+    assert events(filed(2, "2025-03-04", later, withheld))["2 I/2"] == ("2 I/2", "withholding")
+
+
+@pytest.mark.parametrize(("day", "together"), [("2025-03-05", True), ("2025-03-14", False)])
+def test_a_sale_that_pays_taxes_belongs_to_a_vesting_within_the_week_before(day: str, *, together: bool) -> None:
+    vested = filed(2, "2025-03-04", vesting(400, 900), exercise(400, 600))
+    found = events(OPENED, vested, filed(3, day, sale(150, 750, price=9, note=COVER, cell="code")))
+    assert found["3 I/1"] == (("2 I/1", "sell_to_cover") if together else ("3 I/1", "single"))
+
+
+def test_a_sale_that_says_nothing_of_taxes_does_not_belong_to_a_vesting_of_another_day() -> None:
+    vested = filed(2, "2025-03-04", vesting(400, 900), exercise(400, 600))
+    assert events(OPENED, vested, filed(3, "2025-03-05", sale(150, 750, price=9)))["3 I/1"] == ("3 I/1", "single")
+
+
+def test_units_settled_in_cash_are_one_event() -> None:
+    back = sale(400, 500, price=9, code="D")
+    found = events(OPENED, filed(2, "2025-03-04", vesting(400, 900), back, exercise(400, 600)))
+    assert found["2 I/2"] == ("2 I/1", "exercise_and_disposition")
+
+
+def test_a_transfer_between_holdings_of_one_form_is_one_event_and_a_gift_to_another_is_not() -> None:
+    given = filed(2, "2025-03-04", sale(100, 400, code="G"), purchase(100, 100, code="G", through="By trust"))
+    assert events(OPENED, given)["2 I/2"] == ("2 I/1", "transfer")
+    two = filed(2, "2025-03-04", sale(100, 400, code="G")), filed(3, "2025-03-04", purchase(100, 100, code="G"), owners=(BEN,))
+    found = events(OPENED, *two)
+    assert (found["2 I/1"], found["3 I/1"]) == (("2 I/1", "single"), ("3 I/1", "single"))
+
+
+def test_sales_of_a_day_are_one_event_and_those_of_two_days_or_sides_are_not() -> None:
+    rows = sale(100, 900, price=9), sale(50, 850, price=8), purchase(10, 860, price=7), sale(5, 855, "2025-03-05", price=7)
+    found = events(filed(2, "2025-03-04", *rows))
+    assert found == {
+        "2 I/1": ("2 I/1", "trades_of_a_day"),
+        "2 I/2": ("2 I/1", "trades_of_a_day"),
+        "2 I/3": ("2 I/3", "single"),
+        "2 I/4": ("2 I/4", "single"),
+    }
+
+
+def test_sales_of_other_persons_on_the_day_are_another_event() -> None:
+    found = events(
+        filed(2, "2025-03-04", sale(100, 900, price=9)), filed(3, "2025-03-04", sale(70, 10, price=9), owners=(BEN,))
+    )
+    assert found["3 I/1"] == ("3 I/1", "single")
+
+
+def test_a_holding_has_no_event() -> None:
+    assert events(OPENED)["1 I/1"] == ("", "holding")
+
+
+def test_a_row_that_an_amendment_restates_is_of_the_event_of_the_row_in_force() -> None:
+    amended = filed(
+        3, "2025-03-09", sale(110, 390, "2025-03-04", price=9), form="4/A", original="2025-03-04", period="2025-03-04"
+    )
+    found = events(OPENED, filed(2, "2025-03-04", sale(100, 400, price=9), period="2025-03-04"), amended)
+    assert (found["2 I/1"], found["3 I/1"]) == (("3 I/1", "single"), ("3 I/1", "single"))
+
+
+def test_units_of_two_owners_vest_apart() -> None:
+    both = [
+        filed(number, "2025-03-04", vesting(400, 900), row("II", title=UNITS, code="M", change=-400, owned=0), owners=(owner,))
+        for number, owner in ((2, ADA), (3, BEN))
+    ]
+    found = events(*both)
+    assert (found["2 I/1"], found["3 I/1"]) == (("2 I/1", "exercise"), ("3 I/1", "exercise"))
