@@ -13,7 +13,8 @@ from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.entries.decisions import Decisions, decisions_of
 from section16.ledger.ledger import Ledger
 from section16.ledger.lots.cause import Cause
-from tests.ledger.filings import ADA, BEN, CLEO, ISSUER, filed, holding, sale
+from section16.ledger.succession import _Reported
+from tests.ledger.filings import ADA, BEN, CLEO, ISSUER, accession, filed, holding, sale
 
 NEW = "0009999800"
 OWNERS = (ADA, BEN, CLEO)
@@ -125,6 +126,19 @@ def test_a_decision_makes_one_book_and_another_keeps_two() -> None:
     assert found.findings == []
     apart = ledger(*before(), *after(), decisions=APART)
     assert (apart.issuers, apart.successions()) == ((ISSUER, NEW), ())
+
+
+def test_what_is_decided_of_two_issuers_is_not_shown_by_filings_too() -> None:
+    found = ledger(*before(), *after(), decisions=DECIDED)
+    assert [one.decided for one in found.successions()] == [True]
+
+
+def test_of_an_issuer_with_amendments_alone_the_first_and_the_last_count() -> None:
+    rows = [filed(n, f"2025-0{n}-03", sale(100, 5_000 - n), form="4/A", original="2025-01-02") for n in (3, 2, 4)]
+    reported = _Reported(rows)
+    assert (reported.first.accession, reported.last.accession) == (accession(2), accession(4))
+    own = _Reported([*rows, filed(5, "2025-05-05", sale(100, 4_000))])
+    assert (own.first.accession, own.last.accession) == (accession(5), accession(5))
 
 
 def test_decisions_about_the_issuer_that_is_continued_hold_for_the_book() -> None:

@@ -95,3 +95,5 @@ def test_an_explanation_names_the_amendment_of_the_row_and_of_no_other() -> None
     book = book_of(OPENED, original, amendment)
     named = {row: explanation_of(book, at(row)).amendment for row in ("1 I/1", "3 I/1", "2 I/2")}
     assert named == {"1 I/1": "", "3 I/1": accession(3), "2 I/2": ""}
+    assert explanation_of(book, at("3 I/1")).lines[-1] == "part of an amendment"
+    assert not [line for line in explanation_of(book, at("2 I/2")).lines if "amend" in line]

@@ -10,10 +10,12 @@ from section16.ledger.book import IssuerBook
 from section16.ledger.causes.catalogue import CATALOGUE
 from section16.ledger.causes.control import controls
 from section16.ledger.causes.view import Test
+from section16.ledger.entries.decisions import Decisions, decisions_of
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion
+from tests.ledger import stories
 from tests.ledger.breaks import CASES, Case
-from tests.ledger.filings import ADA, BEN, UNITS, at, book_of, filed, holding, purchase, row, sale, told
+from tests.ledger.filings import ADA, BEN, CLEO, DORA, UNITS, at, book_of, filed, holding, purchase, row, sale, told
 from tests.ledger.stories import OPENED, Story
 
 TESTS = {test.__name__: (cause, test) for cause, test in CATALOGUE}
@@ -69,6 +71,48 @@ def test_what_two_holdings_lost_together_moved_into_the_third() -> None:
     then = [holding(10_777), holding(4_600, through="By trust"), holding(2_623, through="By spouse")]
     story = filed(1, "2025-01-10", *first), filed(2, "2025-02-10", *then)
     assert _explained(story, "2 I/1") == (Cause.MOVED, "opposite changes", (at("2 I/2"), at("2 I/3")))
+
+
+def test_two_holdings_of_one_owner_do_not_confirm_the_rates_of_dividends() -> None:
+    """Three other owners must have both rates; the second holding of one of them shows nothing."""
+    story = stories.two_dividends("2590.25")
+    assert _explained(story, "3 I/1")[:2] == (Cause.RATE, "two rates")
+    twice = []
+    for filing, entries in story:
+        its = replace(filing, owners=(CLEO,)) if filing.owners == (DORA,) else filing
+        said = {"direct": False, "nature": "By trust"} if its is not filing else {}
+        twice.append((its, tuple(replace(entry, filing=its, **said) for entry in entries)))
+    assert _explained(tuple(twice), "3 I/1")[:2] == (Cause.UNEXPLAINED, "")
+
+
+@pytest.mark.parametrize(
+    ("note", "cause"),
+    [
+        ("Includes shares acquired under the employee stock purchase plan, exempt under Rule 16b-3(c).", Cause.FOOTNOTE),
+        ("Includes shares acquired under the employee stock purchase plan in February 2025.", Cause.FOOTNOTE),
+        ("Includes shares acquired under the employee stock purchase plan in January 2025.", Cause.FOOTNOTE),
+        ("Includes shares acquired under the employee stock purchase plan in December 2024.", Cause.UNEXPLAINED),
+        ("Includes shares acquired under the employee stock purchase plan in March 2025.", Cause.UNEXPLAINED),
+        ("Includes shares acquired under the employee stock purchase plan.", Cause.UNEXPLAINED),
+    ],
+)
+def test_shares_came_in_between_two_reports_where_the_form_says_so(note: str, cause: Cause) -> None:
+    found = _explained(stories.sold(300, 9_753, note), "2 I/1")
+    assert found[:2] == (cause, "came in since" if cause is Cause.FOOTNOTE else "")
+
+
+def test_a_balance_without_a_change_is_rounded_from_itself() -> None:
+    row = told(book_of(filed(1, "2025-01-10", holding("1000.75")), filed(2, "2025-02-10", holding(1_000))), "2 I/1")
+    assert [one.says for one in row.evidence] == ["1000.75 was rounded to 1000.00"]
+
+
+def test_the_control_of_splits_tries_the_start_of_another_issuer() -> None:
+    views = [_of_issuer_with_split(issuer, 10_000).view for issuer in ("0009999100", "0009999300")]
+    found = {one.test: one for one in controls(views)}["split"]
+    assert (found.real, found.swapped) == (2, 2.0)  # both start from 20,000, which fits the split of the other
+    views = [_of_issuer_with_split(issuer, held).view for issuer, held in (("0009999100", 10_000), ("0009999300", 15_000))]
+    found = {one.test: one for one in controls(views)}["split"]
+    assert (found.real, found.swapped) == (2, 0.0)
 
 
 @pytest.mark.parametrize(("now", "moved"), [(11_400, True), (11_402, False)])
@@ -192,7 +236,11 @@ def test_an_error_is_undone_but_for_what_a_footnote_states(left: int, cause: Cau
 
 @pytest.mark.parametrize(
     ("note", "cause"),
-    [("Includes 437 shares.", Cause.FOOTNOTE), ("Includes 437 shares that will vest in May.", Cause.UNEXPLAINED)],
+    [
+        ("Includes 437 shares.", Cause.FOOTNOTE),
+        ("Includes 437 shares that will vest in May.", Cause.UNEXPLAINED),
+        ("Includes 437 shares of dividends on units that will vest in May.", Cause.FOOTNOTE),
+    ],
 )
 def test_awards_that_are_in_a_balance_did_not_come_to_it(note: str, cause: Cause) -> None:
     assert _explained((OPENED, filed(2, "2025-02-10", sale(300, 10_137, note=note))), "2 I/1")[0] is cause
@@ -307,12 +355,21 @@ def test_an_equal_gap_of_another_issuer_exchanges_nothing() -> None:
 
 def _of_issuer(issuer: str, left: int) -> IssuerBook:
     """Return a book of an issuer with one sale of 50 shares out of 10,050."""
-    story = filed(1, "2025-01-10", holding(10_050)), filed(2, "2025-02-10", sale(50, left))
+    return _book(issuer, (filed(1, "2025-01-10", holding(10_050)), filed(2, "2025-02-10", sale(50, left))))
+
+
+def _of_issuer_with_split(issuer: str, held: int) -> IssuerBook:
+    """Return a book of an issuer with a two-for-one split between a holding and a sale."""
+    split = decisions_of(f'split = [{{issuer = "{issuer}", new = 2, old = 1, day = 2025-02-01}}]')
+    return _book(issuer, (filed(1, "2025-01-10", holding(held)), filed(2, "2025-02-10", sale(50, 2 * held - 50))), split)
+
+
+def _book(issuer: str, story: Story, decisions: Decisions | None = None) -> IssuerBook:
     posted = []
     for filing, entries in story:
         its = replace(filing, issuer=issuer)
         posted.append((its, tuple(replace(entry, filing=its) for entry in entries)))
-    return IssuerBook(issuer, posted)
+    return IssuerBook(issuer, posted, decisions)
 
 
 @pytest.mark.parametrize(("spouse", "found"), [(1_432, True), (432, False)])

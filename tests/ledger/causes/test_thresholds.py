@@ -97,9 +97,10 @@ def _sold_by_the_trust(shares: int) -> Story:
     return stories.WITH_TRUST, filed(2, "2025-02-10", vesting(5_600, 15_600), sale(300, 15_300 - shares), trust)
 
 
-def _divided(first: int, second: int) -> Story:
-    new = holding(first, through="By trust"), holding(second, through="By spouse")
-    return then(filed(2, "2025-02-10", holding(10_000 - first - second), *new))
+def _divided(*parts: int) -> Story:
+    names = ("By trust", "By spouse", "By partnership", "By daughter")
+    new = [holding(part, through=name) for part, name in zip(parts, names, strict=False)]
+    return then(filed(2, "2025-02-10", holding(10_000 - sum(parts)), *new))
 
 
 def _three_moved(shares: int) -> Story:
@@ -293,6 +294,7 @@ CASES: dict[str, Case] = {
     "exercised": ("exercise_not_here", "2 I/1", _option_became_shares(20), _option_became_shares(19)),
     "passed on": ("passed_on_and_sold", "2 I/2", _sold_by_the_trust(100), _sold_by_the_trust(99)),
     "lots divided": ("lot_divided", "2 I/1", _divided(40, 60), _divided(40, 59)),
+    "lots divided into three": ("lot_divided", "2 I/1", _divided(410, 370, 130), _divided(410, 370, 120, 10)),
     "three holdings": ("one_of_several_moved", "2 I/1", _three_moved(10), _three_moved(9)),
     "rounded among three others": ("one_of_several_moved", "2 I/1", _moved_but_one(3), _moved_but_one(2)),
     "a number with a fraction": (

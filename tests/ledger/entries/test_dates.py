@@ -192,10 +192,11 @@ def test_an_impossible_deemed_execution_date_is_unknown() -> None:
     assert book.findings[0].message.startswith("The deemed execution date 2030-03-03 is after the filing")
 
 
-def test_a_form_may_be_filed_before_its_deemed_execution_date() -> None:
-    book = ledger(form(sold("2025-03-03", deemed="2025-03-06")))
-    assert book.findings == []
-    assert [entry.deemed for entry in book.entries()] == [date(2025, 3, 6)]
+@pytest.mark.parametrize(("day", "possible"), [(6, True), (12, True), (13, False)])
+def test_a_form_may_be_filed_up_to_a_week_before_its_deemed_execution_date(day: int, *, possible: bool) -> None:
+    book = ledger(form(sold("2025-03-03", deemed=f"2025-03-{day:02}")))
+    assert (book.findings == []) is possible
+    assert [entry.deemed for entry in book.entries()] == [date(2025, 3, day) if possible else None]
 
 
 def test_a_bare_document_is_judged_by_its_signature_unless_that_has_last_years_number() -> None:

@@ -197,6 +197,13 @@ def test_decisions_are_read_from_a_file_in_their_order(tmp_path: Path) -> None:
 # --- what is wrong in the file
 
 
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.toml"
+    path.write_bytes(b'[[leave_out]]\nreason = "\xff"\n')
+    with pytest.raises(DecisionsError, match=r"decisions\.toml: The file is not text in UTF-8\. Save it as UTF-8\."):
+        read_decisions(path)
+
+
 def refused(text: str) -> str:
     with pytest.raises(DecisionsError) as caught:
         decisions_of(text, "mine.toml")

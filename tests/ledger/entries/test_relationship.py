@@ -55,3 +55,21 @@ def test_each_owner_has_a_relationship_in_the_order_of_the_form() -> None:
 )
 def test_a_title_names_its_offices(title: str, offices: tuple[OfficerTitle, ...]) -> None:
     assert Relationship(is_officer=True, officer_title=title).offices == offices
+
+
+def test_offices_are_written_in_words() -> None:
+    assert [str(office) for office in Relationship(officer_title="CEO, CFO, COO, Controller, CLO & CTO").offices] == [
+        "chief executive officer",
+        "chief financial officer",
+        "chief operating officer",
+        "chief accounting officer",
+        "general counsel",
+        "chief technology officer",
+    ]
+    assert [str(office) for office in Relationship(officer_title="President, VP, Chair, Sec. & Treas.").offices] == [
+        "president",
+        "vice president",
+        "chair",
+        "secretary",
+        "treasurer",
+    ]

@@ -17,6 +17,7 @@ from section16.ledger.entries.statements import (
     equal_parts,
     forms_filed,
     misstatements,
+    months_stated,
     numbers,
     part_stated,
     plan_adoptions,
@@ -51,6 +52,14 @@ def written(day: date) -> str:
 
 
 # --- days and schedules
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_is_read_in_full_and_shortened(month: int) -> None:
+    name = MONTHS[month - 1]
+    assert list(days_of(schedule(f"Vests on {name} 5, 2026."))) == [date(2026, month, 5)]
+    assert months_stated(f"Shares acquired in {name} 2026.") == ((2026, month),)
+    assert stated_days(f"Granted on {name[:3]}. 5, 2026.") == (date(2026, month, 5),)
 
 
 @given(st.lists(DAYS, max_size=5), st.booleans())

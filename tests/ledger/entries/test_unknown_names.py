@@ -46,6 +46,21 @@ def test_an_unknown_name_is_found_on_its_line(decision: str, name: str, remedy: 
 
 
 @pytest.mark.parametrize(
+    ("rows", "remedy"),
+    [
+        (12, f"Use one of {', '.join(f'I/{row}' for row in range(1, 13))}."),
+        (13, "Compare it with the filing."),
+        (0, "Compare it with the filing."),
+    ],
+)
+def test_a_dozen_rows_are_listed_and_no_more(rows: int, remedy: str) -> None:
+    filing = form(*(sold("2025-03-03", 100, 9_000 - 100 * row) for row in range(rows)))
+    decision = f'[[leave_out]]\naccession = "{HERE}"\nrow = "I/20"\nreason = "counsel"'
+    (finding,) = section16.Ledger.from_submissions([filing], decisions_of(decision)).findings_about(None)
+    assert finding.remedy == remedy
+
+
+@pytest.mark.parametrize(
     "decision",
     [
         f'[[leave_out]]\naccession = "{HERE}"',

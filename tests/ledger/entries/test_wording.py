@@ -86,6 +86,7 @@ def test_a_title_of_nothing_but_common_words_keeps_them() -> None:
         ("Through 401(k) Plan", "By 401k"),
         ("By Fund, L.P.", "See Fund L P"),
         ("By Account 7", "Held in account 7."),
+        ("Indirectly, by Trust", "By Trust"),
     ],
 )
 def test_natures_of_one_holder(one: str, two: str) -> None:

@@ -52,6 +52,12 @@ def test_what_a_report_had_counted_may_come_in_parts() -> None:
     assert [row.entry.id for row in told(both, "2 I/1").missed] == [at("3 I/1"), at("4 I/1")]
 
 
+@pytest.mark.parametrize(("day", "left"), [("2025-02-09", -300), ("2025-02-10", -500)])
+def test_a_part_of_what_a_report_had_counted_is_of_an_earlier_day(day: str, left: int) -> None:
+    book = book_of(OPENED, SHORT, filed(3, "2025-03-10", sale(200, 9_800, day)))
+    assert told(book, "2 I/1").left == left
+
+
 @pytest.mark.parametrize(("total", "cause"), [(9_500, LATE), (9_510, OPEN)])
 def test_late_rows_may_all_state_the_balance_after_the_last_of_them(total: int, cause: Cause) -> None:
     late = filed(3, "2025-03-10", *(sale(shares, total, f"2025-02-0{day}") for day, shares in ((3, 110), (4, 260), (5, 130))))
@@ -250,6 +256,14 @@ def test_a_late_holding_may_lie_between_a_split_and_the_next_report(owned: int, 
     assert told(book, "3 I/1").aside is aside
 
 
+@pytest.mark.parametrize(("day", "aside"), [("2025-02-05", True), ("2025-02-06", False), ("2025-01-05", False)])
+def test_a_split_of_another_day_does_not_change_what_a_late_holding_lies_between(day: str, *, aside: bool) -> None:
+    split = f'split = [{{issuer = "9999100", new = 1, old = 20, day = {day}}}]'
+    late = filed(3, "2025-03-10", holding(505), period="2025-02-05")
+    book = book_of(OPENED, filed(2, "2025-02-10", holding(510)), late, decisions=split)
+    assert told(book, "3 I/1").aside is aside
+
+
 def test_what_came_before_a_late_sale_is_a_gift_that_was_posted_as_changing_nothing() -> None:
     year = filed(3, "2025-02-20", purchase(50, 9_600, "2025-01-20", code="G"))
     book = book_of(OPENED, BETWEEN, year, filed(4, "2025-03-10", sale(350, 9_700, "2025-02-03")))
@@ -364,6 +378,14 @@ def test_a_holding_that_opened_from_nothing_has_nothing_before_it() -> None:
 # --- holdings as of the day that a form reports
 
 SOLD = filed(2, "2025-02-10", sale(300, 9_700))
+
+
+@pytest.mark.parametrize(("owned", "aside"), [(9_700, True), (10_000, False)])
+def test_a_holding_states_the_end_of_its_day(owned: int, *, aside: bool) -> None:
+    """What the sale of the same day started from is no evidence."""
+    later = filed(3, "2025-03-10", sale(100, 9_600))
+    book = book_of(OPENED, SOLD, later, filed(4, "2025-04-10", holding(owned), period="2025-02-10"))
+    assert told(book, "4 I/1").aside is aside
 
 
 @pytest.mark.parametrize(
