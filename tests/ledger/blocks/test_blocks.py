@@ -224,6 +224,39 @@ def test_spouses_report_each_others_securities() -> None:
     assert not shared(couple(both=False))  # an equal number by spouse may be chance
 
 
+@pytest.mark.parametrize(
+    "nature", ["By spouse's IRA", "By Trust for Wife", "By Husband's 401(k)", "By Former Spouse", "By son"]
+)
+def test_what_a_spouse_does_not_hold_directly_is_of_another_holder(nature: str) -> None:
+    spouse = [holding(510_161, through="By spouse")]
+    book = book_of(
+        by(1, ADA, "A B", holding(1_270_240), *spouse), by(2, BEN, "C D", holding(510_161), holding(1_270_240, through=nature))
+    )
+    assert not shared(book)
+
+
+def test_what_several_report_together_is_not_of_one_spouse() -> None:
+    both = filed(1, "2025-03-04", holding(1_270_240), owners=(ADA, CLEO), names=("A B", "E F"))
+    book = book_of(
+        both,
+        by(2, BEN, "C D", holding(510_161), holding(1_270_240, through="By Spouse")),
+        by(3, ADA, "A B", holding(510_161, through="By spouse")),
+        by(4, CLEO, "E F", holding(510_161, through="By spouse")),
+    )
+    shown = [one.rows for block in book.blocks for one in block.evidence if one.test == "each other's spouse"]
+    assert not [rows for rows in shown if at("1 I/1") in rows]
+
+
+@pytest.mark.parametrize(("left", "blocks"), [(100, 2), (0, 0)])
+def test_of_what_spouses_have_sold_nothing_is_left_to_be_counted_once(left: int, blocks: int) -> None:
+    sold, bought = sale(1_000, left), sale(500, left)
+    book = book_of(
+        by(1, ADA, "A B", sold, replace(bought, direct=False, nature="By spouse")),
+        by(2, BEN, "C D", bought, replace(sold, direct=False, nature="By spouse")),
+    )
+    assert len(shared(book)) == blocks
+
+
 # --- what is built on blocks
 
 

@@ -102,6 +102,14 @@ def test_the_likely_date_is_the_one_the_form_shows(stated: str, others: list[str
     assert found == (date.fromisoformat(meant) if meant else None)
 
 
+@pytest.mark.parametrize(
+    ("stated", "meant"), [("2034-12-30", "2024-12-30"), ("2034-01-02", "2025-01-02"), ("2034-08-30", None)]
+)
+def test_a_form_of_january_reports_transactions_of_december(stated: str, meant: str | None) -> None:
+    found = likely(date.fromisoformat(stated), FormDates("4", date(2025, 1, 3), True, None))
+    assert found == (date.fromisoformat(meant) if meant else None)
+
+
 def test_the_day_and_the_month_exchanged_are_recognized() -> None:
     assert likely(date(2025, 4, 2), FormDates("4", date(2025, 2, 6), True, None)) == date(2025, 2, 4)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from section16.ledger.entries.holder_names import holders_in
+from section16.ledger.entries.holder_names import FilerNames, holders_in
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,21 @@ from section16.ledger.entries.holder_names import holders_in
 )
 def test_a_name_ends_where_its_words_do(text: str, name: str) -> None:
     assert [spelled for _, spelled in holders_in(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "named"),
+    [
+        ("Amber Ridge Fund", "Held by Amber Ridge Fund", True),
+        ("Amber Ridge Fund", "Amber Ridge Fund holds the shares.", True),
+        ("Amber Ridge Fund", "Held by Amber Ridge Fund II", False),
+        ("Amber Ridge Fund II", "Held by Amber Ridge Fund II", True),
+        ("Amber Ridge Fund II", "Held by Amber Ridge Fund", False),
+        ("Marsh Cleo", "Cleo Marsh is the manager.", True),
+        ("Marsh Cleo", "The manager is Cleo Q. R. Marsh", True),
+        ("Marsh Cleo", "The manager is Cleo Q. R. S. Marsh", False),
+        ("Marsh Cleo", "Marsh Fund and Cleo Fund", False),
+    ],
+)
+def test_a_text_names_a_reporting_person(name: str, text: str, *, named: bool) -> None:
+    assert list(FilerNames([("0009990001", name), ("0009990002", "Quayle Hazel")]).named_in(text)) == ["0009990001"] * named

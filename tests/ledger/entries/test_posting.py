@@ -5,8 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
+import section16
+from section16.document.cells import TextCell
+from section16.document.submission import Submission
 from section16.ledger.entries.posting import entries_of, filing_of
+from tests import builders
+from tests.builders import derivative, derivative_holding
 from tests.ledger.forms import form, sold
 
 
@@ -33,3 +39,23 @@ def test_a_box_that_is_missing_or_unclear_is_unknown(boxes: str, ticked: tuple[b
 def test_the_fiscal_year_end_is_that_of_the_header() -> None:
     assert filing_of(form(sold("2025-03-03"))).fiscal_year_end == "0930"
     assert filing_of(form(sold("2025-03-03"), filed="", signed="2025-03-05")).fiscal_year_end == ""
+
+
+def test_a_form_is_signed_on_the_last_day_that_its_signatures_state() -> None:
+    submission = form(sold("2025-03-03"))
+    (mark,) = submission.document.signatures
+    days = [TextCell(None), TextCell("2025-03-06"), TextCell("2025-03-04")]
+    signatures = tuple(replace(mark, signed=replace(mark.signed, text=day.text)) for day in days)
+    document = replace(submission.document, signatures=signatures)
+    assert filing_of(Submission(form=document)).signed == date(2025, 3, 6)
+    assert filing_of(Submission(form=replace(document, signatures=signatures[:1]))).signed is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "holding", "owned"), [("3", True, 500), ("4", True, None), ("3", False, None), ("4", False, None)]
+)
+def test_form_3_alone_states_a_derivative_in_its_underlying_shares(kind: str, *, holding: bool, owned: int | None) -> None:
+    rows = derivative_holding(owned="") if holding else derivative(owned="")
+    document = section16.read(builders.form("", rows, kind=kind)).document
+    filing = filing_of(Submission(form=document))
+    assert [entry.owned for entry in entries_of(document, filing)] == [owned]
