@@ -23,8 +23,8 @@ from section16.shortswing.customary import lowest_in_highest_out
 from section16.shortswing.insider import InsiderShortSwing, insiders
 from section16.shortswing.lots import TradeLot, gained
 from section16.shortswing.matching import maximum
+from section16.shortswing.pair_gains import PairGains
 from section16.shortswing.pairs import assign
-from section16.shortswing.solution import pair_gains
 from section16.workspace.reading import read_many
 
 SEED = 20261130
@@ -145,7 +145,8 @@ def _dense() -> str:
     if find_spec("scipy") is None:
         return ""
     lots = _lots(_DENSE, SIZES[100][0])
-    gains = pair_gains(lots, ())
+    found = PairGains(lots, ())
+    gains = {(place, sale): gain for place, lot in enumerate(lots) if lot.purchase for sale, gain in found[place].items()}
     rows: list[dict[int, int]] = [{} for _ in lots]
     for column, (purchase, sale) in enumerate(gains):
         rows[purchase][column] = rows[sale][column] = 1

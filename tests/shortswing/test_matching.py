@@ -15,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.law.months import last_day_to_match
-from section16.shortswing.customary import first_in_first_out, largest_gain_first, lowest_in_highest_out
+from section16.shortswing.customary import first_in_first_out, lowest_in_highest_out
 from section16.shortswing.lots import TradeLot, gained, in_decimal, in_dollars, scale_of
 from section16.shortswing.matching import Maximum, maximum
-from section16.shortswing.solution import pair_gains
-from tests.shortswing.trading import brute_force, lots_of, within
+from section16.shortswing.pair_gains import PairGains
+from section16.shortswing.solution import largest_gain_first
+from tests.shortswing.trading import all_gains, brute_force, lots_of, within
 
 LOTS = st.lists(
     st.builds(
@@ -98,7 +99,7 @@ def test_the_selection_keeps_the_cumulative_constraints(lots: list[TradeLot]) ->
 def test_the_maximum_is_never_below_the_customary_figures(lots: list[TradeLot]) -> None:
     profit = maximum(lots).profit
     assert gained(lots, lowest_in_highest_out(lots)) <= profit
-    assert gained(lots, largest_gain_first(lots, pair_gains(lots, ()))) <= profit
+    assert gained(lots, largest_gain_first(lots, PairGains(lots, ()))) <= profit
     assert sum(one.amount * (lots[one.sale].price - lots[one.purchase].price) for one in first_in_first_out(lots)) <= profit
 
 
@@ -149,7 +150,7 @@ def linear_program(lots: Sequence[TradeLot]) -> float:
     """Return the optimum over pairs, which SciPy's solver gives as a float."""
     optimize: Any = pytest.importorskip("scipy.optimize")
     sparse: Any = pytest.importorskip("scipy.sparse")
-    gains = pair_gains(lots, ())
+    gains = all_gains(lots)
     if not gains:
         return 0
     pairs = list(gains)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -13,10 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16 import short_swing, verify
+from section16.shortswing.facts_reading import facts_of
+from section16.shortswing.lots import Match
 from section16.shortswing.matching import maximum
-from section16.shortswing.pairs import Assigned, assign
-from section16.shortswing.solution import pair_gains
-from tests.shortswing.trading import START, lots_of
+from section16.shortswing.pair_gains import PairGains
+from section16.shortswing.pairs import Assigned, Pairing, assign
+from section16.shortswing.problem import Problem, candidate_of, problems
+from section16.shortswing.settling import added_by
+from section16.shortswing.solution import largest_gain_first, profit_of, solve
+from section16.shortswing.trades import trades_of
+from section16.shortswing.treatment import treat
+from tests.shortswing.trading import START, all_gains, lots_of, within
 
 Gains = list[dict[int, int]]
 
@@ -80,13 +88,90 @@ def test_both_forms_give_one_profit_where_no_pair_is_special() -> None:
     random = Random(5)
     for _ in range(60):
         lots = lots_of(random, (random.randint(1, 12), random.randint(1, 12)), days=600)
-        gains = pair_gains(lots, ())
+        gains = all_gains(lots)
         rows: Gains = [{sale: gain for (bought, sale), gain in gains.items() if bought == place} for place in range(len(lots))]
         amounts = [lot.amount for lot in lots]
         assert total(rows, amounts, amounts, assign(rows, amounts, amounts)) == maximum(lots).profit
 
 
-def test_an_end_of_office_without_opposite_trades_after_it_is_solved_without_all_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+def problem_of(random: Random, trades: int, days: int) -> Problem:
+    """Return a problem in which pairs are excluded and capped: an end of office, a claim, derivatives, expirations."""
+    classes = random.choice((("",), ("", "call"), ("", "call", "put")))
+    rows = []
+    for number in range(trades):
+        title = random.choice(classes)
+        row: dict[str, Any] = {"date": START + timedelta(random.randrange(days)), "side": random.choice(("purchase", "sale"))}
+        row |= {"shares": random.randint(1, 9), "price": random.randint(1, 20) / (4 if title else 1), "class": title}
+        if random.random() < 0.8:
+            row["close"] = random.randint(1, 20)
+        if title and random.random() < 0.2:
+            row |= {"code": "E", "price": 0} if row["side"] == "purchase" else {"premium": random.randint(1, 9)}
+        rows.append((str(number), row))
+    until = START + timedelta(random.randrange(days))
+    facts = facts_of({"until": until, "class": [{"name": one, "underlying": ""} for one in classes if one]})
+    counted = [(one, treat(one, facts)) for one in trades_of(rows)]
+    made = [candidate_of(one, treated, facts, one.price or 0) for one, treated in counted if one.price is not None]  # type: ignore[arg-type]  # whole
+    barred = random.choice((None, START + timedelta(random.randrange(days))))
+    return next(iter(problems(made, barred)))
+
+
+def all_pairs(problem: Problem) -> dict[tuple[int, int], int]:
+    """Return what each pair gains; the pairs within the window are found without the program."""
+    special = {(one.purchase, one.sale): one.gain or 0 for one in problem.exceptions}
+    lots = problem.lots
+    pairs = [(buy, sell) for buy, one in enumerate(lots) for sell, other in enumerate(lots) if one.purchase > other.purchase]
+    near = [pair for pair in pairs if within(lots[pair[0]].day, lots[pair[1]].day)]
+    gains = {pair: special.get(pair, lots[pair[1]].price - lots[pair[0]].price) for pair in near}
+    return {pair: gain for pair, gain in gains.items() if gain > 0}
+
+
+def from_nothing(problem: Problem, without: tuple[int, ...] = ()) -> int:
+    """Return the highest profit of a problem in units, matched purchase by purchase over all pairs."""
+    gains, amounts = all_pairs(problem), [lot.amount for lot in problem.lots]
+    places = range(len(amounts))
+    rows: Gains = [{sale: gains[place, sale] for sale in places if (place, sale) in gains} for place in places]
+    supply = [0 if place in without else amount for place, amount in enumerate(amounts)]
+    return total(rows, supply, supply, assign(rows, supply, supply))
+
+
+def continued(seed: int, cases: int, trades: int) -> None:
+    random = Random(seed)
+    seen = Counter[str]()
+    for _ in range(cases):
+        problem = problem_of(random, random.randint(2, trades), random.choice((60, 500)))
+        solution = solve(problem)
+        seen.update(one.reason for one in problem.exceptions)
+        assert solution.units == from_nothing(problem)
+        assert profit_of(problem) == solution.profit
+        order = sorted(all_pairs(problem).items(), key=lambda pair: (-pair[1], pair[0]))
+        greedy = largest_gain_first(problem.lots, PairGains(problem.lots, problem.exceptions))
+        assert list(greedy) == list(taken_first(problem, [pair for pair, _ in order]))
+        extras = tuple(place for place in range(len(problem.lots)) if random.random() < 0.3)
+        base = from_nothing(problem, extras)
+        expected = [from_nothing(problem, tuple(one for one in extras if one != extra)) - base for extra in extras]
+        assert list(added_by(problem, extras)) == expected
+    assert len(seen) == 6, seen
+
+
+def taken_first(problem: Problem, pairs: list[tuple[int, int]]) -> Iterator[Match]:
+    left = [lot.amount for lot in problem.lots]
+    for purchase, sale in pairs:
+        if amount := min(left[purchase], left[sale]):
+            left[purchase] -= amount
+            left[sale] -= amount
+            yield Match(purchase, sale, amount)
+
+
+def test_what_continues_from_levels_of_price_equals_what_starts_from_nothing() -> None:
+    continued(7, 60, 12)
+
+
+@pytest.mark.slow
+def test_many_that_continue_from_levels_of_price_equal_what_starts_from_nothing() -> None:
+    continued(8, 3_000, 24)
+
+
+def test_only_what_is_near_an_excluded_pair_is_matched_again(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [
         {
             "date": START + timedelta(number),
@@ -96,14 +181,18 @@ def test_an_end_of_office_without_opposite_trades_after_it_is_solved_without_all
         }
         for number in range(60)
     ]
-    tail = [{"date": START + timedelta(70), "side": "sale", "shares": 3, "price": 900}]
-    after = [*tail, {"date": START + timedelta(71), "side": "purchase", "shares": 3, "price": 1}]
+    after = [
+        {"date": START + timedelta(70), "side": "sale", "shares": 3, "price": 900},
+        {"date": START + timedelta(71), "side": "purchase", "shares": 3, "price": 1},
+    ]
     facts = {"role": "director", "until": (START + timedelta(65)).isoformat()}
+    matched = Counter[int]()
+    search = Pairing._search
+    monkeypatch.setattr(Pairing, "_search", lambda self, lot: (matched.update([lot]), search(self, lot))[1])
     apart = short_swing([*rows, *after], facts=facts)
     assert verify(msgspec.json.encode(apart.certificate)).left_out == 1
+    assert 0 < len(matched) < 5
+    matched.clear()
     assert short_swing(after, facts=facts).profit == 0
-    monkeypatch.setattr("section16.shortswing.solution.assign", None)
-    found = short_swing([*rows, *tail], facts=facts)
-    assert found.profit == short_swing([*rows, *tail]).profit
-    with pytest.raises(TypeError):
-        short_swing(after, facts=facts)
+    assert short_swing([*rows, after[0]], facts=facts).profit == short_swing([*rows, after[0]]).profit
+    assert set(matched) == {0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -50,3 +51,11 @@ def brute_force(lots: list[TradeLot]) -> int:
         return found
 
     return best(0, (1 << len(sold)) - 1)
+
+
+def all_gains(lots: Sequence[TradeLot]) -> dict[tuple[int, int], int]:
+    """Return what each pair within the window gains a share; only gains above zero."""
+    buying, selling = ([place for place, lot in enumerate(lots) if lot.purchase is side] for side in (True, False))
+    pairs = ((buy, sell) for buy in buying for sell in selling if within(lots[buy].day, lots[sell].day))
+    gains = {(buy, sell): lots[sell].price - lots[buy].price for buy, sell in pairs}
+    return {pair: gain for pair, gain in gains.items() if gain > 0}

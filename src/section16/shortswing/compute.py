@@ -23,6 +23,7 @@ from section16.shortswing.lots import in_decimal, in_dollars
 from section16.shortswing.missing import can_raise, missing_of
 from section16.shortswing.problem import Candidate, Problem, candidate_of, problems
 from section16.shortswing.reasons import why_of
+from section16.shortswing.settling import added_by
 from section16.shortswing.solution import Solution, profit_of, solve
 from section16.shortswing.trades import ListedTrade, half_of_last_place
 from section16.shortswing.treatment import Standing, TradeTreatment, treat
@@ -50,13 +51,13 @@ def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> Sho
     profit = sum((one.profit for one in solutions), start=_NONE)
     matches = tuple(shares for one in solutions for shares in _matched(one))
     excluded = tuple(_excluded(*one) for one in treated if one[1].standing is Standing.EXCLUDED)
-    asked = tuple(_asked(one, counting, facts) for one in treated if one[1].standing is Standing.ASKED)
+    asked = tuple(_asked(counting, [one for one in treated if one[1].standing is Standing.ASKED], facts, profit))
     every = [one for one in treated if one[1].standing is not Standing.EXCLUDED]
     missing, classes = tuple(missing_of(treated, facts, solutions)), tuple(doubtful_classes(candidates, facts, profit))
     found = ShortSwing(
         profit=in_dollars(profit),
         exact=not any(trade.averaged for trade, _ in counting),
-        lower=in_dollars(_profit(counting, facts, bound=_Bound.LOWER)),
+        lower=in_dollars(_profit(counting, facts, bound=PriceBound.LOWER)),
         upper=_upper(counting, facts, profit),
         greedy=in_dollars(sum((one.greedy for one in solutions), start=_NONE)),
         first_in_first_out=in_dollars(sum((one.first_in for one in solutions), start=_NONE)),
@@ -92,7 +93,7 @@ def highest_profit(trades: Iterable[ListedTrade], facts: ShortSwingFacts) -> Fra
     What no rule excludes counts, and so does what counsel has to decide on.
     """
     treated = [(trade, treat(trade, facts)) for trade in trades]
-    return _profit([one for one in treated if one[1].standing is not Standing.EXCLUDED], facts, bound=_Bound.UPPER)
+    return _profit([one for one in treated if one[1].standing is not Standing.EXCLUDED], facts, bound=PriceBound.UPPER)
 
 
 def _require_known(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> None:
@@ -113,7 +114,7 @@ def _require_known(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> Non
         raise FactsError(faults)
 
 
-class _Bound(Enum):
+class PriceBound(Enum):
     """Which price of a trade counts: as stated, or that which makes the profit lowest or highest."""
 
     STATED = "stated"
@@ -121,7 +122,9 @@ class _Bound(Enum):
     UPPER = "upper"
 
 
-def _candidates(treated: Iterable[Treated], facts: ShortSwingFacts, bound: _Bound = _Bound.STATED) -> Iterator[Candidate]:
+def _candidates(
+    treated: Iterable[Treated], facts: ShortSwingFacts, bound: PriceBound = PriceBound.STATED
+) -> Iterator[Candidate]:
     """Yield the trades that have a price as they are matched."""
     for trade, treatment in treated:
         price = _price(trade, bound)
@@ -129,21 +132,21 @@ def _candidates(treated: Iterable[Treated], facts: ShortSwingFacts, bound: _Boun
             yield candidate_of(trade, treatment, facts, price)
 
 
-def _price(trade: ListedTrade, bound: _Bound) -> Fraction | None:
+def _price(trade: ListedTrade, bound: PriceBound) -> Fraction | None:
     """Return the price of a trade, or an end of what its price can be: averages are rounded, and have a range."""
     if trade.price is None and trade.premium is not None:
         return trade.premium / trade.shares
-    if bound is _Bound.UPPER:
+    if bound is PriceBound.UPPER:
         end = trade.low if trade.purchase else trade.high
         return trade.price if end is None else end
-    if bound is _Bound.LOWER and trade.averaged and trade.price is not None:
+    if bound is PriceBound.LOWER and trade.averaged and trade.price is not None:
         step = half_of_last_place(trade.price)
         return trade.price + step if trade.purchase else max(_NONE, trade.price - step)
     return trade.price
 
 
 def _profit(
-    treated: Iterable[Treated], facts: ShortSwingFacts, *, bound: _Bound = _Bound.STATED, since: date | None = None
+    treated: Iterable[Treated], facts: ShortSwingFacts, *, bound: PriceBound = PriceBound.STATED, since: date | None = None
 ) -> Fraction:
     found = problems(_candidates(treated, facts, bound), since)
     return sum((profit_of(problem) for problem in found), start=_NONE)
@@ -154,7 +157,7 @@ def _upper(counting: Sequence[Treated], facts: ShortSwingFacts, profit: Fraction
     averaged = [trade for trade, _ in counting if trade.averaged]
     if any((trade.low if trade.purchase else trade.high) is None for trade in averaged):
         return None
-    return in_dollars(_profit(counting, facts, bound=_Bound.UPPER) if averaged else profit)
+    return in_dollars(_profit(counting, facts, bound=PriceBound.UPPER) if averaged else profit)
 
 
 def _recoverable(counting: Sequence[Treated], facts: ShortSwingFacts) -> Decimal | None:
@@ -198,10 +201,31 @@ def _excluded(trade: ListedTrade, treatment: TradeTreatment) -> ExcludedTrade:
     return ExcludedTrade(trade.id, trade.day, trade.side, in_decimal(trade.shares), treatment.reason, treatment.citations)
 
 
-def _asked(one: Treated, counting: Sequence[Treated], facts: ShortSwingFacts) -> AskedTrade:
-    trade, treatment = one
-    counted = None if trade.price is None else in_dollars(_profit([*counting, one], facts))
-    return AskedTrade(trade.id, trade.day, trade.side, in_decimal(trade.shares), treatment.reason, treatment.citations, counted)
+def _asked(
+    counting: Sequence[Treated], asked: Sequence[Treated], facts: ShortSwingFacts, profit: Fraction
+) -> Iterator[AskedTrade]:
+    """Yield the trades that counsel has to decide on, each with the profit if it counted and no other of them did."""
+    added = added_profits(counting, asked, facts)
+    for trade, treatment in asked:
+        counted = in_dollars(profit + added[trade.id]) if trade.id in added else None
+        stated = (trade.id, trade.day, trade.side, in_decimal(trade.shares), treatment.reason, treatment.citations)
+        yield AskedTrade(*stated, counted)
+
+
+def added_profits(
+    counting: Iterable[Treated], extras: Sequence[Treated], facts: ShortSwingFacts, bound: PriceBound = PriceBound.STATED
+) -> dict[str, Fraction]:
+    """Return what each of several trades adds, by itself, to the profit of those that count, in dollars, by its id.
+
+    One whose price is not known is not in it.
+    """
+    candidates, ids = tuple(_candidates([*counting, *extras], facts, bound)), {trade.id for trade, _ in extras}
+    found = {one.trade.id: _NONE for one in candidates if one.trade.id in ids}
+    for problem in problems(candidates):
+        places = [place for place, lot in enumerate(problem.lots) if lot.id in ids]
+        added = map(problem.scale.profit, added_by(problem, places)) if places else ()
+        found.update(zip((problem.lots[place].id for place in places), added, strict=True))
+    return found
 
 
 def _unsettled(counting: Iterable[Treated]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from section16.shortswing.levels import paired
 from section16.shortswing.lots import Match, TradeLot, in_time
@@ -29,17 +29,6 @@ def lowest_in_highest_out(lots: Sequence[TradeLot]) -> Iterator[Match]:
                 yield Match(purchase, sale, taken)
         if sales and not left[sales[0]]:
             sales = [sale for sale in sales if left[sale]]
-
-
-def largest_gain_first(lots: Sequence[TradeLot], gains: Mapping[tuple[int, int], int]) -> Iterator[Match]:
-    """Yield the matches of the pair that gains most, then of the next: the same method where pairs are excluded or capped."""
-    left = [lot.amount for lot in lots]
-    for (purchase, sale), _gain in sorted(gains.items(), key=lambda pair: (-pair[1], pair[0])):
-        taken = min(left[purchase], left[sale])
-        if taken:
-            left[purchase] -= taken
-            left[sale] -= taken
-            yield Match(purchase, sale, taken)
 
 
 def windows_of(lots: Sequence[TradeLot]) -> list[tuple[int, int]]:

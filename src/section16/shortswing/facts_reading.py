@@ -53,7 +53,7 @@ def facts_of(given: Mapping[str, Any]) -> ShortSwingFacts:
     if "role" in named:
         roles = named["role"]
         named["role"] = [_role(one) for one in roles] if isinstance(roles, list) else _role(roles)
-    reader = _Reader()
+    reader = _FactsReader()
     try:
         made = reader.struct(FactsFault(""), named, ShortSwingFacts, tables=_TABLES)
         stated = {name: reader.entries(name, named[name]) for name in _TABLES if name in named}
@@ -73,7 +73,7 @@ def _role(value: Any) -> Any:
     return _ROLES.get(plain, plain) if isinstance(plain, str) else plain
 
 
-class _Reader:
+class _FactsReader:
     """Reads tables, and collects what is wrong with them."""
 
     def __init__(self) -> None:

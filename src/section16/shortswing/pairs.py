@@ -1,18 +1,145 @@
 """The maximum where single pairs are excluded or capped: what a pair gains no longer follows from its two prices.
 
-Each purchase in turn is matched along the cheapest path through the matches made so far, with prices of the dual problem that
-prove every step (successive shortest paths). All amounts are whole numbers.
+Each lot in turn is matched along the cheapest path through the matches made so far, with prices of the dual problem that prove
+every step (successive shortest paths). It can continue from any matches whose pairs gain exactly what their lots are worth, so
+that only what is near an excluded pair is matched again. All amounts are whole numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
+from typing import Protocol
 
 import msgspec
 
-Gains = Sequence[Mapping[int, int]]
-"""For each purchase, what it gains a share with each sale that it can be matched with; only gains above zero."""
+
+class Gains(Protocol):
+    """What each lot gains a share with each lot of the other side that it can be matched with; only gains above zero."""
+
+    def __getitem__(self, lot: int, /) -> Mapping[int, int]:
+        """Return the gains of a lot."""
+
+
+class _Path(msgspec.Struct):
+    """The search from one lot: how far each lot is, and which lot it was reached from.
+
+    It ends at a lot of the other side with shares left, or, with ``gives_up``, at one of its own side that gives up its match.
+    """
+
+    near: dict[int, int]
+    others: dict[int, int] = {}
+    to_other: dict[int, int] = {}
+    to_own: dict[int, int] = {}
+    length: int = 0
+    end: int = -1
+    gives_up: bool = False
+
+
+class Pairing:
+    """Matches of lots, and what a further share of each would add to the total gain.
+
+    ``left`` are the shares that are not matched, ``worth`` the prices of the dual problem, and ``taken`` the matches of each
+    lot by the lots of the other side. No pair gains more than its two lots are worth, and a matched pair gains as much.
+    """
+
+    def __init__(self, gains: Gains, left: list[int], worth: list[int], taken: list[dict[int, int]] | None = None) -> None:
+        self.gains, self.left, self.worth = gains, left, worth
+        self.taken: list[dict[int, int]] = taken or [{} for _ in left]
+
+    def branch(self) -> Pairing:
+        """Return a copy that can be changed without changing this one."""
+        return Pairing(self.gains, [*self.left], [*self.worth], [*self.taken])
+
+    def add(self, lot: int, amount: int) -> None:
+        """Add a lot that was not there, and match it."""
+        worth = self.worth
+        worth[lot] = max(0, max((gain - worth[other] for other, gain in self.gains[lot].items()), default=0))
+        self.left[lot] = amount
+        self.settle((lot,))
+
+    def settle(self, lots: Iterable[int]) -> None:
+        """Match what is left of lots, until nothing is or a further share of it would gain nothing."""
+        for lot in lots:
+            while self.left[lot] and self.worth[lot]:
+                path = self._search(lot)
+                self._reprice(path)
+                if path.end == lot:
+                    break
+                self._shift(path, lot)
+
+    def _search(self, start: int) -> _Path:
+        """Return the shortest path from a lot to one of the other side with shares left, or to one worth giving up."""
+        path = _Path(near={start: 0})
+        heap: list[tuple[int, int]] = []
+        give_up, given_up = self.worth[start], start
+        self._offer(path, start, 0, heap)
+        while heap:
+            length, other = heappop(heap)
+            if length >= give_up:
+                break
+            if length > path.others[other]:
+                continue
+            if self.left[other]:
+                path.length, path.end = length, other
+                return path
+            for own in self.taken[other]:
+                if own not in path.near:
+                    path.near[own] = length
+                    path.to_own[own] = other
+                    if length + self.worth[own] < give_up:
+                        give_up, given_up = length + self.worth[own], own
+                    self._offer(path, own, length, heap)
+        path.length, path.end, path.gives_up = give_up, given_up, True
+        return path
+
+    def _offer(self, path: _Path, own: int, length: int, heap: list[tuple[int, int]]) -> None:
+        """Note the lots of the other side that a lot reaches on a shorter way than was known."""
+        base = length + self.worth[own]
+        worth, known = self.worth, path.others
+        for other, gain in self.gains[own].items():
+            reached = base + worth[other] - gain
+            if other not in known or reached < known[other]:
+                known[other] = reached
+                path.to_other[other] = own
+                heappush(heap, (reached, other))
+
+    def _reprice(self, path: _Path) -> None:
+        """Move the prices so that every step of the path is tight and no other pair gains more than its two prices."""
+        for own, near in path.near.items():
+            if near < path.length:
+                self.worth[own] -= path.length - near
+        for other, near in path.others.items():
+            if near < path.length:
+                self.worth[other] += path.length - near
+
+    def _shift(self, path: _Path, start: int) -> None:
+        """Match along a path as many shares as every step of it allows."""
+        steps = []
+        own = path.end if path.gives_up else path.to_other[path.end]
+        while own != start:
+            other = path.to_own[own]
+            steps.append((other, own, path.to_other[other]))
+            own = path.to_other[other]
+        amount = min([self.left[start], *(self.taken[other][loses] for other, loses, _ in steps)])
+        if path.gives_up:
+            self.left[path.end] += amount
+        else:
+            amount = min(amount, self.left[path.end])
+            self.left[path.end] -= amount
+            self._take(path.end, path.to_other[path.end], amount)
+        for other, loses, wins in steps:
+            self._take(other, loses, -amount)
+            self._take(other, wins, amount)
+        self.left[start] -= amount
+
+    def _take(self, one: int, other: int, amount: int) -> None:
+        for lot, matched in ((one, other), (other, one)):
+            taken = dict(self.taken[lot])  # a branch shares it
+            taken[matched] = taken.get(matched, 0) + amount
+            if not taken[matched]:
+                del taken[matched]
+            self.taken[lot] = taken
 
 
 class Assigned(msgspec.Struct, frozen=True):
@@ -23,113 +150,11 @@ class Assigned(msgspec.Struct, frozen=True):
     sale_worth: list[int]
 
 
-class _Path(msgspec.Struct):
-    """The search from one purchase: how far each lot is, and which lot it was reached from.
-
-    It ends at a sale with shares left (``sale``), or at a purchase that gives up its match (``purchase``).
-    """
-
-    near: dict[int, int]
-    sales: dict[int, int] = {}
-    to_sale: dict[int, int] = {}
-    to_purchase: dict[int, int] = {}
-    length: int = 0
-    sale: int = -1
-    purchase: int = -1
-
-
-def assign(gains: Gains, supply: Sequence[int], demand: Sequence[int]) -> Assigned:
-    """Return the matches of the highest total gain, given the amounts of purchases and of sales."""
-    return _Assignment(gains, demand).run(supply)
-
-
-class _Assignment:
-    def __init__(self, gains: Gains, demand: Sequence[int]) -> None:
-        self.gains = gains
-        self.left = list(demand)
-        self.taken: list[dict[int, int]] = [{} for _ in demand]
-        self.sale_worth = [0] * len(demand)
-        self.worth = [0] * len(gains)
-
-    def run(self, supply: Sequence[int]) -> Assigned:
-        """Match one purchase after the other."""
-        for purchase, amount in enumerate(supply):
-            offers = (gain - self.sale_worth[sale] for sale, gain in self.gains[purchase].items())
-            self.worth[purchase] = max(0, max(offers, default=0))
-            left = amount
-            while left and self.worth[purchase]:
-                path = self._search(purchase)
-                self._reprice(path)
-                if path.purchase == purchase:
-                    break
-                left -= self._shift(path, purchase, left)
-        return Assigned(self.taken, self.worth, self.sale_worth)
-
-    def _search(self, start: int) -> _Path:
-        """Return the shortest path from a purchase to a sale with shares left or to a purchase worth giving up."""
-        path = _Path(near={start: 0})
-        heap: list[tuple[int, int]] = []
-        give_up, given_up = self.worth[start], start
-        self._offer(path, start, 0, heap)
-        while heap:
-            length, sale = heappop(heap)
-            if length >= give_up:
-                break
-            if length > path.sales[sale]:
-                continue
-            if self.left[sale]:
-                path.length, path.sale = length, sale
-                return path
-            for purchase in self.taken[sale]:
-                if purchase not in path.near:
-                    path.near[purchase] = length
-                    path.to_purchase[purchase] = sale
-                    if length + self.worth[purchase] < give_up:
-                        give_up, given_up = length + self.worth[purchase], purchase
-                    self._offer(path, purchase, length, heap)
-        path.length, path.purchase = give_up, given_up
-        return path
-
-    def _offer(self, path: _Path, purchase: int, length: int, heap: list[tuple[int, int]]) -> None:
-        """Note the sales that a purchase reaches on a shorter way than was known."""
-        base = length + self.worth[purchase]
-        worth, known = self.sale_worth, path.sales
-        for sale, gain in self.gains[purchase].items():
-            reached = base + worth[sale] - gain
-            if reached < known.get(sale, base + 1):
-                known[sale] = reached
-                path.to_sale[sale] = purchase
-                heappush(heap, (reached, sale))
-
-    def _reprice(self, path: _Path) -> None:
-        """Move the prices so that every step of the path is tight and no other pair gains more than its two prices."""
-        for purchase, near in path.near.items():
-            if near < path.length:
-                self.worth[purchase] -= path.length - near
-        for sale, near in path.sales.items():
-            if near < path.length:
-                self.sale_worth[sale] += path.length - near
-
-    def _shift(self, path: _Path, start: int, most: int) -> int:
-        """Match along a path as many shares as every step of it allows, and return how many."""
-        steps = []
-        purchase = path.purchase if path.sale < 0 else path.to_sale[path.sale]
-        while purchase != start:
-            sale = path.to_purchase[purchase]
-            steps.append((sale, purchase, path.to_sale[sale]))
-            purchase = path.to_sale[sale]
-        amount = min([most, *(self.taken[sale][loses] for sale, loses, _ in steps)])
-        if path.sale >= 0:
-            amount = min(amount, self.left[path.sale])
-            self.left[path.sale] -= amount
-            self._take(path.sale, path.to_sale[path.sale], amount)
-        for sale, loses, wins in steps:
-            self._take(sale, loses, -amount)
-            self._take(sale, wins, amount)
-        return amount
-
-    def _take(self, sale: int, purchase: int, amount: int) -> None:
-        taken = self.taken[sale]
-        taken[purchase] = taken.get(purchase, 0) + amount
-        if not taken[purchase]:
-            del taken[purchase]
+def assign(gains: Sequence[Mapping[int, int]], supply: Sequence[int], demand: Sequence[int]) -> Assigned:
+    """Return the matches of the highest total gain, given for each purchase its gains by the sale, and the amounts."""
+    own = len(supply)
+    rows = [{own + sale: gain for sale, gain in row.items()} for row in gains]
+    found = Pairing(rows, [*[0] * own, *demand], [0] * (own + len(demand)))
+    for purchase, amount in enumerate(supply):
+        found.add(purchase, amount)
+    return Assigned(found.taken[own:], found.worth[:own], found.worth[own:])

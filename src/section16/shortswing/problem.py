@@ -72,10 +72,13 @@ def candidate_of(trade: ListedTrade, treatment: TradeTreatment, facts: ShortSwin
 
 
 def problems(candidates: Iterable[Candidate], barred_before: date | None = None) -> Iterator[Problem]:
-    """Yield a problem for each underlying security; pairs with both trades before a day are excluded."""
+    """Yield a problem for each underlying security; pairs with both trades before a day are excluded.
+
+    Trades whose windows end before that day have no other pairs, and are left out.
+    """
     groups: defaultdict[str, list[Candidate]] = defaultdict(list)
     for one in candidates:
-        if one.shares:
+        if one.shares and (barred_before is None or last_day_to_match(one.trade.day) >= barred_before):
             groups[one.underlying].append(one)
     for group in groups.values():
         yield _problem(tuple(group), barred_before)

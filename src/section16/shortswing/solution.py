@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from heapq import heapify, heappop, heapreplace, merge
 
 import msgspec
 
-from section16.shortswing.customary import first_in_first_out, largest_gain_first, lowest_in_highest_out, windows_of
+from section16.shortswing.customary import first_in_first_out, lowest_in_highest_out
 from section16.shortswing.lots import Match, TradeLot, gained
-from section16.shortswing.matching import Maximum, maximum
-from section16.shortswing.pairs import assign
+from section16.shortswing.matching import maximum
+from section16.shortswing.pair_gains import PairGains
 from section16.shortswing.problem import PairException, Problem
+from section16.shortswing.settling import paired_lots
 
 
 class Solution(msgspec.Struct, frozen=True):
@@ -49,22 +50,11 @@ def solve(problem: Problem) -> Solution:
 
 def profit_of(problem: Problem) -> Fraction:
     """Return the maximum of a problem alone."""
-    found = _relaxed(problem)
-    return _by_pairs(problem).profit if found is None else problem.scale.profit(found.profit)
-
-
-def _relaxed(problem: Problem) -> Maximum | None:
-    """Return the maximum without the exceptions where it is also that with them.
-
-    It is where no exception gains more than its prices differ and no pair matched is one: its proof bounds every pair.
-    """
-    lots = problem.lots
-    special = {(one.purchase, one.sale) for one in problem.exceptions}
-    differences = ((one, lots[one.sale].price - lots[one.purchase].price) for one in problem.exceptions)
-    if any(one.gain is not None and one.gain > max(0, difference) for one, difference in differences):
-        return None
-    found = maximum(lots)
-    return None if any((one.purchase, one.sale) in special for one in found.matches) else found
+    lots, scale = problem.lots, problem.scale
+    if not problem.exceptions:
+        return scale.profit(maximum(lots).profit)
+    found = paired_lots(problem, PairGains(lots, problem.exceptions))
+    return scale.profit(sum(worth * lot.amount for worth, lot in zip(found.worth, lots, strict=True)))
 
 
 def _by_levels(problem: Problem) -> Solution:
@@ -77,54 +67,55 @@ def _by_levels(problem: Problem) -> Solution:
 
 def _by_pairs(problem: Problem) -> Solution:
     lots, scale = problem.lots, problem.scale
-    gains = pair_gains(lots, problem.exceptions)
-    buying = [place for place, lot in enumerate(lots) if lot.purchase]
-    selling = [place for place, lot in enumerate(lots) if not lot.purchase]
-    column = {place: number for number, place in enumerate(selling)}
-    rows: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    for (purchase, sale), gain in gains.items():
-        rows[purchase][column[sale]] = gain
-    relaxed = _relaxed(problem)
-    if relaxed is None:
-        found = assign(
-            [rows[place] for place in buying], *([lots[place].amount for place in side] for side in (buying, selling))
-        )
-        taken = tuple(_taken(found.taken, buying, selling))
-        by_place = dict(zip((*buying, *selling), (*found.purchase_worth, *found.sale_worth), strict=True))
-        worth = tuple(by_place[place] for place in range(len(lots)))
-    else:
-        taken, worth = relaxed.matches, relaxed.worth
-    return Solution(
-        problem,
-        _total(taken, gains),
-        taken,
-        worth,
-        scale.profit(_total(largest_gain_first(lots, gains), gains)),
-        scale.profit(_total(first_in_first_out(lots), gains)),
-    )
+    gains = PairGains(lots, problem.exceptions)
+    found = paired_lots(problem, gains)
+    sales = (place for place, lot in enumerate(lots) if not lot.purchase)
+    matches = tuple(Match(purchase, sale, amount) for sale in sales for purchase, amount in sorted(found.taken[sale].items()))
+    greedy, first = (_total(one, gains) for one in (largest_gain_first(lots, gains), first_in_first_out(lots)))
+    return Solution(problem, _total(matches, gains), matches, tuple(found.worth), scale.profit(greedy), scale.profit(first))
 
 
-def _total(matched: Iterator[Match] | Sequence[Match], gains: Mapping[tuple[int, int], int]) -> int:
-    return sum(one.amount * gains.get((one.purchase, one.sale), 0) for one in matched)
+def _total(matched: Iterable[Match], gains: PairGains) -> int:
+    return sum(one.amount * gains.of(one.purchase, one.sale) for one in matched)
 
 
-def _taken(taken: Sequence[Mapping[int, int]], buying: Sequence[int], selling: Sequence[int]) -> Iterator[Match]:
-    for number, sale in enumerate(selling):
-        for purchase, amount in taken[number].items():
-            yield Match(buying[purchase], sale, amount)
+def largest_gain_first(lots: Sequence[TradeLot], gains: PairGains) -> Iterator[Match]:
+    """Yield the matches of the pair that gains most, then of the next: lowest-in, highest-out with pairs excluded or capped."""
+    left = [lot.amount for lot in lots]
+    sales = sorted((place for place, lot in enumerate(lots) if not lot.purchase), key=lambda place: -lots[place].price)
+    offers = {place: _offers(gains, place, left, sales) for place, lot in enumerate(lots) if lot.purchase}
+    heap = [first for one in offers.values() if (first := next(one, None)) is not None]
+    heapify(heap)
+    while heap:
+        _, purchase, sale = heap[0]
+        taken = min(left[purchase], left[sale])
+        if taken:
+            left[purchase] -= taken
+            left[sale] -= taken
+            yield Match(purchase, sale, taken)
+        following = next(offers[purchase], None)
+        if following is None:
+            heappop(heap)
+        else:
+            heapreplace(heap, following)
 
 
-def pair_gains(lots: Sequence[TradeLot], exceptions: Sequence[PairException]) -> dict[tuple[int, int], int]:
-    """Return what each pair within the window gains a share; only gains above zero."""
-    special = {(one.purchase, one.sale): one.gain or 0 for one in exceptions}
-    ends = windows_of(lots)
-    sales = [(place, lot.day.toordinal(), lot.price) for place, lot in enumerate(lots) if not lot.purchase]
-    gains: dict[tuple[int, int], int] = {}
-    for purchase, lot in enumerate(lots):
-        first, last = ends[purchase]
-        if lot.purchase:
-            for sale, day, price in sales:
-                gain = special.get((purchase, sale), price - lot.price) if first <= day <= last else 0
-                if gain > 0:
-                    gains[purchase, sale] = gain
-    return gains
+def _offers(gains: PairGains, purchase: int, left: Sequence[int], sales: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the pairs of a purchase, that which gains most first, as long as it and the sale have shares left."""
+    special = sorted((-gain, purchase, sale) for sale, gain in gains.special(purchase).items() if gain > 0)
+    for offer in merge(special, _by_price(gains, purchase, sales)):
+        if not left[purchase]:
+            return
+        if left[offer[2]]:
+            yield offer
+
+
+def _by_price(gains: PairGains, purchase: int, sales: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the pairs of a purchase that gain the difference of their prices; ``sales`` are in falling order of price."""
+    lots, (first, last), special = gains.lots, gains.windows[purchase], gains.special(purchase)
+    for sale in sales:
+        gain = lots[sale].price - lots[purchase].price
+        if gain <= 0:
+            return
+        if sale not in special and first <= lots[sale].day.toordinal() <= last:
+            yield -gain, purchase, sale

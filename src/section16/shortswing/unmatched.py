@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from section16.plurals import counted
-from section16.shortswing.customary import windows_of
 from section16.shortswing.lots import TradeLot, in_decimal, in_dollars, in_words
+from section16.shortswing.pair_gains import PairGains
 from section16.shortswing.problem import Problem
-from section16.shortswing.solution import Solution, pair_gains
+from section16.shortswing.solution import Solution
 from section16.why import Why
 
 
@@ -44,18 +44,18 @@ def _side(lot: TradeLot) -> str:
 
 def _reason_of(problem: Problem) -> Callable[[int], str]:
     """Return what states why a lot is not matched."""
-    lots, windows = problem.lots, windows_of(problem.lots)
+    lots = problem.lots
     days: dict[bool, defaultdict[int, list[int]]] = {True: defaultdict(list), False: defaultdict(list)}
     for lot in lots:
         days[lot.purchase][lot.day.toordinal()].append(lot.price)
     ends = {side: {day: (min(prices), max(prices)) for day, prices in found.items()} for side, found in days.items()}
-    gaining = {place for pair in pair_gains(lots, problem.exceptions) for place in pair} if problem.exceptions else None
+    gains = PairGains(lots, problem.exceptions)
     special = {place: one.reason for one in reversed(problem.exceptions) for place in (one.purchase, one.sale)}
     near: dict[tuple[bool, int], tuple[int, int] | None] = {}
 
     def opposite(place: int) -> tuple[int, int] | None:
         """Return the lowest and the highest price of the opposite trades in the window of a lot."""
-        lot, (first, last) = lots[place], windows[place]
+        lot, (first, last) = lots[place], gains.windows[place]
         key = (lot.purchase, lot.day.toordinal())
         if key not in near:
             found = [ends[not lot.purchase][day] for day in range(first, last + 1) if day in ends[not lot.purchase]]
@@ -69,7 +69,7 @@ def _reason_of(problem: Problem) -> Callable[[int], str]:
             return f"no {other} that counts lies less than six months from it."
         if not (prices[1] > lot.price if lot.purchase else prices[0] < lot.price):
             return f"no {other} less than six months from it is at a {better} price."
-        if gaining is not None and place not in gaining and place in special:
+        if place in special and not gains[place]:
             return f"no {other} less than six months from it can gain with it. {special[place]}"
         return f"each {other} that would gain with it is matched with other shares, which makes the profit at least as high."
 
