@@ -208,7 +208,24 @@ def first_pair(part: Content) -> tuple[int, int]:
     return match["purchase"], match["sale"]
 
 
+def doubled_units(part: Content) -> None:
+    """Count shares, and prices, in halves of the units: all sums are right."""
+    for lot in part["lots"]:
+        lot.update({"shares": 2 * lot["shares"], "price": 3 * lot["price"], "worth": 3 * lot["worth"]})
+    for match in part["matches"]:
+        match["shares"] *= 2
+    part |= {"units_per_share": 2 * part["units_per_share"], "units_per_dollar": 3 * part["units_per_dollar"]}
+    part["profit"] *= 6
+
+
+def both_outside(part: Content) -> None:
+    """Mark the trades of a match as made outside office."""
+    for place in first_pair(part):
+        part["lots"][place]["outside"] = True
+
+
 ALTERATIONS = (
+    *(doubled_units, both_outside),
     *(no_reason, unknown_pair, backward_pair, distant_pair, repeated_pair, huge_gain, same_names, other_class, last_year),
     *(more_profit, more_matched, less_matched, more_worth, no_worth, negative_worth, no_shares, other_side, unknown_side),
     *(other_year, unknown_lot, no_units, excluded, negative_match, better_pair),
@@ -262,7 +279,7 @@ def test_a_gain_by_closing_prices_must_follow_from_them() -> None:
     part = content["parts"][0]
     assert any(pair.get("gain") for pair in part["pairs"])
     part["lots"][0]["close"] += 1
-    with pytest.raises(CertificateError, match="does not follow from their prices or closing prices"):
+    with pytest.raises(CertificateError, match="does not follow from their prices, closing prices or premium"):
         verify(sealed(content))
 
 
@@ -343,3 +360,21 @@ def test_a_certificate_that_fails_states_what_is_wrong_and_what_to_do() -> None:
         f"The certificate does not prove the profit. {name[:1].upper()}{name[1:]} is assigned a profit below zero"
         " (worth); only zero or more is possible. Compute the profit again and keep its new certificate."
     )
+
+
+def test_trades_outside_office_and_premiums_are_part_of_the_proof() -> None:
+    written = [
+        {"date": "2026-01-05", "side": "sale", "shares": 100, "price": 5, "class": "call", "premium": 300},
+        {"date": "2026-02-05", "side": "purchase", "shares": 100, "price": 0, "class": "call", "code": "E"},
+        {"date": "2026-05-05", "side": "purchase", "shares": 10, "price": 7},
+        {"date": "2026-06-05", "side": "sale", "shares": 10, "price": 9},
+    ]
+    answer = short_swing(written, facts={"until": "2026-04-30"})
+    assert str(answer.profit) == "300.00"
+    content: Content = msgspec.json.decode(msgspec.json.encode(answer.certificate))
+    assert verify(sealed(content)).left_out == 1
+    call = next(part for part in content["parts"] if part["security"] == "call")
+    sold = next(lot for lot in call["lots"] if lot["side"] == "sale")
+    sold["premium"] += call["units_per_dollar"]
+    with pytest.raises(CertificateError, match="does not follow from their prices, closing prices or premium"):
+        verify(sealed(content))

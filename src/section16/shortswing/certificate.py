@@ -24,7 +24,8 @@ RULE = (
 class CertifiedLot(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A trade that counts: ``shares`` and ``price`` are in the units of the part, ``worth`` is its price in the proof.
 
-    ``security`` is its class, and ``close`` the closing price of the underlying security on its day, where one is known.
+    ``security`` is its class, ``close`` the closing price of the underlying security on its day, where one is known, and
+    ``premium`` what was received a share for writing an option. Two trades ``outside`` office do not match.
     """
 
     id: str
@@ -35,6 +36,8 @@ class CertifiedLot(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unkno
     worth: int
     security: str = ""
     close: int | None = None
+    premium: int | None = None
+    outside: bool = False
 
 
 class CertifiedPair(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -116,6 +119,8 @@ def lots_of(problem: Problem, worth: Sequence[int]) -> tuple[CertifiedLot, ...]:
             assigned,
             one.trade.security,
             None if one.close is None else problem.scale.price(one.close),
+            None if one.premium is None else problem.scale.price(one.premium),
+            one.treatment.outside,
         )
         for lot, one, assigned in zip(problem.lots, problem.candidates, worth, strict=True)
     )

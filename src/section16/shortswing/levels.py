@@ -15,12 +15,15 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from section16.shortswing.convex import ConvexCrossing, Spans
+
 
 class Timeline(msgspec.Struct, frozen=True, gc=False):
     """The lots of one class in the order of time, as parallel sequences of whole numbers.
 
     ``first`` and ``last`` are the days of the window of each lot. ``rank`` is the place of its price among all, from 0,
-    without ties: of equal prices those of sales come first, so that no pair without a gain is matched.
+    without ties: of equal prices those of sales come first, so that no pair without a gain is matched. ``spans`` are given
+    where some lots match a part of their window alone.
     """
 
     purchase: Sequence[bool]
@@ -29,6 +32,7 @@ class Timeline(msgspec.Struct, frozen=True, gc=False):
     last: Sequence[int]
     amount: Sequence[int]
     rank: Sequence[int]
+    spans: Spans | None = None
 
 
 def ranks(purchase: Sequence[bool], price: Sequence[int]) -> list[int]:
@@ -83,8 +87,10 @@ def _above(line: Timeline, lots: list[int], middle: int) -> set[int]:
     rank, purchase = line.rank, line.purchase
     buying = [lot for lot in lots if purchase[lot] and rank[lot] < middle]
     selling = [lot for lot in lots if not purchase[lot] and rank[lot] >= middle]
-    crossing = _Crossing(line, buying, selling)
     above = {lot for lot in lots if purchase[lot] and rank[lot] >= middle}
+    if line.spans is not None:
+        return above | ConvexCrossing(line.spans, line.day, buying, selling, line.amount).reached()
+    crossing = _Crossing(line, buying, selling)
     for bought, sold in crossing.short():
         above.update(buying[bought.start : bought.stop], selling[sold.start : sold.stop])
     return above

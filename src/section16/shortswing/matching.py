@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from section16.shortswing.convex import ConvexCrossing, Spans
 from section16.shortswing.levels import Timeline, levels_of, ranks
 from section16.shortswing.lots import Match, TradeLot, gained, in_time
 from section16.shortswing.window import windows
@@ -24,24 +25,27 @@ class Maximum(msgspec.Struct, frozen=True):
     worth: tuple[int, ...]
 
 
-def maximum(lots: Sequence[TradeLot]) -> Maximum:
-    """Return the highest profit from matching purchases with sales within the window, with its proof."""
+def maximum(lots: Sequence[TradeLot], spans: Spans | None = None) -> Maximum:
+    """Return the highest profit from matching purchases with sales within the window, with its proof.
+
+    ``spans`` are given where some lots match a part of their window alone.
+    """
     if not lots:
         return Maximum(0, (), ())
     order = in_time(lots)
-    line = timeline([lots[place] for place in order])
+    line = timeline([lots[place] for place in order], None if spans is None else [spans[place] for place in order])
     levels = levels_of(line)
     used = dict(zip(order, _used(line, levels), strict=True))
     by_rank = dict(zip(line.rank, (lots[place].price for place in order), strict=True))
     level = dict(zip(order, (by_rank[rank] for rank in levels), strict=True))
-    matched = tuple(in_order(lots, order, used))
+    matched = tuple(in_order(lots, order, used) if spans is None else _by_level(line, levels, order, used))
     worth = tuple(
         max(0, level[place] - lot.price if lot.purchase else lot.price - level[place]) for place, lot in enumerate(lots)
     )
     return Maximum(gained(lots, matched), matched, worth)
 
 
-def timeline(lots: Sequence[TradeLot]) -> Timeline:
+def timeline(lots: Sequence[TradeLot], spans: Spans | None = None) -> Timeline:
     """Return lots that are in the order of time with the window of each and the place of its price."""
     first, last = windows([lot.day for lot in lots])
     purchase = [lot.purchase for lot in lots]
@@ -52,6 +56,7 @@ def timeline(lots: Sequence[TradeLot]) -> Timeline:
         last=last,
         amount=[lot.amount for lot in lots],
         rank=ranks(purchase, [lot.price for lot in lots]),
+        spans=spans,
     )
 
 
@@ -71,6 +76,18 @@ def _used(line: Timeline, levels: Sequence[int]) -> Iterator[int]:
             yield missing[level] if purchase else -missing[level]
         else:
             yield amount if purchase == (rank < level) else 0
+
+
+def _by_level(line: Timeline, levels: Sequence[int], order: Sequence[int], used: dict[int, int]) -> Iterator[Match]:
+    """Yield the matches of the shares used, level by level: all of them can be matched within their level."""
+    amount = [used[place] for place in order]
+    sides: defaultdict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for lot, level in enumerate(levels):
+        if amount[lot]:
+            sides[level][0 if line.purchase[lot] else 1].append(lot)
+    for buying, selling in sides.values():
+        crossing = ConvexCrossing(line.spans or (), line.day, buying, selling, amount)
+        yield from (Match(order[lot], order[selling[place]], taken) for lot, place, taken in crossing.matches)
 
 
 def in_order(lots: Sequence[TradeLot], order: Sequence[int], used: dict[int, int]) -> Iterator[Match]:

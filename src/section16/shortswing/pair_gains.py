@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from section16.shortswing.convex import Spans
 from section16.shortswing.customary import windows_of
 from section16.shortswing.lots import TradeLot
 from section16.shortswing.problem import PairException
@@ -17,8 +18,9 @@ _MOST_KEPT = 1_000_000
 class PairGains:
     """The gains of each lot with the lots of the other side, only those above zero; computed where they are looked up."""
 
-    def __init__(self, lots: Sequence[TradeLot], exceptions: Sequence[PairException]) -> None:
+    def __init__(self, lots: Sequence[TradeLot], exceptions: Sequence[PairException], spans: Spans | None = None) -> None:
         self.lots, self.windows = lots, windows_of(lots)
+        self.spans: Spans = self.windows if spans is None else spans
         self._special: defaultdict[int, dict[int, int]] = defaultdict(dict)
         for one in exceptions:
             self._special[one.purchase][one.sale] = self._special[one.sale][one.purchase] = one.gain or 0
@@ -45,14 +47,17 @@ class PairGains:
         return self._special.get(lot, {})
 
     def near(self, lot: int) -> list[int]:
-        """Return the lots of the other side within the window of a lot, in the order of time."""
+        """Return the lots of the other side that a lot can be matched with, in the order of time."""
         side = not self.lots[lot].purchase
-        first, last = self.windows[lot]
+        first, last = self.spans[lot]
         days = self._days[side]
         return self._places[side][bisect_left(days, first) : bisect_right(days, last)]
 
     def of(self, purchase: int, sale: int) -> int:
         """Return what a pair within the window gains a share, zero where it gains nothing."""
+        first, last = self.spans[purchase]
+        if not first <= self.lots[sale].day.toordinal() <= last:
+            return 0
         gain = self.special(purchase).get(sale)
         return max(0, self.lots[sale].price - self.lots[purchase].price) if gain is None else gain
 

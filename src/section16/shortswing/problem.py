@@ -12,8 +12,10 @@ from fractions import Fraction
 import msgspec
 
 from section16.law.months import last_day_to_match, months_after
+from section16.shortswing.convex import Spans
 from section16.shortswing.facts import ShortSwingFacts
 from section16.shortswing.lots import Scale, TradeLot, scale_of
+from section16.shortswing.spans import are_apart, spans_of
 from section16.shortswing.trades import ListedTrade
 from section16.shortswing.treatment import TradeTreatment
 from section16.shortswing.window import matches
@@ -48,12 +50,16 @@ class PairException(msgspec.Struct, frozen=True, gc=False):
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """The lots of one class, or of classes with one underlying security, in whole numbers."""
+    """The lots of one class, or of classes with one underlying security, in whole numbers.
+
+    ``spans`` are the days that each lot can be matched with, where for some that is not the whole window.
+    """
 
     scale: Scale
     candidates: tuple[Candidate, ...]
     lots: tuple[TradeLot, ...]
     exceptions: tuple[PairException, ...] = ()
+    spans: Spans | None = None
 
     @property
     def underlying(self) -> str:
@@ -91,21 +97,27 @@ def _problem(group: tuple[Candidate, ...], barred_before: date | None) -> Proble
         TradeLot(one.trade.id, one.trade.purchase, one.trade.day, scale.amount(one.shares), scale.price(one.price))
         for one in group
     )
-    return Problem(scale, group, lots, tuple(_exceptions(scale, group, barred_before)))
+    outside = [one.treatment.outside for one in group]
+    by_days = are_apart(lots, outside)
+    spans = spans_of(lots, outside if by_days else [False] * len(lots), barred_before)
+    return Problem(scale, group, lots, tuple(_exceptions(scale, group, by_days=by_days)), spans)
 
 
-def _exceptions(scale: Scale, group: Sequence[Candidate], barred_before: date | None) -> Iterator[PairException]:
-    """Yield the pairs that are excluded or capped; of trades of one class only those that a special trade is in can be."""
-    every = barred_before is not None or len({one.trade.security for one in group}) > 1
+def _exceptions(scale: Scale, group: Sequence[Candidate], *, by_days: bool) -> Iterator[PairException]:
+    """Yield the pairs that are excluded or capped; of trades of one class only those that a special trade is in can be.
+
+    With ``by_days`` trades outside office are kept apart by the spans of days that they match.
+    """
+    every = len({one.trade.security for one in group}) > 1
     sales = sorted((one.trade.day, place) for place, one in enumerate(group) if not one.trade.purchase)
     own = [sale for sale in sales if group[sale[1]].treatment.own]
-    special = [sale for sale in sales if group[sale[1]].treatment.own or group[sale[1]].treatment.outside]
+    special = own if by_days else [sale for sale in sales if group[sale[1]].treatment.own or group[sale[1]].treatment.outside]
     for place, bought in enumerate(group):
         if bought.trade.purchase:
             whole = every or bought.treatment.own
             for other in _near(bought.trade.day, sales if whole else special if bought.treatment.outside else own):
-                found = _exception(scale, bought, group[other], barred_before)
-                if found is not None:
+                found = _exception(scale, bought, group[other])
+                if found is not None and not (by_days and is_outside(bought, group[other])):
                     yield PairException(place, other, *found)
 
 
@@ -128,15 +140,19 @@ def _expiration(scale: Scale, bought: Candidate, sold: Candidate) -> tuple[int |
     return scale.price(sold.premium), "At most the premium received for writing the option.", False
 
 
-def _exception(
-    scale: Scale, bought: Candidate, sold: Candidate, barred_before: date | None
-) -> tuple[int | None, str, bool] | None:
+OUTSIDE = "Neither trade was made in office."
+
+
+def is_outside(bought: Candidate, sold: Candidate) -> bool:
+    """Whether neither of two trades was made in office."""
+    return bought.treatment.outside and sold.treatment.outside
+
+
+def _exception(scale: Scale, bought: Candidate, sold: Candidate) -> tuple[int | None, str, bool] | None:
     """Return what a pair gains other than the difference of its prices, why, and whether closing prices are missing."""
     same = bought.trade.security == sold.trade.security
-    if barred_before and max(bought.trade.day, sold.trade.day) < barred_before:
-        return None, "The profit was realized more than two years before the claim.", False
-    if bought.treatment.outside and sold.treatment.outside:
-        return None, "Neither trade was made in office.", False
+    if is_outside(bought, sold):
+        return None, OUTSIDE, False
     if bought.treatment.own or sold.treatment.own:
         return _expiration(scale, bought, sold) if same else (None, _WRITING, False)
     if same:

@@ -20,7 +20,8 @@ def paired_lots(problem: Problem, gains: PairGains, absent: Collection[int] = ()
     lots = problem.lots
     worth, matched = [0] * len(lots), list[Match]()
     for places in _classes(problem, absent):
-        found = maximum([lots[place] for place in places])
+        spans = None if problem.spans is None else [problem.spans[place] for place in places]
+        found = maximum([lots[place] for place in places], spans)
         for place, assigned in zip(places, found.worth, strict=True):
             worth[place] = assigned
         matched += (Match(places[one.purchase], places[one.sale], one.amount) for one in found.matches)
@@ -66,7 +67,7 @@ def _started(problem: Problem, gains: PairGains, worth: list[int], matched: Sequ
 
 def added_by(problem: Problem, extras: Sequence[int]) -> Iterator[int]:
     """Yield what each of several lots adds, by itself, to the highest profit of the others, in units."""
-    gains = PairGains(problem.lots, problem.exceptions)
+    gains = PairGains(problem.lots, problem.exceptions, problem.spans)
     absent = frozenset(extras)
     others = [(place, lot.amount) for place, lot in enumerate(problem.lots) if place not in absent]
     base = paired_lots(problem, gains, absent)

@@ -45,15 +45,15 @@ class Solution(msgspec.Struct, frozen=True):
 
 def solve(problem: Problem) -> Solution:
     """Return the maximum of a problem: by levels of price, or by pairs where some are excluded or capped."""
-    return _by_pairs(problem) if problem.exceptions else _by_levels(problem)
+    return _by_levels(problem) if not problem.exceptions and problem.spans is None else _by_pairs(problem)
 
 
 def profit_of(problem: Problem) -> Fraction:
     """Return the maximum of a problem alone."""
     lots, scale = problem.lots, problem.scale
     if not problem.exceptions:
-        return scale.profit(maximum(lots).profit)
-    found = paired_lots(problem, PairGains(lots, problem.exceptions))
+        return scale.profit(maximum(lots, problem.spans).profit)
+    found = paired_lots(problem, PairGains(lots, problem.exceptions, problem.spans))
     return scale.profit(sum(worth * lot.amount for worth, lot in zip(found.worth, lots, strict=True)))
 
 
@@ -67,7 +67,7 @@ def _by_levels(problem: Problem) -> Solution:
 
 def _by_pairs(problem: Problem) -> Solution:
     lots, scale = problem.lots, problem.scale
-    gains = PairGains(lots, problem.exceptions)
+    gains = PairGains(lots, problem.exceptions, problem.spans)
     found = paired_lots(problem, gains)
     sales = (place for place, lot in enumerate(lots) if not lot.purchase)
     matches = tuple(Match(purchase, sale, amount) for sale in sales for purchase, amount in sorted(found.taken[sale].items()))
@@ -102,7 +102,7 @@ def largest_gain_first(lots: Sequence[TradeLot], gains: PairGains) -> Iterator[M
 
 def _offers(gains: PairGains, purchase: int, left: Sequence[int], sales: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """Yield the pairs of a purchase, that which gains most first, as long as it and the sale have shares left."""
-    special = sorted((-gain, purchase, sale) for sale, gain in gains.special(purchase).items() if gain > 0)
+    special = sorted((-gain, purchase, sale) for sale in gains.special(purchase) if (gain := gains.of(purchase, sale)))
     for offer in merge(special, _by_price(gains, purchase, sales)):
         if not left[purchase]:
             return
@@ -112,7 +112,7 @@ def _offers(gains: PairGains, purchase: int, left: Sequence[int], sales: Sequenc
 
 def _by_price(gains: PairGains, purchase: int, sales: Iterable[int]) -> Iterator[tuple[int, int, int]]:
     """Yield the pairs of a purchase that gain the difference of their prices; ``sales`` are in falling order of price."""
-    lots, (first, last), special = gains.lots, gains.windows[purchase], gains.special(purchase)
+    lots, (first, last), special = gains.lots, gains.spans[purchase], gains.special(purchase)
     for sale in sales:
         gain = lots[sale].price - lots[purchase].price
         if gain <= 0:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from section16.plurals import counted
 from section16.shortswing.lots import TradeLot, in_decimal, in_dollars, in_words
 from section16.shortswing.pair_gains import PairGains
-from section16.shortswing.problem import Problem
+from section16.shortswing.problem import OUTSIDE, Problem
 from section16.shortswing.solution import Solution
 from section16.why import Why
 
@@ -49,7 +49,7 @@ def _reason_of(problem: Problem) -> Callable[[int], str]:
     for lot in lots:
         days[lot.purchase][lot.day.toordinal()].append(lot.price)
     ends = {side: {day: (min(prices), max(prices)) for day, prices in found.items()} for side, found in days.items()}
-    gains = PairGains(lots, problem.exceptions)
+    gains = PairGains(lots, problem.exceptions, problem.spans)
     special = {place: one.reason for one in reversed(problem.exceptions) for place in (one.purchase, one.sale)}
     near: dict[tuple[bool, int], tuple[int, int] | None] = {}
 
@@ -69,8 +69,8 @@ def _reason_of(problem: Problem) -> Callable[[int], str]:
             return f"no {other} that counts lies less than six months from it."
         if not (prices[1] > lot.price if lot.purchase else prices[0] < lot.price):
             return f"no {other} less than six months from it is at a {better} price."
-        if place in special and not gains[place]:
-            return f"no {other} less than six months from it can gain with it. {special[place]}"
+        if (place in special or problem.spans is not None) and not gains[place]:
+            return f"no {other} less than six months from it can gain with it. {special.get(place, OUTSIDE)}"
         return f"each {other} that would gain with it is matched with other shares, which makes the profit at least as high."
 
     return reason

@@ -8,16 +8,27 @@ lots together, so no matching gains more than all lots are worth, and that is th
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from math import gcd
 
 import msgspec
 
 from section16.errors import CertificateError
 from section16.law.months import last_day_to_match
 from section16.sentences import sentence
-from section16.shortswing.certificate import KIND, RULE, VERSION, Certificate, CertificatePart, CertifiedPair, digest_of
+from section16.shortswing.certificate import (
+    KIND,
+    RULE,
+    VERSION,
+    Certificate,
+    CertificatePart,
+    CertifiedLot,
+    CertifiedPair,
+    digest_of,
+)
 from section16.shortswing.comparison import require_same
 from section16.shortswing.lots import in_dollars
 from section16.shortswing.problem import Problem
@@ -60,7 +71,7 @@ def verify_certificate(data: bytes, problems: Sequence[Problem] | None = None) -
         certificate.profit,
         sum(len(part.lots) for part in parts),
         sum(len(part.matches) for part in parts),
-        sum(one.gain is None for part in parts for one in part.pairs),
+        sum(_left_out(part) for part in parts),
         compared=problems is not None,
     )
 
@@ -84,6 +95,20 @@ def _once(pairs: Sequence[tuple[str, object]]) -> None:
     twice = [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]
     if twice:
         raise ValueError(f"the key {twice[0]} is given twice")
+
+
+def _left_out(part: CertificatePart) -> int:
+    """Return how many pairs within the window do not match: those listed, and those of trades outside office."""
+    apart = [(lot.date, lot.side == "purchase") for lot in part.lots if lot.outside]
+    listed = sum(one.gain is None and not _both_outside(part.lots[one.purchase], part.lots[one.sale]) for one in part.pairs)
+    sold = sorted(day for day, is_purchase in apart if not is_purchase)
+    ends = [last_day_to_match(day) for day in sold]
+    near = (bisect_right(sold, last_day_to_match(day)) - bisect_left(ends, day) for day, is_purchase in apart if is_purchase)
+    return listed + sum(near)
+
+
+def _both_outside(one: CertifiedLot, other: CertifiedLot) -> bool:
+    return one.outside and other.outside
 
 
 def _named(part: CertificatePart, parts: Sequence[CertificatePart]) -> str:
@@ -111,6 +136,13 @@ def _refused(where: str, what: str) -> CertificateError:
     )
 
 
+def _capped(bought: CertifiedLot, sold: CertifiedLot) -> int | None:
+    """Return the gain of a pair of different terms by the closing prices, or of an option by its premium."""
+    if bought.security != sold.security:
+        return None if bought.close is None or sold.close is None else max(0, sold.close - bought.close)
+    return sold.premium if sold.premium is not None and sold.premium < sold.price - bought.price else None
+
+
 class _Part:
     def __init__(self, part: CertificatePart, where: str) -> None:
         self.part, self.where = part, where
@@ -133,6 +165,7 @@ class _Part:
             self.require(lot.shares > 0 and lot.price >= 0, f"{lot.id} has no shares, or a negative price.")
             self.require(lot.worth >= 0, f"{lot.id} is assigned a profit below zero (worth); only zero or more is possible.")
             self.require(lot.date.year <= LAST_YEAR, f"{lot.id} is dated {lot.date}, for which no window can be counted.")
+        self._require_smallest_units()
         self.require(len(self.special) == len(part.pairs), "A pair is listed twice.")
         for pair in part.pairs:
             self._special(pair)
@@ -141,6 +174,15 @@ class _Part:
         worth = sum(lot.worth * lot.shares for lot in part.lots)
         self.require(worth == part.profit, "The profit assigned to its trades (worth) does not add up to the profit it states.")
         return Fraction(part.profit, part.units_per_share * part.units_per_dollar)
+
+    def _require_smallest_units(self) -> None:
+        """Refuse units of which all shares, or all prices, are multiples: the same trades would have several certificates."""
+        part = self.part
+        prices = [price for lot in part.lots for price in (lot.price, lot.close, lot.premium) if price is not None]
+        self.require(
+            gcd(part.units_per_share, *(lot.shares for lot in part.lots)) == 1 and gcd(part.units_per_dollar, *prices) == 1,
+            "Its units per share or per dollar are smaller than its trades need.",
+        )
 
     def _special(self, pair: CertifiedPair) -> None:
         """Check that a pair can be one that is excluded or capped."""
@@ -156,12 +198,15 @@ class _Part:
         self.require(last <= last_day_to_match(first), f"{both} are listed as a pair, but are too far apart in time.")
         self.require(bool(pair.reason.strip()), f"{both} are listed as a pair without a reason.")
         if pair.gain is not None:
-            known = bought.security != sold.security and bought.close is not None and sold.close is not None
-            closes = max(0, (sold.close or 0) - (bought.close or 0)) if known else None
             self.require(
-                pair.gain == closes if known else 0 <= pair.gain <= sold.price - bought.price,
-                f"The gain stated for {both} does not follow from their prices or closing prices.",
+                pair.gain == _capped(bought, sold),
+                f"The gain stated for {both} does not follow from their prices, closing prices or premium.",
             )
+
+    def _gain(self, purchase: int, sale: int) -> int | None:
+        """Return what a pair gains a share, ``None`` where it does not match."""
+        bought, sold = self.part.lots[purchase], self.part.lots[sale]
+        return None if _both_outside(bought, sold) else self.special.get((purchase, sale), sold.price - bought.price)
 
     def _feasible(self) -> None:
         """Check that the matches are possible and gain the profit."""
@@ -181,8 +226,8 @@ class _Part:
             self.require(
                 last <= last_day_to_match(first), f"{bought.id} and {sold.id} are matched, but are too far apart in time."
             )
-            gain = self.special.get(places, sold.price - bought.price)
-            self.require(gain is not None, f"{bought.id} and {sold.id} are matched, but listed as a pair that cannot be.")
+            gain = self._gain(*places)
+            self.require(gain is not None, f"{bought.id} and {sold.id} are matched, but cannot be.")
             profit += match.shares * (gain or 0)
             used.update({match.purchase: match.shares})
             used.update({match.sale: match.shares})
@@ -210,10 +255,10 @@ class _Part:
     def _pair(self, purchase: int, sale: int) -> None:
         bought, sold = self.part.lots[purchase], self.part.lots[sale]
         self.require(
-            bought.security == sold.security or (purchase, sale) in self.special,
+            bought.security == sold.security or (purchase, sale) in self.special or _both_outside(bought, sold),
             f"{bought.id} and {sold.id} are of different classes, but not listed as a pair.",
         )
-        gain = self.special.get((purchase, sale), sold.price - bought.price) or 0
+        gain = self._gain(purchase, sale) or 0
         self.require(
             gain <= bought.worth + sold.worth,
             f"A match of {bought.id} with {sold.id} would gain more than the profit assigned to them.",
