@@ -475,19 +475,6 @@ def test_what_is_seen_after_the_one_holding_of_its_line_continues_it_whatever_it
     assert told(book_of(held, then, *more), "2 I/1").cause is cause
 
 
-_BY_FUND_TWO: Any = {"through": "By fund", "note": "Fund two.", "cell": "nature"}
-
-
-@pytest.mark.parametrize("seen", [holding(7_700, **_BY_FUND_TWO), purchase(300, 7_700, **_BY_FUND_TWO)], ids=["held", "bought"])
-@pytest.mark.parametrize(("others", "cause"), [((), Cause.UNEXPLAINED), (("Fund three.",), FIRST)], ids=["one", "two"])
-def test_what_is_seen_under_another_footnote_is_no_new_holding_where_there_was_one(
-    seen: Any, others: tuple[str, ...], cause: Cause
-) -> None:
-    held = [holding(9_000, through="By fund", note=note, cell="nature") for note in ("Fund one.", *others)]
-    book = book_of(filed(1, "2025-01-10", *held), filed(2, "2025-02-10", seen))
-    assert told(book, "2 I/1").cause is cause
-
-
 @pytest.mark.parametrize(("same", "tells"), [(4, True), (3, False)])
 def test_schedules_tell_lots_apart_where_they_stay_the_same_in_four_of_five_reports(same: int, *, tells: bool) -> None:
     days = ["March 1, 2026"] * (same + 1) + ["March 1, 2027"]

@@ -195,3 +195,16 @@ def test_an_exercise_that_both_tables_report_leaves_a_new_row_a_lot_of_its_own()
     rows = [vesting(5_250, 14_250), exercise(5_250, 6_750, **VESTS), exercise(1_750, 0, **EXERCISABLE)]
     book = book_of(opened, filed(2, "2025-03-02", *rows))
     assert told(book, "2 II/2").cause is FIRST
+
+
+_BY_FUND_TWO: Any = {"through": "By fund", "note": "Fund two.", "cell": "nature"}
+
+
+@pytest.mark.parametrize("seen", [holding(7_700, **_BY_FUND_TWO), purchase(300, 7_700, **_BY_FUND_TWO)], ids=["held", "bought"])
+@pytest.mark.parametrize(("others", "cause"), [((), Cause.UNEXPLAINED), (("Fund three.",), FIRST)], ids=["one", "two"])
+def test_what_is_seen_under_another_footnote_is_no_new_holding_where_there_was_one(
+    seen: Entry, others: tuple[str, ...], cause: Cause
+) -> None:
+    held = [holding(9_000, through="By fund", note=note, cell="nature") for note in ("Fund one.", *others)]
+    book = book_of(filed(1, "2025-01-10", *held), filed(2, "2025-02-10", seen))
+    assert told(book, "2 I/1").cause is cause
