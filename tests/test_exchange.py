@@ -212,7 +212,7 @@ def test_a_packed_answer_is_unpacked() -> None:
 def test_where_nobody_listens_nothing_was_sent() -> None:
     with socket.socket() as bound:  # bound and not listening: refuses, and no other test can take the port meanwhile
         bound.bind(("127.0.0.1", 0))
-        with pytest.raises(NotSentError, match="ConnectError"):
+        with pytest.raises(NotSentError, match="no connection was made"):
             ask(f"http://127.0.0.1:{bound.getsockname()[1]}")
     with pytest.raises(NotSentError, match="UnsupportedProtocol"), httpx.Client() as client:
         exchange(client, client.build_request("GET", "ftp://example.com/"), _QUICK)

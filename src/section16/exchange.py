@@ -81,14 +81,33 @@ def exchange(
         # Without the frames of the HTTP library: their variables hold the token and the package, and some tools show variables.
         raise error.with_traceback(None) from None
     except _NOT_CONNECTED as error:
-        raise NotSentError(type(error).__name__) from None
+        raise NotSentError(_in_words(error)) from None
     except httpx.LocalProtocolError as error:  # such as a header with a line break
-        raise (NoAnswerError if watch.begun else NotSentError)(type(error).__name__) from None
+        raise (NoAnswerError if watch.begun else NotSentError)(_in_words(error)) from None
     except Exception as error:  # noqa: BLE001 - whatever a library raises over a strange answer, the caller must learn of it
         watch.require_time_left()
-        raise NoAnswerError(type(error).__name__) from None
+        raise NoAnswerError(_in_words(error)) from None
     finally:
         client.cookies.clear()  # exchanges are independent: a server cannot make the client send what it was given
+
+
+_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (httpx.ConnectTimeout, "no connection was made in time"),
+    (httpx.PoolTimeout, "no connection was made in time"),
+    (httpx.ConnectError, "no connection was made"),
+    (httpx.UnsupportedProtocol, "the address is not valid"),
+    (httpx.InvalidURL, "the address is not valid"),
+    (httpx.LocalProtocolError, "the request has a header that is not valid"),
+    (httpx.TimeoutException, "it took too long"),
+    (httpx.NetworkError, "the connection broke off"),
+    (httpx.RemoteProtocolError, "the answer broke off"),
+    (httpx.DecodingError, "the packed answer is damaged"),
+)
+
+
+def _in_words(error: Exception) -> str:
+    """Return what happened to an exchange, without the HTTP library's name for it."""
+    return next((words for kind, words in _WORDS if isinstance(error, kind)), "the answer cannot be used")
 
 
 def _body(response: httpx.Response, largest: int) -> bytes:

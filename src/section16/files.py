@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from section16.errors import OutputError, UnreadableError
+from section16.library_words import system_reason, writing_remedy
 
 _SQLITE = b"SQLite format 3\0"
 BESIDE = ("-wal", "-shm", "-journal")
@@ -154,9 +155,8 @@ def _refusals(path: Path) -> Iterator[None]:
     except BrokenPipeError:  # the reader of a pipe has gone
         raise
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        remedy = "Free some space, or name a place that can be written; no partial file was left behind."
-        raise OutputError(f"The file cannot be written: {reason}.", where=str(path), remedy=remedy) from None
+        what = f"The file cannot be written: {system_reason(error)}. No partial file was left behind."
+        raise OutputError(what, where=str(path), remedy=writing_remedy(error)) from None
 
 
 def require_free(path: Path, *, overwrite: bool = False) -> None:

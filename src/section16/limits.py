@@ -65,7 +65,7 @@ def use_limits(**changes: int) -> None:
         if name not in Limits.__struct_fields__:
             raise LimitsError(f"No limit is named {name}. The limits are {', '.join(Limits.__struct_fields__)}.")
         if value <= 0:
-            raise LimitsError(f"The limit {name} must be a positive number, not {value}.")
+            raise LimitsError(f"The limit {name} is not a positive number: {value}.")
     _changes.clear()
     _changes.update(changes)
 
@@ -159,10 +159,21 @@ _SAYS = {
 }
 
 
+_LESS = {
+    "file_bytes": "Check that it is the right file",
+    "total_bytes": "Read fewer files at once",
+    "members": "Read fewer files at once",
+    "seconds": "Read fewer files at once",
+    "ratio": "Check that it is the right file",
+    "cells": "Remove what is not needed from the file",
+    "columns": "Remove what is not needed from the file",
+}
+
+
 def _beyond(name: str, found: int, limits: Limits, where: str) -> TooLargeError:
     limit = getattr(limits, name)
     shown = _size if name.endswith("_bytes") else "{:,}".format
-    remedy = f"Read less at once, or raise the limit: set {_variable(name)}, or pass Limits({name}=...) in Python."
+    remedy = f"{_LESS[name]}, or raise the limit: set {_variable(name)}, or pass Limits({name}=...) in Python."
     return TooLargeError(_SAYS[name].format(found=shown(found), limit=shown(limit)), where=where, remedy=remedy)
 
 

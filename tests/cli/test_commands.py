@@ -252,7 +252,7 @@ def test_a_file_that_may_not_be_read_is_reported(files: Path) -> None:
     (files / "a.xml").chmod(0)
     ended = run("show", files / "a.xml")
     assert ended.status == 2
-    assert "permission denied. Check that it exists and that you may read it." in ended.err
+    assert "permission denied. Obtain permission for it, or use a copy in another folder." in ended.err
 
 
 def test_an_output_that_cannot_be_written_is_reported_in_one_line(files: Path) -> None:

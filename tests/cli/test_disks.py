@@ -54,7 +54,10 @@ def test_a_file_that_does_not_fit_on_the_disk_is_not_left_behind(
         fill(disk)
         out = disk / "new" / "out"
         assert run([words[0], str(tmp_path / "form.xml"), *(str(out) if word == "OUT" else word for word in words[1:])]) == 2
-        assert f"{out}: The file cannot be written: no space left on device. Free some space" in capsys.readouterr().err
+        assert (
+            f"{out}: The file cannot be written: no space left on device. No partial file was left behind. Free some space"
+            in capsys.readouterr().err
+        )
         assert [path.name for path in disk.iterdir()] == ["filler"]
 
 

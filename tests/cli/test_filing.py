@@ -455,7 +455,7 @@ def test_the_acceptance_time_is_asked_for_and_never_assumed(
             ("--accepted", now().isoformat(), "--look-up"),
             "An acceptance time was given without an accession number",
         ),
-        (("--look-up", "--host", "http://127.0.0.1:9"), "EDGAR did not answer"),
+        (("--look-up", "--host", "http://127.0.0.1:9"), "EDGAR gave no usable answer"),
     ):
         status, _, err = desk(*settle, *words)
         assert (status, told in err) == (2, True), (words, err)

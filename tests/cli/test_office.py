@@ -167,7 +167,7 @@ def test_events_come_from_a_file_too(desk: Run, tmp_path: Path) -> None:
         (("office", "show", "--as", "nobody", "--office", "none.db"), 2, "none.db: There is no office"),
         (("office", "remove", "people", "edda"), 2, ". Change or remove those records first"),
         (("office", "put", "settings", "filling", "x=1"), 2, "Unknown setting 'filling'"),
-        (("office", "init"), 2, "There is an office already"),
+        (("office", "init"), 2, "An office already exists there"),
         (("event", "list", "--issuer", "5"), 2, "The office has no issuer 5. It has 0009990016."),
     ],
 )

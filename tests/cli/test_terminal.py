@@ -115,7 +115,8 @@ def test_a_closed_output_is_reported_and_a_closed_error_output_is_borne(
         patch.setattr("sys.stdout", None)
         assert run(["rows", str(tmp_path / "form.xml")]) == 2
     assert capsys.readouterr().err == (
-        "section16: the output cannot be written: bad file descriptor. Check that it exists and that you may write there.\n"
+        "section16: the output cannot be written: bad file descriptor."
+        " Check the disk or the network that holds the folder, or name another place.\n"
     )
     with monkeypatch.context() as patch:
         patch.setattr("sys.stderr", None)

@@ -42,7 +42,7 @@ def test_a_file_states_what_no_filing_shows(tmp_path: Path) -> None:
     ("text", "place", "says"),
     [
         (f'{ISSUER}fiscal-year-end = "02-30"\n', "line 3", "'02-30', which is not a month and day of the calendar"),
-        (f'{ISSUER}fiscal-year-end = "June"\n', "line 3", "Write its last day, such as 06-30."),
+        (f'{ISSUER}fiscal-year-end = "June"\n', "line 3", "Write the last day of the fiscal year, such as 06-30."),
         (f'{ISSUER}annual-report = "10-Q"\n', "line 3", "10-Q"),
         ("[[issuer]]\n", "line 1", "cik"),
         (f"\n{ISSUER}colour = 1\n", "line 4", "colour"),

@@ -204,7 +204,7 @@ def test_what_does_not_answer_is_named_by_its_cause() -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ReadTimeout("", request=request)
 
-    told = r"EDGAR did not answer \(ReadTimeout\). Ask again."
+    told = r"EDGAR gave no usable answer: it took too long\. Ask again\."
     with (
         httpx.Client(transport=httpx.MockTransport(refuse), base_url="https://edgar.example") as http,
         pytest.raises(UnansweredError, match=told),

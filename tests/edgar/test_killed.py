@@ -105,7 +105,7 @@ def test_a_process_that_was_paused_sends_nothing_once_another_has_gone_on(tmp_pa
             other = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
             assert "accepted" in other.stdout
             paused.send_signal(signal.SIGCONT)
-            assert paused.communicate(timeout=60)[0] == "Another sender has taken it over.\n"
+            assert paused.communicate(timeout=60)[0] == "Another process has taken over the submission.\n"
         known = Journal(engine).read(KEY)
         engine.dispose()
         assert (known.state, known.claim, list(edgar.taken)) == (TransmissionState.ACCEPTED, "", [known.accession])

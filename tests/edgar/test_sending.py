@@ -212,13 +212,13 @@ def test_what_was_filed_live_is_not_filed_again_under_another_key(journal: Journ
     assert deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)[0].state is TransmissionState.ACCEPTED
     again, taken = deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)
     assert (again.state, taken) == (TransmissionState.ACCEPTED, 0)
-    with pytest.raises(ConflictError, match="The same form is in the journal"):
+    with pytest.raises(ConflictError, match="The same form has been submitted already"):
         deliver(journal, data=Sent("4").data, confirmation=CONFIRMED, key="two")
 
 
 def test_under_a_key_nothing_else_is_sent_than_was_begun(journal: Journal) -> None:
     deliver(journal)
-    with pytest.raises(ConflictError, match="sends something else"):
+    with pytest.raises(ConflictError, match="is already the key of a submission with other content"):
         deliver(journal, data=Sent("5").data.replace(b">LIVE<", b">TEST<"))
 
 
@@ -226,7 +226,7 @@ def test_the_second_at_the_same_submission_learns_who_is_at_work(journal: Journa
     edgar, clock = an_edgar()
     begun = journal.begin(_sending(), clock())
     journal.claim(begun.key, "bo", clock())
-    with pytest.raises(ConflictError, match="bo is at work on it since 2026-06-01 14:00 UTC"):
+    with pytest.raises(ConflictError, match="bo is submitting it at this moment, since 2026-06-01 14:00 UTC"):
         deliver(journal)
     assert not edgar.taken
 

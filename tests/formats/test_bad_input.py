@@ -60,7 +60,7 @@ def refusal(data: bytes) -> section16.UnreadableError:
         (TEN_K.encode(), r"submission 10-K \(documents: 10-K\)"),
         (HEADER.encode(), "only the header of 0009990001-26-000017"),
         (TAGGED_HEADER.encode() + b"</SUBMISSION>\n", "only the header of 0009990001-26-000017"),
-        (b'<?xml version="1.0"?><feed><entry/></feed>', "a <feed>, not an <ownershipDocument>"),
+        (b'<?xml version="1.0"?><feed><entry/></feed>', "The outermost element is <feed>, not <ownershipDocument>"),
         (b'<?xml version="1.0"?><edgarSubmission><x/></edgarSubmission>', "edgarSubmission"),
         (FORM.replace(b"<ownershipDocument>", b"<!DOCTYPE ownershipDocument>\n<ownershipDocument>"), "document type"),
         (ENTITY_BOMB, "document type"),

@@ -103,7 +103,7 @@ def test_a_text_that_imitates_the_place_of_a_code_is_never_filled() -> None:
     ("data", "words"),
     [
         (b"<edgarSubmission><x></edgarSubmission>", "The package is not well-formed XML"),
-        (b"<ownershipDocument/>", "not an <edgarSubmission>"),
+        (b"<ownershipDocument/>", "is <ownershipDocument>, not <edgarSubmission>"),
         (b"<edgarSubmission/>", "contains no form"),
         (
             written(Package(document=FORM)).replace(b"<documentMimeBlock>\nPD94", b"<documentMimeBlock>\n!!!!"),

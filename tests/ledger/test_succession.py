@@ -62,7 +62,9 @@ def test_balances_of_three_reporting_persons_that_go_on_show_a_successor() -> No
     found = ledger(*before(), *after())
     (one,) = found.successions()
     assert (one.issuer, one.continues, one.sure, one.decided) == (NEW, ISSUER, True, False)
-    assert "3 balances of 3 reporting persons go on from Larkspur Inc to Larkspur Holdings" in one.evidence[0].says
+    assert one.evidence[0].says == (
+        "Larkspur Holdings reports first what Larkspur Inc reported last, in 3 balances of 3 reporting persons"
+    )
     assert found.issuers == (NEW,)
     assert found.book(ISSUER) is found.book(NEW)
     causes = [line.cause for line in found.reconcile(ISSUER).assertions]

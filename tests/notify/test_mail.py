@@ -70,15 +70,15 @@ def test_a_server_that_asks_for_a_login_gets_it(password: str, *, taken: bool) -
 def test_what_a_server_does_not_take_is_reported() -> None:
     post = Post()
     post.refuse = ["451 later"]
-    with mail_server(post) as address, pytest.raises(NotDeliveredError, match="It answered 451"):
+    with mail_server(post) as address, pytest.raises(NotDeliveredError, match=r"The server refused the mail \(451\)"):
         Mailer.at(address, SENDER).send(REMINDER, AT)
-    with pytest.raises(NotDeliveredError, match=r"The connection was refused .*\. Check SECTION16_SMTP"):
+    with pytest.raises(NotDeliveredError, match=r"The connection was refused\. Check SECTION16_SMTP"):
         Mailer.at(f"smtp+plain://127.0.0.1:{free_port()}", SENDER).send(REMINDER, AT)
 
 
 def test_mail_is_encrypted_unless_it_is_said_otherwise() -> None:
     post = Post()
-    with mail_server(post) as address, pytest.raises(NotDeliveredError, match="SMTPNotSupportedError"):
+    with mail_server(post) as address, pytest.raises(NotDeliveredError, match="does not offer what the address asks for"):
         Mailer.at(address.replace("+plain", ""), SENDER).send(REMINDER, AT)
     assert post.letters == []
 
@@ -139,12 +139,13 @@ def test_a_webhook_that_does_not_take_it_is_reported_without_its_address(status:
     with (
         webhook_server(calls) as address,
         pytest.raises(
-            NotDeliveredError, match=rf"^webhook desk: The server answered {status}\. Check the address of the webhook\.$"
+            NotDeliveredError,
+            match=rf"^webhook desk: The server refused the reminder \({status}\)\. Check the address of the webhook\.$",
         ),
     ):
         Webhooks({"desk": Secret(address)}).send(HOOK, AT)
     with pytest.raises(
-        NotDeliveredError, match=r"^webhook desk: The connection failed \(ConnectError\)\. Check its address\.$"
+        NotDeliveredError, match=r"^webhook desk: The server cannot be reached: no connection was made\. Check its address\.$"
     ):
         Webhooks({"desk": Secret(f"http://127.0.0.1:{free_port()}/secret-part")}).send(HOOK, AT)
     with pytest.raises(NotDeliveredError, match="Set SECTION16_WEBHOOK_DESK"):
@@ -180,7 +181,10 @@ def test_a_mail_server_that_answers_byte_by_byte_without_end_is_given_up(
 def test_a_webhook_that_answers_byte_by_byte_without_end_is_given_up() -> None:
     with slow_server(b"HTTP/1.1 204 No Content\r\nX: ") as port:
         hooks = Webhooks({"desk": Secret(f"http://127.0.0.1:{port}/x")}, ExchangeLimits(seconds=0.6))
-        with pytest.raises(NotDeliveredError, match=r"^webhook desk: The answer was not complete after 0\.6 seconds\.$"):
+        with pytest.raises(
+            NotDeliveredError,
+            match=r"^webhook desk: The server gave no usable answer: the answer was not complete after 0\.6 seconds\.",
+        ):
             hooks.send(HOOK, AT)
 
 
@@ -198,7 +202,7 @@ def test_no_server_is_waited_for_longer_than_half_a_minute(scheme: str, monkeypa
         raise TimeoutError
 
     monkeypatch.setattr("smtplib.SMTP.connect", refuse)
-    with pytest.raises(NotDeliveredError, match="TimeoutError"):
+    with pytest.raises(NotDeliveredError, match="did not answer in time"):
         Mailer.at(f"{scheme}://mail.example.com", SENDER).send(REMINDER, AT)
     assert waited == [30]
 

@@ -77,7 +77,7 @@ def test_no_office_is_made_where_one_is_looked_for(tmp_path: Path) -> None:
 
 def test_an_office_is_not_made_twice(database: str) -> None:
     new_office(database).close()
-    with pytest.raises(OfficeError, match="There is an office already"):
+    with pytest.raises(OfficeError, match="An office already exists there"):
         Office.init(database, by="petra", clock=Clock())
 
 

@@ -209,8 +209,8 @@ def test_two_trades_of_one_id_are_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[", "line 1: Not JSON"),
-        ('[{"date": "2026-01-05",\n}]', "line 2: Not JSON"),
+        ("[", "line 1: The JSON is not valid: a value is missing"),
+        ('[{"date": "2026-01-05",\n}]', "line 2: The JSON is not valid: a name in double quotation marks is expected"),
         ('[{"price": NaN}]', "NaN is not a number of JSON"),
         ('[{"price": 1, "price": 2}]', "the key price is given twice"),
         ("[1]", "line 1: A trade is an object"),
@@ -237,7 +237,7 @@ def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("role = ", "The facts are not TOML"),
+        ("role = ", "The TOML is not valid: a value is missing"),
         ('role = "king"', "facts.toml, line 1, role: 'king' is not allowed here."),
         ("since = 2026-02-01\nuntil = 2026-01-01", "facts.toml, line 2, until: The end of the office is before its beginning."),
         (

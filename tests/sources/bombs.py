@@ -132,8 +132,8 @@ Bomb = Callable[[Path], object]
 
 ARCHIVES: dict[str, tuple[Bomb, str]] = {
     "a file of 600 MB": (lambda path: one_member(path, tarfile.REGTYPE, 600), "times its packed size"),
-    "a header of 600 MB (pax)": (lambda path: one_member(path, tarfile.XHDTYPE, 600), "a header larger than 1 MiB"),
-    "a name of 600 MB (GNU)": (lambda path: one_member(path, tarfile.GNUTYPE_LONGNAME, 600), "a header larger than 1 MiB"),
+    "a header of 600 MB (pax)": (lambda path: one_member(path, tarfile.XHDTYPE, 600), "a header is larger than 1 MiB"),
+    "a name of 600 MB (GNU)": (lambda path: one_member(path, tarfile.GNUTYPE_LONGNAME, 600), "a header is larger than 1 MiB"),
     "a sparse file of 8 GiB": (sparse, "The file is too large"),
     "200,000 files without content": (
         lambda path: empty_files(path, 200),

@@ -97,7 +97,7 @@ def test_an_archive_of_too_many_files_is_read_up_to_the_limit_and_the_next_input
     found = list(sources([packed, str(tmp_path / "one.xml")], Limits(members=3)))
     assert [bool(source.data) for source in found] == [True, True, True, False, True]
     assert str(found[3].error) == (
-        "after 3 files: Too many files inside: 4, and the limit is 3. Read less at once, or raise the limit: "
+        "after 3 files: Too many files inside: 4, and the limit is 3. Read fewer files at once, or raise the limit: "
         "set SECTION16_MAX_MEMBERS, or pass Limits(members=...) in Python."
     )
 
@@ -167,7 +167,7 @@ def test_a_damaged_header_in_the_middle_is_reported_and_is_not_the_end(tmp_path:
     (tmp_path / "all.tar").write_bytes(good + b"X" * 512 + good)
     first, last = sources([str(tmp_path / "all.tar")])
     assert first.data == FORM
-    assert str(last.error) == "after 1 file: The archive cannot be unpacked further (a damaged header). Fetch it again."
+    assert str(last.error) == "after 1 file: The archive cannot be unpacked further: a header is damaged. Fetch it again."
     (tmp_path / "all.tar").write_bytes(good * 2)  # no end, which some programs do not write
     assert [source.data for source in sources([str(tmp_path / "all.tar")])] == [FORM, FORM]
 
@@ -191,7 +191,7 @@ SPARSE = b"32 GNU.sparse.size=000060000000\n27 GNU.sparse.map=0,000010\n"
     ("start", "message"),
     [
         (of_pax(b"32 GNU.sparse.size=000000000000\n22 GNU.sparse.map=a,b\n"), "cannot be unpacked further"),
-        (of_pax(b"9" * 5000 + b" size=1\n"), "cannot be unpacked further (a number in a header is too long)"),
+        (of_pax(b"9" * 5000 + b" size=1\n"), "cannot be unpacked further: a number in a header is too long"),
         (of_pax(b"22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n"), "cannot be unpacked further"),
         ((header("././@LongLink", 2, tarfile.GNUTYPE_LONGNAME) + b"x".ljust(512, b"\0")) * 900, "cannot be unpacked further"),
         (of_pax(SPARSE), "The archive contains a sparse file"),

@@ -130,7 +130,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     full_office(first)
     full_office(other)
     before = print_of(other)
-    with pytest.raises(OfficeError, match="There is an office already"):
+    with pytest.raises(OfficeError, match="An office already exists there"):
         copy(first, other)
     with pytest.raises(OfficeError, match="A backup is not overwritten"):
         back_up(first, Path(other))
@@ -159,7 +159,7 @@ def test_what_was_written_out_can_be_read_and_drafted_from(tmp_path: Path) -> No
 
 def test_a_folder_that_was_not_exported_is_named_with_the_reason(tmp_path: Path) -> None:
     with pytest.raises(
-        OfficeError, match=r"office\.json: The file cannot be read: no such file or directory\. Name a folder that was exported"
+        OfficeError, match=r"office\.json: The file cannot be read: no such file or folder\. Name a folder that was exported"
     ):
         take_back(tmp_path, str(tmp_path / "new.db"), by="petra")
     assert not (tmp_path / "new.db").exists()

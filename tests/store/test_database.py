@@ -34,7 +34,7 @@ def test_a_writer_that_does_not_end_is_told(place: Path, monkeypatch: pytest.Mon
     other = sqlite3.connect(place, isolation_level=None)
     with Office.open(str(place), by="petra", clock=Clock()) as petra:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(OfficeError, match=r"office\.db: Another process has been writing .*\. Try again"):
+        with pytest.raises(OfficeError, match=r"office\.db: Another process is writing to the office\. Try again"):
             add(petra)
         other.execute("ROLLBACK")
         add(petra)
@@ -55,7 +55,7 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
 def test_a_file_that_was_cut_off_is_told(place: Path, tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.db"
     damaged.write_bytes(place.read_bytes()[:60_000])
-    with pytest.raises(OfficeError, match=r"damaged\.db: The database refused: .*malformed.*restore a backup"):
+    with pytest.raises(OfficeError, match=r"damaged\.db: The database cannot be used: the file is damaged\. Restore a backup"):
         Office.open(str(damaged), by="petra", clock=Clock())
 
 
@@ -64,13 +64,13 @@ def test_a_database_that_may_not_be_written_is_told(place: Path) -> None:
         with petra.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA query_only=ON")
             connection.commit()
-        with pytest.raises(OfficeError, match="The office cannot be written: attempt to write a readonly database"):
+        with pytest.raises(OfficeError, match="The office cannot be written: it is read-only"):
             add(petra)
 
 
 def test_a_table_that_is_gone_is_told(tmp_path: Path) -> None:
     engine = database.connect(str(tmp_path / "office.db"), create=True)
-    with pytest.raises(OfficeError, match="no such table: one"), database.reading(engine) as connection:
+    with pytest.raises(OfficeError, match="a table or a column is missing"), database.reading(engine) as connection:
         connection.execute(text("SELECT * FROM one"))
     engine.dispose()
 

@@ -91,7 +91,7 @@ def test_what_was_suspended_and_what_is_a_test_may_be_sent_again(journal: Journa
     for key in ("three", "four"):
         journal.begin(msgspec.structs.replace(test, key=key), AT)
     assert len(journal.all()) == 4
-    with pytest.raises(ConflictError, match="The same form is in the journal: Form 4/A"):
+    with pytest.raises(ConflictError, match="The same form has been submitted already: Form 4/A"):
         journal.begin(msgspec.structs.replace(SENDING, key="five"), AT)
 
 
@@ -100,7 +100,7 @@ def test_a_claim_is_taken_over_by_whoever_says_so(journal: Journal) -> None:
     mine = journal.claim("one", "ada", AT)
     theirs = journal.claim("one", "bo", AT, take_over=True)
     assert theirs.claim == "bo"
-    with pytest.raises(ConflictError, match="Another sender has taken it over"):
+    with pytest.raises(ConflictError, match="Another process has taken over the submission"):
         journal.write(mine, AT, reason="too late")
 
 

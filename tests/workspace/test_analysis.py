@@ -88,7 +88,7 @@ def test_each_reason_names_what_the_filings_report_instead(world: IssuerWorld) -
             owner=owner,
             known_at=datetime(2010, 1, 1),
         ).reason,
-        "No title of a security holds 'warrant'. Titles: ": find_histories(
+        "No title of a security contains 'warrant'. Titles: ": find_histories(
             submissions(world), issuer=world.cik, owner=owner, security="warrant"
         ).reason,
     }

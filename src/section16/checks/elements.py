@@ -99,7 +99,9 @@ def missing(subject: Subject) -> Iterator[Hit]:
             continue
         if element.within is not None and not _wrapper_is_used(suspect.group, element.within.name, element.within.required):
             continue
-        yield Hit(suspect.path, f"<{element.name}> is missing.", f"Fill in {place(suspect.path)}.", {"element": element.name})
+        yield Hit(
+            suspect.path, f"<{element.name}> is missing.", f"Complete it: {place(suspect.path)}.", {"element": element.name}
+        )
     yield from _missing_parts(subject)
     yield from _missing_wrappers(subject)
 

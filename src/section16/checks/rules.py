@@ -202,7 +202,8 @@ def footnote_id(subject: Subject) -> Iterator[Hit]:
     counts = Counter(note.id for note in subject.document.footnotes)
     for number, note in enumerate(subject.document.footnotes):
         if note.id is None or not _is_footnote_id(note.id):
-            yield Hit(f"$.footnotes[{number}].id", f"{note.id!r} is not a footnote number.", "Number it F1 to F99.")
+            what = f"{note.id!r} is not a footnote number." if note.id else "The footnote has no number."
+            yield Hit(f"$.footnotes[{number}].id", what, "Number it F1 to F99.")
         elif counts[note.id] > 1:
             yield Hit(
                 f"$.footnotes[{number}].id",
@@ -255,7 +256,10 @@ def schema_version(subject: Subject) -> Iterator[Hit]:
     sent, used = subject.document.schema_version.value, version_on(subject.form, subject.on)
     if not subject.disseminated and sent and sent != used:
         yield Hit(
-            "$.schemaVersion", f"The form states {sent} and EDGAR uses {used}.", "Omit it when filing.", {"version": sent}
+            "$.schemaVersion",
+            f"The form states schema version {sent}, and EDGAR uses {used}.",
+            "Omit the version when filing.",
+            {"version": sent},
         )
 
 
@@ -263,7 +267,12 @@ def schema_version(subject: Subject) -> Iterator[Hit]:
 def not_asked(subject: Subject) -> Iterator[Hit]:
     """The schema of Form 3 has the 10b5-1 box and the form does not: EDGAR discards what is sent in it, with a warning."""
     if not subject.disseminated and subject.document.aff10b5_one.text:
-        yield Hit("$.aff10b5One", "Form 3 has no 10b5-1 box.", "Omit it.", {"element": "aff10b5One"})
+        yield Hit(
+            "$.aff10b5One",
+            "Form 3 has no 10b5-1 box, and a value is given for it.",
+            "Omit the value.",
+            {"element": "aff10b5One"},
+        )
 
 
 @check("HEADER-TYPE", needs=("header",))

@@ -132,7 +132,7 @@ def _failed(entry: Check, error: Exception) -> Finding:
         "CHECK-FAILED",
         Severity.NOTE,
         "$",
-        f"The check {entry.id} failed: {type(error).__name__}: {error}.",
-        "Report this error, with the form.",
+        f"The check {entry.id} failed because of a defect in section16 ({type(error).__name__}: {error}).",
+        "Report the defect, with the form.",
         {"check": entry.id},
     )

@@ -49,9 +49,12 @@ def number_range(subject: Subject) -> Iterator[Hit]:
         decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         if value < 0 or value > _LARGEST or decimals > _MOST_DECIMALS:
             remedy = (
-                "Round it to four decimals and state the exact number in a footnote." if decimals else "Correct the number."
+                "Round it to four decimals and state the exact number in a footnote."
+                if decimals > _MOST_DECIMALS
+                else "Correct the number."
             )
-            yield Hit(suspect.path, f"{text} is out of range.", remedy, {"text": text, "decimals": decimals})
+            why = "has more than four decimals" if decimals > _MOST_DECIMALS else f"is not from 0 to {_LARGEST:,}"
+            yield Hit(suspect.path, f"{text} {why}.", remedy, {"text": text, "decimals": decimals})
 
 
 @check("VALUE-DATE", looks=Looks.SUSPECTS)

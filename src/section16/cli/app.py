@@ -19,6 +19,7 @@ from section16.cli.printing import print_error, print_notice
 from section16.cli.terminal import console, guarded
 from section16.database_address import redacted
 from section16.errors import ClosuresError, LimitsError, OutputError
+from section16.library_words import system_reason, writing_remedy
 from section16.limits import stated_in, use_limits
 from section16.workspace.reading import CLOSURES, use_closures
 
@@ -190,10 +191,7 @@ def _run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:  # of a file to write; the batch reports those that are read
-        print_notice(
-            f"{error.filename or 'the output'} cannot be written: {(error.strerror or str(error)).lower()}."
-            " Check that it exists and that you may write there."
-        )
+        print_notice(f"{error.filename or 'the output'} cannot be written: {system_reason(error)}. {writing_remedy(error)}")
         return 2
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")

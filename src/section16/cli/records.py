@@ -111,7 +111,8 @@ class _Shown:
         wrong = len(preview.misfits)
         if self.yes:
             if wrong and not self.json:
-                print_lines([f"{_counted(wrong, 'event does', 'events do')} not fit the facts. Import again without --yes."])
+                number = _counted(wrong, "event does", "events do")
+                print_lines([f"{number} not fit the facts. Correct the file, or import it without --yes and confirm."])
             return not wrong
         but = f", though {_counted(wrong, 'event does', 'events do')} not fit the facts" if wrong else ""
         return _confirmed(f"Write {_counted(len(preview.events), 'new event')} to {preview.where}{but}? [y/N]")
@@ -209,13 +210,13 @@ def _proposed_lines(proposed: ProposedMapping) -> Iterator[str]:
             yield f"{where}{column.gives} is {' and '.join(column.columns)}: {column.why}"
         else:
             to = "one of them" if column.candidates else "the heading of its column, or to =text for every row"
-            yield f"{where}{column.gives} is {column.why}. In the mapping, set {column.name} to {to}."
+            yield f"{where}No column for the {column.gives}: {column.why}. Set `{column.name}` in the mapping to {to}."
     if proposed.date_formats:
-        yield f"Dates can be read as {' or '.join(proposed.date_formats)}. Set days in the mapping to the right one."
+        yield f"Dates can be read as {' or '.join(proposed.date_formats)}. Set `days` in the mapping to the right one."
     for one in proposed.missing:
-        yield f"{one.word}: not known. Fill it in at {one.place} of the mapping."
+        yield f"{one.word!r} is not known. State in {one.place} of the mapping what it means."
     if proposed.unused:
-        yield f"nothing is taken from {', '.join(proposed.unused)}: check that no number is lost"
+        yield f"Nothing is taken from {', '.join(proposed.unused)}. Check that no number is lost."
     number = proposed.open_choices
     more = f"; {_counted(number, 'open choice')} to fill in" if number else ""
     yield f"{proposed.file} holds the proposed mapping{more}. Read it before you import with it."

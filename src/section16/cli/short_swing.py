@@ -246,9 +246,8 @@ def verify(certificate: Path, /, *, trades: Path | None = None, facts: Path | No
         print_json(found)
         return 0
     listed = f"the {counted(found.lots, 'trade')} listed in it, with {counted(found.left_out, 'pair')} left out"
-    print_lines(
-        [f"Valid: ${found.profit} is the highest profit of {listed}, reached by {counted(found.matches, 'match', 'matches')}."]
-    )
+    matches = counted(found.matches, "match", "matches")
+    print_lines([f"Valid: ${found.profit:,} is the highest profit of {listed}, reached by {matches}."])
     if trades is not None:
         print_lines([f"They are the trades of {trades.name} that count, and the pairs follow from them."])
     else:

@@ -213,7 +213,7 @@ def _gaps(book: IssuerBook, insiders: Iterable[InsiderCoverage]) -> Iterator[Cov
 def _gap(one: Assertion, person: InsiderCoverage) -> CoverageItem:
     row = one.entry
     states = f"{row.owned:,} are owned" if row.owned is not None else "the balance"
-    says = f"{row.title}: {states} after row {row.id}, which does not follow from the reports before it."
+    says = f"{row.title}: {states} after the row, which does not follow from the reports before it."
     because = tuple(Why(f"{shown.says}.", rows=shown.rows) for shown in one.evidence)
     why = Why(says, rows=(row.id,), because=because)
     remedy = "Look for a filing that is missing, a transaction that was not reported, or an error in either balance."
@@ -227,7 +227,7 @@ def _is_omitted(row: Entry, person: InsiderCoverage) -> bool:
 
 def _omitted(row: Entry, person: InsiderCoverage) -> CoverageItem:
     says = (
-        f"{row.title}: row {row.id} implies a holding of {row.start:,} before it, which the Form 3 of {person.event} and later"
+        f"{row.title}: the row implies a holding of {row.start:,} before it, which the Form 3 of {person.event} and later"
         " reports do not show."
     )
     why = Why(says, rows=(row.id, person.form_3), citations=(rule("16a-3(a)"),))

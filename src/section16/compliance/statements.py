@@ -118,7 +118,7 @@ def _checked(tables: FactTables, heading: str, one: Any) -> Any:
             tables.wrong("FACTS-VALUE", heading, key, f"`{key}` is {text!r}.", f"Write it as {example}.")
     if isinstance(one, IssuerStatement) and one.fiscal_year_end and year_end_of(one.fiscal_year_end) is None:
         says = f"fiscal-year-end is {one.fiscal_year_end!r}, which is not a month and day of the calendar."
-        tables.wrong("FACTS-VALUE", heading, "fiscal-year-end", says, "Write its last day, such as 06-30.")
+        tables.wrong("FACTS-VALUE", heading, "fiscal-year-end", says, "Write the last day of the fiscal year, such as 06-30.")
     if isinstance(one, PersonStatement) and one.until is not None and one.until < one.since:
         says = f"The person leaves on {one.until}, before the first day, {one.since}."
         tables.wrong("FACTS-CONTRADICT", heading, "until", says, "Correct since or until.")

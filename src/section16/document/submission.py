@@ -40,11 +40,11 @@ class Submission(msgspec.Struct, frozen=True, gc=False):
         Raises :class:`~section16.errors.NotOwnershipError` for a bare header, which holds none.
         """
         if self.form is None:
-            accession = (self.header.accession_number if self.header else None) or "the filing"
+            accession = self.header.accession_number if self.header else None
             raise NotOwnershipError(
-                f"The file has only the header of {accession}, without the form.",
+                f"The file has only the header of {accession or 'the filing'}, without the form.",
                 where=self.source,
-                remedy=f"Fetch the full submission, {accession}.txt.",
+                remedy=f"Fetch the full submission{f', {accession}.txt' if accession else ''}.",
             )
         return self.form
 

@@ -18,7 +18,9 @@ import msgspec
 
 from section16.document.identifiers import accession as accession_number
 from section16.law.moments import moment_of
+from section16.library_words import json_fault
 from section16.store.transmission import EdgarMessage, TransmissionState
+from section16.value_words import fault_of
 
 _STATED = re.compile(r"\b(ACCESSION NUMBER|FORM TYPE|TEST FILING):[ \t]*(\S+)", re.IGNORECASE)
 
@@ -129,9 +131,15 @@ def decoded(body: bytes, kind: type[Any]) -> Any:
         made = msgspec.json.decode(body, type=kind)
         json.loads(body, object_pairs_hook=_each_once, parse_int=str, parse_float=str)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, _TwiceError) as error:
-        text = type(error).__name__ if isinstance(error, UnicodeDecodeError | RecursionError) else str(error)
-        raise ValueError(f"the answer is not what was expected: {text}") from None
+        raise ValueError(f"the answer is not what was expected: {_fault_of(error)}") from None
     return made
+
+
+def _fault_of(error: Exception) -> str:
+    if isinstance(error, msgspec.ValidationError):
+        at, what = fault_of(error)
+        return f"{what} ({at})" if at else what
+    return str(error) if isinstance(error, _TwiceError) else json_fault(error)[0]
 
 
 class _TwiceError(Exception):

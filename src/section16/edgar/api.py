@@ -192,7 +192,7 @@ class EdgarApi:
                 with attempt:
                     answer = exchange(self._client, self._request("GET", path, self._headers(user=False)), self._limits)
                     if answer.status in _SERVER_ERRORS or answer.status in _TRY_AGAIN:
-                        raise NoAnswerError(f"EDGAR answered {answer.status}")
+                        raise NoAnswerError(f"it reported error {answer.status}")
         if not answer.is_success and answer.status != _NOT_FOUND:  # a redirect is not followed, whatever it says besides
             raise UnansweredError(
                 f"EDGAR refused the request ({answer.status}).", where=self.name, remedy="Check the tokens and ask again."
@@ -205,10 +205,10 @@ class EdgarApi:
         try:
             yield
         except NotSentError as error:
-            raise RefusedError(f"EDGAR cannot be reached ({error}).", where=self.name, remedy="Check the connection.") from None
+            raise RefusedError(f"EDGAR cannot be reached: {error}.", where=self.name, remedy="Check the connection.") from None
         except NoAnswerError as error:
             raise UnansweredError(
-                f"EDGAR did not answer ({error}).", where=self.name, remedy="Look on EDGAR before sending again."
+                f"EDGAR gave no usable answer: {error}.", where=self.name, remedy="Look on EDGAR before sending again."
             ) from None
 
     def _headers(self, *, user: bool) -> dict[str, str]:

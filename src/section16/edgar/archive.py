@@ -104,9 +104,9 @@ class ArchiveClient:
             answer = exchange(client, client.build_request("GET", path), _ENOUGH)
         except (NotSentError, NoAnswerError, httpx.InvalidURL) as error:
             text = error if not isinstance(error, httpx.InvalidURL) else "the address is not valid"
-            raise UnansweredError(f"EDGAR did not answer ({text}).", remedy="Ask again.") from None
+            raise UnansweredError(f"EDGAR gave no usable answer: {text}.", remedy="Ask again.") from None
         if answer.status != _WHOLE:
-            raise UnansweredError(f"EDGAR refused the request ({answer.status}).", where=path, remedy="Ask again.")
+            raise UnansweredError(f"EDGAR refused the request ({answer.status}).", where=path, remedy="Ask again later.")
         return answer
 
 

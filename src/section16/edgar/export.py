@@ -22,6 +22,7 @@ from section16.files import writing_folder
 from section16.formats.edgar_package import package_of, write_package
 from section16.formats.edgar_package.writing import STARS, without_codes
 from section16.formats.ownership_xml import write_xml
+from section16.library_words import reading_remedy, system_reason
 from section16.secret import Secret
 from section16.store.transmission import TransmissionState
 
@@ -106,9 +107,10 @@ class Export:
             fence()
             self._write(files, names.package)
         except (OSError, OutputError) as error:
-            reason = error.what if isinstance(error, OutputError) else (error.strerror or str(error)).lower()
-            what = f"The folder {reason}." if isinstance(error, OutputError) else f"The folder cannot be read: {reason}."
-            raise RefusedError(what, where=str(self.folder), remedy="Free some space, or name another one.") from None
+            if isinstance(error, OutputError):
+                raise RefusedError(error.what, where=error.where, remedy=error.remedy) from None
+            what = f"The folder cannot be read: {system_reason(error)}."
+            raise RefusedError(what, where=str(self.folder), remedy=reading_remedy(error)) from None
         return Receipt(accession="", state=TransmissionState.BY_HAND, status_text=f"exported to {self.folder}")
 
     def _bytes_of(self, packed: Packed, package: Package) -> bytes:

@@ -72,28 +72,28 @@ class SystemKeyring:
         """Return a secret; ``None`` where there is none of that name."""
         try:
             found = self._backend.get_password(SERVICE, name)
-        except KeyringError as error:
-            raise _closed(error) from None
+        except KeyringError:
+            raise _closed() from None
         return None if found is None else Secret(found)
 
     def put(self, name: str, secret: Secret[str]) -> None:
         """Keep a secret, in the place of one of that name."""
         try:
             self._backend.set_password(SERVICE, name, secret.reveal())
-        except KeyringError as error:
-            raise _closed(error) from None
+        except KeyringError:
+            raise _closed() from None
 
     def remove(self, name: str) -> None:
         """Forget a secret; nothing happens where there is none."""
         try:
             if self._backend.get_password(SERVICE, name) is not None:
                 self._backend.delete_password(SERVICE, name)
-        except KeyringError as error:
-            raise _closed(error) from None
+        except KeyringError:
+            raise _closed() from None
 
 
-def _closed(error: KeyringError) -> NoSecretError:
-    return NoSecretError(f"The keyring cannot be opened ({type(error).__name__}).", remedy="Unlock it, or use --secrets FILE.")
+def _closed() -> NoSecretError:
+    return NoSecretError("The keyring of the system cannot be opened.", remedy="Unlock it, or use --secrets FILE.")
 
 
 class EncryptedFile:

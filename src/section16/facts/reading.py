@@ -39,6 +39,7 @@ from section16.facts.plans import Plan
 from section16.facts.powers import Power
 from section16.facts.securities import Security
 from section16.finding import Finding
+from section16.library_words import json_fault, toml_fault
 from section16.nearest import nearest_name
 from section16.sentences import sentence
 from section16.value_words import in_plain_words
@@ -234,17 +235,14 @@ def parsed(data: bytes, source: str, page: str = "docs/drafting.md") -> dict[str
     except UnicodeDecodeError as error:
         unreadable = UnreadableError("The file is not text in UTF-8.", where=f"byte {error.start}", remedy="Save it as UTF-8.")
     except json.JSONDecodeError as error:
-        unreadable = UnreadableError(
-            f"The JSON is not valid: {error.msg}.", where=f"line {error.lineno}", remedy="Correct the line."
-        )
-    except tomllib.TOMLDecodeError as error:
-        unreadable = UnreadableError(
-            f"The TOML is not valid: {error}.", remedy=f"Correct it; {page} shows how facts are written."
-        )
+        what, where = json_fault(error)
+        unreadable = UnreadableError(f"The JSON is not valid: {what}.", where=where, remedy="Correct the line.")
     except RecursionError:
         unreadable = UnreadableError("The tables are nested too deeply.", remedy=f"See {page} for how facts are written.")
-    except ValueError:  # Python converts no number of more than 4,300 digits
-        unreadable = UnreadableError("A number has thousands of digits.", remedy="Correct the number.")
+    except ValueError as error:  # no TOML, or a number of more than the 4,300 digits that Python converts
+        what, where = toml_fault(error)
+        remedy = f"Correct it; {page} shows how facts are written."
+        unreadable = UnreadableError(f"The TOML is not valid: {what}.", where=where, remedy=remedy)
     else:
         return _object(parsed)
     unreadable.source = source

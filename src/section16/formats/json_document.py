@@ -14,6 +14,7 @@ import msgspec
 from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
 from section16.errors import NotOwnershipError
+from section16.library_words import json_fault
 from section16.value_words import fault_of
 
 
@@ -81,7 +82,8 @@ def _decoded(data: bytes | str, decoder: msgspec.json.Decoder[OwnershipDocument 
         at, what = fault_of(error)
         raise _another(f"{what} (at {at})" if at else what) from None
     except msgspec.DecodeError as error:
-        raise NotOwnershipError(f"The JSON cannot be read: {error}.", remedy="Give the complete document.") from None
+        what, place = json_fault(error, data)
+        raise NotOwnershipError(f"The JSON is not valid: {what}.", where=place, remedy="Give the complete document.") from None
     except RecursionError:
         raise NotOwnershipError("The JSON is nested deeper than any form.", remedy="Give a Form 3, 4 or 5.") from None
     except UnicodeDecodeError as error:

@@ -64,7 +64,7 @@ CONTROL_CODES = Remark(
 SURROGATES = Remark(
     "READ-SURROGATES",
     Severity.NOTE,
-    "Characters written as two surrogates were joined ({count}). Surrogates without a partner were replaced ({replaced}).",
+    "Characters written as two halves (surrogates): {count} joined, {replaced} incomplete and replaced with U+FFFD.",
     "Compare symbols such as emoji with the filing.",
 )
 NOT_UNDERSTOOD = Remark(
@@ -100,8 +100,8 @@ SURROUNDED = Remark(
 SALVAGED = Remark(
     "READ-SALVAGED",
     Severity.WARN,
-    "The document is not well formed ({reason}). The readable parts were read. Pieces of text lost: {lost_count} ({lost}).",
-    "Fetch the filing again, or enter the lost text by hand.",
+    "The document is not well formed: {reason}. The readable parts were read, and {lost}.",
+    "Fetch the filing again. If the copy is the same, compare the form with it, and enter by hand what is lost.",
 )
 CUT_SHORT = Remark(
     "READ-CUT-SHORT",
@@ -124,8 +124,8 @@ ODD = Remark(
 HEADER_LINE = Remark(
     "READ-HEADER-LINE",
     Severity.NOTE,
-    "A line of the header has an unknown form and was kept as it is: {text}.",
-    "No action is needed unless the line matters to you.",
+    "A line of the header is of an unknown kind and was kept as it is: {text}.",
+    "No action is needed.",
 )
 UNCLOSED = Remark(
     "READ-UNCLOSED",

@@ -14,6 +14,7 @@ from typing import Any
 from section16.errors import TradesError, UnreadableError
 from section16.facts.table_lines import json_lines_of, lines_of
 from section16.ingest.records.csv_file import read_csv
+from section16.library_words import json_fault, toml_fault
 from section16.shortswing.facts import ShortSwingFacts
 from section16.shortswing.facts_faults import FactsError
 from section16.shortswing.facts_reading import facts_of
@@ -52,7 +53,11 @@ def read_swing_facts(file: Path) -> ShortSwingFacts:
         what = "The facts contain too many lists within lists."
         raise TradesError(what, where=file.name, remedy="Write them as docs/short-swing.md shows.") from None
     except ValueError as error:
-        raise TradesError(f"The facts are not TOML: {error}.", where=file.name, remedy="Correct the line it names.") from None
+        is_json = _is_json(text)
+        what, place = json_fault(error) if is_json else toml_fault(error)
+        where = ", ".join(filter(None, (file.name, place)))
+        remedy = "Correct it; docs/short-swing.md shows how facts are written."
+        raise TradesError(f"The {'JSON' if is_json else 'TOML'} is not valid: {what}.", where=where, remedy=remedy) from None
 
 
 @contextmanager
@@ -154,10 +159,10 @@ def _json_rows(text: str) -> Rows:
     """Yield the objects of a list, alone or under ``trades``, each with the line on which it begins."""
     try:
         whole = _json(text)
-    except json.JSONDecodeError as error:
-        raise TradesError(f"Not JSON: {error.msg}.", where=f"line {error.lineno}", remedy="Correct the line.") from None
     except (ValueError, RecursionError) as error:
-        raise TradesError(f"Not usable JSON: {error}.", remedy="Correct the file.") from None
+        what, place = json_fault(error)
+        remedy = "Correct the line." if place else "Correct the file."
+        raise TradesError(f"The JSON is not valid: {what}.", where=place, remedy=remedy) from None
     found = whole if isinstance(whole, list) else next((whole[key] for key in ("trades", "transactions") if key in whole), None)
     if not isinstance(found, list):
         raise TradesError("The file holds no list of trades.", remedy='Give a list, or an object with a list "trades".')

@@ -17,6 +17,7 @@ import msgspec
 
 from section16.citation import Citation
 from section16.errors import ClosuresError
+from section16.library_words import toml_fault
 from section16.sentences import sentence
 from section16.value_words import fault_of
 
@@ -102,8 +103,9 @@ def _read(data: bytes) -> Iterator[Closure]:
         raise ClosuresError(
             "The file is not text in UTF-8.", where=f"byte {error.start}", remedy="Save the file as UTF-8."
         ) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ClosuresError(f"The file is not valid TOML: {error}.", remedy="Correct that line.") from None
+    except (ValueError, RecursionError) as error:  # no TOML, or a number of more than the 4,300 digits that Python converts
+        what, place = toml_fault(error)
+        raise ClosuresError(f"The file is not valid TOML: {what}.", where=place, remedy="Correct it.") from None
     for name, value in tables.items():
         if name != "closure" or not isinstance(value, list):
             raise ClosuresError("Only [[closure]] tables are allowed.", where=name, remedy="Write each day as [[closure]].")

@@ -406,7 +406,7 @@ def _impossible(where: str, what: str, cell: str, day: ImpossibleDay) -> Finding
 def _without_cik(one: NamedAlike) -> Finding:
     name = one.filing.names[one.number]
     what = f"Reporting owner {one.number + 1}, {name or 'who has no name'}, has no CIK in {_place(one.filing)}"
-    shown = f": {one.shown} states {one.cik} for this name, and both are taken for one person" if one.cik else ""
+    shown = f": {one.shown} states {one.cik} for this name, and both are treated as one person" if one.cik else ""
     fate = shown or (": the name identifies the owner" if name else ": the owner is not the owner of any other filing")
     where = f"{one.filing.accession} $.reportingOwners[{one.number}].cik"
     return Finding(

@@ -159,8 +159,8 @@ def _between(old: str, before: _Reported, new: str, after: _Reported) -> Success
     if min(len(owners), len(balances)) < _SUGGESTED or off * _MORE > len(on):
         return None
     form_3 = any(first.filing.form.startswith("3") for _, first in on)
-    names = f"{before.last.issuer_name} to {after.first.issuer_name}"
-    says = f"{len(on)} balances of {len(owners)} reporting persons go on from {names}"
+    balances_of = f"{len(on)} balances of {len(owners)} reporting persons"
+    says = f"{after.first.issuer_name} reports first what {before.last.issuer_name} reported last, in {balances_of}"
     return Succession(
         issuer=new,
         continues=old,

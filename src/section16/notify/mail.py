@@ -178,11 +178,11 @@ def _reason(error: Exception) -> tuple[str, str]:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return "the recipient was refused", "Check the address of the recipient."
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"it answered {error.smtp_code}", "Check the address of the recipient."
+        return f"the server refused the mail ({error.smtp_code})", "Check the addresses of the sender and the recipient."
     if isinstance(error, UnicodeError):
-        return "the user name or the password has characters outside of ASCII", "Correct it."
+        return "the user name or the password has characters outside of ASCII", "Use a user and a password in ASCII."
     words = next((words for kind, words in _IN_WORDS if isinstance(error, kind)), "the server could not be used")
-    return f"{words} ({type(error).__name__})", "Check SECTION16_SMTP."
+    return words, "Check SECTION16_SMTP."
 
 
 _IN_WORDS: tuple[tuple[type[Exception], str], ...] = (

@@ -12,7 +12,6 @@ import msgspec
 from section16.exchange import ExchangeLimits, HttpAnswer, NoAnswerError, NotSentError, exchange
 from section16.notify.delivery import NotDeliveredError
 from section16.secret import Secret
-from section16.sentences import sentence
 from section16.store.outbox import OutboxItem
 
 _SECONDS = 30
@@ -42,16 +41,19 @@ class Webhooks(msgspec.Struct, frozen=True):
         try:
             answer = _posted(self.addresses[name], msgspec.json.encode(text), headers, self.limits)
         except NotSentError as error:
-            raise NotDeliveredError(f"webhook {name}: The connection failed ({error}).", remedy="Check its address.") from None
-        except NoAnswerError as error:
-            raise NotDeliveredError(f"webhook {name}: {sentence(str(error))}") from None
-        except (httpx.InvalidURL, UnicodeError) as error:
             raise NotDeliveredError(
-                f"webhook {name}: The address is not valid ({type(error).__name__}).", remedy="Correct it."
+                f"webhook {name}: The server cannot be reached: {error}.", remedy="Check its address."
             ) from None
+        except NoAnswerError as error:
+            raise NotDeliveredError(
+                f"webhook {name}: The server gave no usable answer: {error}.", remedy="Check the server."
+            ) from None
+        except (httpx.InvalidURL, UnicodeError):
+            raise NotDeliveredError(f"webhook {name}: The address is not valid.", remedy="Correct it.") from None
         if not answer.is_success:
             raise NotDeliveredError(
-                f"webhook {name}: The server answered {answer.status}.", remedy="Check the address of the webhook."
+                f"webhook {name}: The server refused the reminder ({answer.status}).",
+                remedy="Check the address of the webhook.",
             )
 
 

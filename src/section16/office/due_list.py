@@ -151,7 +151,7 @@ def due_list_or_problem(
 
 def _problem(tenant: IssuerScope, error: Exception) -> DueItem:
     """Return what is wrong with an issuer; of a library's error only the kind, because its text may repeat what was entered."""
-    reason = str(error) if isinstance(error, Section16Error) else type(error).__name__
+    reason = str(error) if isinstance(error, Section16Error) else "a value in it cannot be read"
     return DueItem(
         key=f"{tenant.cik} problem",
         issuer=tenant.cik,

@@ -99,7 +99,9 @@ def require_reader(connection: Connection, login: str, tenant: IssuerScope | Non
 def no_role(login: str, what: str) -> NotAllowedError:
     """Return the refusal of a member without a role."""
     action = Action("office.member", {"login": login})
-    return NotAllowedError(f"{login or 'nobody'} has no role {what}.", remedy="Ask an administrator for a role.", action=action)
+    return NotAllowedError(
+        f"{login or 'This login'} has no role {what}.", remedy="Ask an administrator for a role.", action=action
+    )
 
 
 def require_member(connection: Connection, login: str) -> None:
@@ -107,7 +109,9 @@ def require_member(connection: Connection, login: str) -> None:
     if not readable_issuers(connection, login):
         remedy = "Give your login, or ask an administrator for a role."
         raise NotAllowedError(
-            f"{login or 'nobody'} has no role in this office.", remedy=remedy, action=Action("office.member", {"login": login})
+            f"{login or 'This login'} has no role in this office.",
+            remedy=remedy,
+            action=Action("office.member", {"login": login}),
         )
 
 
@@ -129,7 +133,7 @@ def require_administrator(connection: Connection) -> None:
     administers = (ROLE.c.role == MemberRole.ADMINISTRATOR) & ROLE.c.issuer_id.is_(None) & MEMBER.c.active
     if connection.execute(select(MEMBER.c.id).join(ROLE, ROLE.c.member_id == MEMBER.c.id).where(administers)).first() is None:
         remedy = "Give another member the role of administrator first."
-        raise OfficeError("The office would have no administrator.", remedy=remedy)
+        raise OfficeError("The office would have no administrator left.", remedy=remedy)
 
 
 def add_member(connection: Connection, member: Member, since: datetime) -> AuditEvent:

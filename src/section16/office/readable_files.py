@@ -18,6 +18,7 @@ from section16.database_address import DatabaseAddress
 from section16.errors import OfficeError, TooLargeError
 from section16.facts.issuer import Issuer
 from section16.files import writing_folder
+from section16.library_words import json_fault, system_reason
 from section16.limits import OFFICE, Meter, in_force
 from section16.office.drafts.issuer_facts import stated
 from section16.office.members import require_reader
@@ -96,7 +97,7 @@ def take_back(folder: Path, where: str, *, by: str) -> tuple[str, bool]:
     where = DatabaseAddress(where)
     contents = _read(folder / _CONTENTS, _Contents)
     if contents.tables != versions()[-1]:
-        message = f"The files are of version {contents.tables}, this section16 has {versions()[-1]}."
+        message = f"The files have tables of version {contents.tables}, and this section16 has version {versions()[-1]}."
         raise OfficeError(message, where=str(folder), remedy="Import them with the section16 that wrote them, then migrate.")
     rows = {table.name: sorted(_rows(folder, table), key=lambda row: _key(table, row)) for table in tables()}
     if not rows[HEAD.name]:
@@ -156,7 +157,7 @@ def _value(column: Column[Any], value: msgspec.Raw, where: str) -> Any:
 
 def _fault(error: Exception) -> str:
     key, what = fault_of(error)
-    return sentence(": ".join(filter(None, (key, what))))
+    return sentence(f"`{key}`: {what}" if key else what)
 
 
 def _type(column: Column[Any]) -> Any:
@@ -171,9 +172,11 @@ def _read(file: Path, kind: Any) -> Any:
     except TooLargeError as error:
         raise OfficeError(error.what, where=str(file), remedy=error.remedy) from None
     except OSError as error:
-        message = f"The file cannot be read: {(error.strerror or str(error)).lower()}."
+        message = f"The file cannot be read: {system_reason(error)}."
         raise OfficeError(message, where=str(file), remedy="Name a folder that was exported.") from None
     except msgspec.DecodeError as error:
+        what, place = json_fault(error, file.read_bytes())
+        where = ", ".join(filter(None, (str(file), place)))
         raise OfficeError(
-            f"The JSON cannot be read: {error}.", where=str(file), remedy="Correct the file. Nothing was made."
+            f"The JSON is not valid: {what}.", where=where, remedy="Correct the file. Nothing was made."
         ) from None

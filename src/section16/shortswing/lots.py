@@ -96,7 +96,7 @@ def in_dollars(amount: Fraction) -> Decimal:
 def in_words(amount: Decimal) -> str:
     """Return an amount of money as a sentence states it.
 
-    >>> in_words(Decimal("1031.4")), in_words(Decimal("0.12345"))
-    ('$1,031.40', '$0.12345')
+    >>> in_words(Decimal("1031.4")), in_words(Decimal("-0.12345"))
+    ('$1,031.40', '-$0.12345')
     """
-    return f"${in_dollars(Fraction(amount)):,}"
+    return f"{'-' if amount < 0 else ''}${in_dollars(abs(Fraction(amount))):,}"

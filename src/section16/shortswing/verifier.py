@@ -18,6 +18,7 @@ import msgspec
 
 from section16.errors import CertificateError
 from section16.law.months import last_day_to_match
+from section16.library_words import json_fault
 from section16.sentences import sentence
 from section16.shortswing.certificate import (
     KIND,
@@ -85,8 +86,9 @@ def _decoded(data: bytes) -> Certificate:
         what = f"This is not a certificate of a short-swing profit: {fault}."
         raise CertificateError(what, where=at, remedy="Compute the profit again and keep its certificate.") from None
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
-        what = f"This is not a certificate of a short-swing profit: {error}."
-        raise CertificateError(what, remedy="Compute the profit again and keep its certificate.") from None
+        fault, at = json_fault(error, data)
+        what = f"This is not a certificate of a short-swing profit: {fault}."
+        raise CertificateError(what, where=at, remedy="Compute the profit again and keep its certificate.") from None
     return certificate
 
 

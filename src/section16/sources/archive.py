@@ -19,6 +19,7 @@ import msgspec
 
 from section16.errors import DamagedError, UnreadableError
 from section16.formats.detect import is_tar
+from section16.library_words import packing_fault
 from section16.limits import Limits, Meter, Stopwatch
 
 ENDINGS = (".tar", ".tar.gz", ".tgz")
@@ -61,10 +62,7 @@ def members(file: Path, limits: Limits, stopwatch: Stopwatch) -> Iterator[Archiv
         error.where = _reached(count)
         raise
     except BROKEN as error:
-        words = "it is nested too deeply" if isinstance(error, RecursionError) else error
-        if str(error).startswith("Exceeds the limit"):  # Python's own advice for a number of thousands of digits
-            words = "a number in a header is too long"
-        reason = f"The archive cannot be unpacked further ({words})."
+        reason = f"The archive cannot be unpacked further: {packing_fault(error)}."
         raise DamagedError(reason, where=_reached(count), remedy="Fetch it again.") from None
     if not count:
         raise UnreadableError("The archive contains no files.", remedy="Fetch it again.")
@@ -118,7 +116,7 @@ def _require_end(stream: _Unpacked, offset: int) -> None:
     """Raise where the last header is not that of the end: ``tarfile`` stops at a damaged one without a word."""
     last = stream.block_at(offset)
     if last.strip(b"\0"):
-        raise tarfile.ReadError("a damaged header")
+        raise tarfile.ReadError("damaged header")
     if last:
         _require_nothing_behind(stream, offset)
 
@@ -160,7 +158,7 @@ class _Unpacked(RawIOBase):
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes; raises :class:`~section16.errors.TooLargeError` beyond a limit."""
         if self.position > self._allowed:
-            raise tarfile.ReadError(f"a header larger than {_HEADERS // 1024**2} MiB")
+            raise tarfile.ReadError(f"header larger than {_HEADERS // 1024**2} MiB")
         data = self._stream.read(size)
         self._reads_at_the_end += not data
         if self._reads_at_the_end > _READS_AT_THE_END:

@@ -21,6 +21,7 @@ from section16 import clock
 from section16.errors import DamagedError, UnreadableError
 from section16.files import require_regular
 from section16.formats.detect import BLOCK, is_tar
+from section16.library_words import packing_fault, reading_remedy, system_reason
 from section16.limits import EXPORTS, Limits, Meter, Stopwatch, in_force
 from section16.sources import archive
 
@@ -100,16 +101,13 @@ def _content(file: Path, limits: Limits) -> bytes:
         with file.open("rb") as stream:
             return read_stream(gzip.open(stream) if file.suffix.lower() == ".gz" else stream, limits)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        # The library's message for another file quotes its bytes as Python writes them.
-        why = "it is not a gzip file" if str(error).startswith("Not a gzipped file") else error
-        raise DamagedError(f"The gzip file cannot be unpacked ({why}).", remedy="Fetch it again.") from None
+        raise DamagedError(f"The gzip file cannot be unpacked: {packing_fault(error)}.", remedy="Fetch it again.") from None
     except OSError as error:
         raise _refused(error) from None
 
 
 def _refused(error: OSError) -> UnreadableError:
-    reason = (error.strerror or str(error)).lower()
-    return UnreadableError(f"The file cannot be read: {reason}.", remedy="Check that it exists and that you may read it.")
+    return UnreadableError(f"The file cannot be read: {system_reason(error)}.", remedy=reading_remedy(error))
 
 
 def read_stream(stream: IO[bytes] | BinaryIO | gzip.GzipFile, limits: Limits | None = None) -> bytes:

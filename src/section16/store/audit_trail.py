@@ -154,15 +154,17 @@ def _wrong(entry: AuditEntry, seq: int, previous: str) -> str:
     if entry.seq != seq:
         return f"Entry {seq} is missing; entry {entry.seq} is in its place."
     if entry.previous != previous:
-        return "It does not follow from the previous entry: an entry was changed, inserted, removed or moved."
+        return "Its seal does not match the previous entry: an entry was changed, inserted, removed or moved."
     event = AuditEvent(**{name: getattr(entry, name) for name in AuditEvent.__struct_fields__})
     if entry.hash != seal_of(seq, entry.at, entry.by, event, previous):
-        return "Its content differs from what was sealed: it was changed."
+        return "Its content does not match its seal: the entry was changed."
     return ""
 
 
 def _backward(entry: AuditEntry, latest: datetime) -> Finding:
-    message = f"The time runs backward: {moment(entry.at)}, after an entry of {moment(latest)}."
+    message = (
+        f"The entry is of {entry.at:%Y-%m-%d %H:%M:%S} UTC, earlier than an entry before it, of {latest:%Y-%m-%d %H:%M:%S} UTC."
+    )
     remedy = "Find out whether the clock was set back; the order of the entries is certain, their times are not."
     return Finding("TRAIL-TIME", Severity.REJECT, f"entry {entry.seq}", message, remedy)
 
@@ -172,7 +174,7 @@ def _own_end(head: TrailHead | None, last: int, seals: dict[int, str]) -> Iterat
     if head is None:
         yield _broken("TRAIL-HEAD", "head", "The head of the audit trail is missing.")
     elif head.seq < last:
-        yield _broken("TRAIL-HEAD", "head", f"The head is at entry {head.seq}, and the trail goes on to entry {last}.")
+        yield _broken("TRAIL-HEAD", "head", f"The recorded head is entry {head.seq}, and the trail continues to entry {last}.")
     else:
         yield from _ends(head, "the database's own head", last, seals)
 
@@ -184,7 +186,7 @@ def _ends(head: TrailHead, whose: str, last: int, seals: dict[int, str]) -> Iter
         yield _broken("TRAIL-CUT", f"entry {last + 1}", message)
     elif seals.get(head.seq) != head.hash:
         yield _broken(
-            "TRAIL-REPLACED", f"entry {head.seq}", f"The seal of this entry differs from {whose}: the trail was rewritten."
+            "TRAIL-REPLACED", f"entry {head.seq}", f"The seal of this entry does not match {whose}: the trail was rewritten."
         )
 
 

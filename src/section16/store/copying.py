@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from section16.database_address import DatabaseAddress
 from section16.errors import OfficeError
 from section16.files import BESIDE, making_folder, partial_name, require_free, require_no_companion
+from section16.library_words import database_reason
 from section16.store.database import connect, into_one_file, reading, rebuilding, shown_address, url_of, writing
 from section16.store.migration import migrate
 from section16.store.tables import HEAD, METADATA
@@ -112,9 +113,9 @@ def _require_empty(engine: Engine, where: str) -> None:
         names = sorted({*looked_at.get_table_names(), *looked_at.get_view_names()})
     if not names:
         return
-    remedy = "Name an empty place. Nothing was changed."
+    remedy = "Name a file that does not exist yet, or an empty database. Nothing was changed."
     if HEAD.name in names:
-        raise OfficeError("There is an office already.", where=where, remedy=remedy)
+        raise OfficeError("An office already exists there.", where=where, remedy=remedy)
     shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
     raise OfficeError(f"The database already holds tables of another program: {shown}.", where=where, remedy=remedy)
 
@@ -139,9 +140,9 @@ def fill(engine: Engine, rows: dict[str, Iterator[dict[str, Any]]]) -> None:
                 _insert(connection, table, rows[table.name])
                 _go_on_counting(connection, table)
     except IntegrityError as error:
-        reason = str(error.orig).strip().splitlines()[0]
+        what = f"The files contradict each other: {database_reason(str(error.orig))}."
         remedy = "Nothing was created. Compare the files with the office that they come from, or export it again."
-        raise OfficeError(f"A row occurs twice, or refers to a missing row: {reason}.", remedy=remedy) from None
+        raise OfficeError(what, remedy=remedy) from None
 
 
 def _wait_with_references(connection: Connection) -> None:
@@ -196,7 +197,7 @@ def back_up(connection: Connection, file: Path) -> str:
 
 def _require_no_file(file: Path) -> None:
     if file.exists():
-        raise OfficeError("The file exists already.", where=str(file), remedy="Name another. A backup is not overwritten.")
+        raise OfficeError("The file already exists.", where=str(file), remedy="Name another file. A backup is not overwritten.")
 
 
 def _remove(file: Path) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, Programmin
 from section16.action import Action
 from section16.database_address import HIDDEN, IN_WORDS, WORDS, DatabaseAddress, redacted
 from section16.errors import OfficeError
+from section16.library_words import database_reason, system_reason, writing_remedy
 
 _WAIT_MS = 15_000
 """How long a writer waits for another before it gives up."""
@@ -86,14 +87,6 @@ def _shown(url: URL) -> str:
     return redacted(url.render_as_string(hide_password=True))
 
 
-def _without_password(text: str, url: URL) -> str:
-    """Return the message of a database or its driver without the passwords of an address, which some of them repeat."""
-    options = [str(value) for name, value in url.query.items() if IN_WORDS.match(f"{name}=x")]
-    for secret in filter(None, (url.password, *options)):
-        text = text.replace(str(secret), HIDDEN)
-    return redacted(text)
-
-
 def connect(where: str, *, create: bool = False) -> Engine:
     """Return an engine for a database; an SQLite file is made only where ``create`` says so.
 
@@ -129,9 +122,9 @@ def _connected(url: URL, *, create: bool) -> Engine:
             if not create and _cannot_write(error):
                 return _for_reading(url)
             raise _refused(engine, error) from None
-        reason = _without_password(str(error.orig).strip().splitlines()[0], url)
+        what = f"The database cannot be used: {database_reason(str(error.orig))}."
         raise OfficeError(
-            f"The database does not answer: {reason}.", where=_shown(url), remedy="Check that it is running."
+            what, where=_shown(url), remedy="Check that it is running, and check the connection string."
         ) from None
 
 
@@ -144,8 +137,8 @@ def _look_at_file(path: Path, *, create: bool) -> None:
             # Before SQLite makes it readable by every user; the log that SQLite keeps beside it gets the same mode.
             path.touch(_OWNER_ONLY)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise OfficeError(f"The file cannot be written: {reason}.", where=str(path), remedy="Name another place.") from None
+            what = f"The file cannot be written: {system_reason(error)}."
+            raise OfficeError(what, where=str(path), remedy=writing_remedy(error)) from None
     elif not path.is_file():
         raise OfficeError("There is no office.", where=str(path), remedy="Create it.", action=Action("office.init"))
 
@@ -235,25 +228,28 @@ def _refusals(engine: Engine) -> Iterator[None]:
 
 
 def _refused(engine: Engine, error: DBAPIError) -> OfficeError:
-    reason = (str(error.orig).strip().splitlines() or ["no reason given"])[0]
-    reason = _without_password(reason, engine.url)
+    message = str(error.orig)
     where = _shown(engine.url)
-    if "is locked" in reason:
+    if "is locked" in message:
         remedy = "Try again later. Nothing was changed."
-        what = f"Another process has been writing for {_WAIT_MS // 1000} seconds."
-        return OfficeError(what, where=where, remedy=remedy)
-    if "not a database" in reason:
+        return OfficeError("Another process is writing to the office.", where=where, remedy=remedy)
+    if "not a database" in message:
         return OfficeError(
             "The file is not an office.",
             where=where,
             remedy="Name the file of the office, or create one.",
             action=Action("office.init"),
         )
-    if "readonly" in reason or "full" in reason:
-        remedy = "Check that the file and its folder are writable and that the disk has space. Nothing was changed."
+    reason = database_reason(message)
+    if "readonly" in message:
+        remedy = "Check that you may write to the file and its folder. Nothing was changed."
         return OfficeError(f"The office cannot be written: {reason}.", where=where, remedy=remedy)
-    remedy = "Check that the file is whole and writable, or restore a backup. Nothing was changed."
-    return OfficeError(f"The database refused: {reason}.", where=where, remedy=remedy)
+    if "full" in message:
+        return OfficeError(
+            f"The office cannot be written: {reason}.", where=where, remedy="Free some space. Nothing was changed."
+        )
+    remedy = "Restore a backup, or try again if the disk was not available. Nothing was changed."
+    return OfficeError(f"The database cannot be used: {reason}.", where=where, remedy=remedy)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, ForeignKeyConstraint, Table, and_, select
 from sqlalchemy.exc import DatabaseError
 
 from section16.finding import Finding, Severity
+from section16.plurals import counted
 from section16.store.tables import METADATA
 
 _REMEDY = "Restore a backup."
@@ -21,9 +22,11 @@ def integrity(connection: Connection) -> Iterator[Finding]:
         reported = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
     except DatabaseError as error:
         reported = [str(error.orig)]
-    for line in reported:
-        if line != "ok":
-            yield Finding("DATABASE-DAMAGED", Severity.REJECT, "database", f"The database is damaged: {line}.", _REMEDY)
+    faults = [line for line in reported if line != "ok"]
+    if faults:
+        errors = counted(len(faults), "error")
+        message = f"The database is damaged: SQLite's integrity check reports {errors}."
+        yield Finding("DATABASE-DAMAGED", Severity.REJECT, "database", message, _REMEDY, {"reported": tuple(faults)})
 
 
 def orphans(connection: Connection) -> Iterator[Finding]:
@@ -42,6 +45,6 @@ def _orphans(connection: Connection, table: Table, constraint: ForeignKeyConstra
     asked = asked.select_from(table.outerjoin(other, and_(*(column == referred for column, referred in pairs))))
     asked = asked.where(*(column.is_not(None) for column, _ in pairs), pairs[0][1].is_(None))
     for row in connection.execute(asked):
-        what = " of ".join(str(value) for value in reversed(row[1:]))
-        message = f"It refers to {what} in {constraint.referred_table.name}, which does not exist."
+        what = ", ".join(f"{column.name} {value}" for (column, _), value in zip(pairs, row[1:], strict=True))
+        message = f"The row refers to a row of the table {constraint.referred_table.name} that does not exist: {what}."
         yield Finding("DATABASE-REFERENCE", Severity.REJECT, f"{table.name}, row {row.key}", message, _REMEDY)

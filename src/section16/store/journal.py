@@ -40,7 +40,7 @@ class Journal:
             known = self._insert(sending, at)
         if (known.digest, known.live) != (sending.digest, sending.live):
             raise ConflictError(
-                f"{sending.key!r} is in the journal and sends something else.",
+                f"{sending.key!r} is already the key of a submission with other content.",
                 remedy="Send the form, exhibits, contact and addresses that were sent, or use a new key.",
             )
         return known
@@ -53,8 +53,10 @@ class Journal:
             twin = self._twin(sending)
             if self.find(sending.key) is None and twin is not None:
                 filed = twin.state is TransmissionState.ACCEPTED
-                remedy = "An accepted form is amended, not sent again." if filed else "Go on with that one."
-                raise ConflictError(f"The same form is in the journal: {twin.line()}.", where=twin.key, remedy=remedy) from None
+                remedy = "An accepted form is amended, not sent again." if filed else "Continue with that submission."
+                raise ConflictError(
+                    f"The same form has been submitted already: {twin.line()}.", where=twin.key, remedy=remedy
+                ) from None
         return self.read(sending.key)
 
     def _twin(self, sending: Transmission) -> Transmission | None:
@@ -114,11 +116,11 @@ class Journal:
         """Claim a submission; raises ``ConflictError`` where another sender works at it and it is not taken over."""
         known = self.read(key)
         if known.claim and not take_over:
-            since = f" since {known.changed:%Y-%m-%d %H:%M} UTC" if known.changed else ""
+            since = f", since {known.changed:%Y-%m-%d %H:%M} UTC" if known.changed else ""
             raise ConflictError(
-                f"{known.claim} is at work on it{since}.",
+                f"{known.claim} is submitting it at this moment{since}.",
                 where=key,
-                remedy="Wait until it is done, or take it over if you are certain that the work has stopped.",
+                remedy="Wait for the outcome, or take the submission over if you are certain that the process has stopped.",
                 action=_take_over(known),
             )
         return self.write(known, at, claim=by)
@@ -157,7 +159,9 @@ def _take_over(known: Transmission) -> Action | None:
 
 
 def _taken_over(known: Transmission) -> ConflictError:
-    return ConflictError("Another sender has taken it over.", where=known.key, remedy="Look at its status before you continue.")
+    return ConflictError(
+        "Another process has taken over the submission.", where=known.key, remedy="Look at its status before you continue."
+    )
 
 
 def _require_unused(connection: Connection, changed: Transmission) -> None:

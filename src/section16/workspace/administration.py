@@ -228,8 +228,8 @@ def _summary(office: Office, cik: str) -> IssuerSummary:
     """Return an issuer's name and counts, or what is wrong with it: one that is damaged does not hide the others."""
     try:
         return IssuerSummary(cik=cik, name=office.issuer(cik).name, counts=_counts(office, cik))
-    except msgspec.DecodeError as error:
-        problem = f"A record is damaged ({type(error).__name__}). Verify the office to find it."
+    except msgspec.DecodeError:
+        problem = "A record is damaged. Verify the office to find it."
         return IssuerSummary(cik=cik, problem=problem, action=Action("office.audit", {"verify": True}))
 
 

@@ -139,7 +139,7 @@ def find_histories(  # noqa: PLR0913 - each is a part of the question
     reason = "" if found else why_nothing(ledger, issuer, owner, known)
     if not found and not reason:
         titles = dict.fromkeys(one.security for one in ledger.history(issuer, owner, known_at=known))
-        reason = f"No title of a security holds {security!r}. Titles: {_listed(titles)}"
+        reason = f"No title of a security contains {security!r}. Titles: {_listed(titles)}"
     return FoundHistories(histories=found, reason=reason, findings=tuple(ledger.findings_about(issuer, owner)))
 
 

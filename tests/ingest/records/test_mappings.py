@@ -64,7 +64,9 @@ def test_what_a_proposed_mapping_takes_nothing_from_is_reported() -> None:
 
 
 def test_what_is_no_toml_is_reported_in_one_line() -> None:
-    with pytest.raises(UnreadableError, match=r"^m\.toml: The file is not valid TOML: "):
+    with pytest.raises(
+        UnreadableError, match=r"^m\.toml, end of the file: The file is not valid TOML: the name of a table is not closed"
+    ):
         read_mapping(b"[[sheets", "m.toml")
 
 

@@ -207,7 +207,7 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
 def refused(text: str) -> str:
     with pytest.raises(DecisionsError) as caught:
         decisions_of(text, "mine.toml")
-    assert caught.value.where == "mine.toml"
+    assert caught.value.where.partition(",")[0] == "mine.toml"
     assert caught.value.remedy
     return str(caught.value)
 

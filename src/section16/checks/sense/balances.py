@@ -34,7 +34,7 @@ def likely_error(subject: Subject) -> Iterator[Hit]:
             says = f" {reading.says[0].upper()}{reading.says[1:]}." if reading is not None else ""
             yield Hit(
                 one.entry.cell,
-                f"The balance does not follow from the filings before.{says}",
+                f"The balance does not follow from the earlier filings.{says}",
                 f"Compare it with {_previous(one)}.",
                 _values(one),
             )
@@ -47,7 +47,7 @@ def unexplained(subject: Subject) -> Iterator[Hit]:
         if one.cause is Cause.UNEXPLAINED and one.gap is not None and not plan_line(one):
             yield Hit(
                 one.entry.cell,
-                f"The row implies {one.entry.start:,f} before it, and the filings before show {one.opening:,f}.",
+                f"The row's numbers start from a balance of {one.entry.start:,f}, and earlier filings show {one.opening:,f}.",
                 f"Compare it with {_previous(one)}, and explain the difference in a footnote.",
                 _values(one),
             )
@@ -58,7 +58,7 @@ def _own(subject: Subject) -> list[Assertion]:
 
 
 def _previous(one: Assertion) -> str:
-    return f"row {one.previous.entry.id}" if one.previous is not None else "the filings before"
+    return f"row {one.previous.entry.id}" if one.previous is not None else "the earlier filings"
 
 
 def _values(one: Assertion) -> dict[str, object]:

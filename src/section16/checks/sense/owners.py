@@ -90,7 +90,7 @@ def nature_kind_only(subject: Subject) -> Iterator[Hit]:
         if words and words <= _KINDS and not subject.texts(row):
             yield Hit(
                 f"{path}.nature",
-                f"The nature of ownership {row.nature.value!r} names a kind of holder and not which.",
+                f"The nature of ownership {row.nature.value!r} states only a kind of holder.",
                 "Add the name of the holder, here or in a footnote.",
                 {"nature": row.nature.value},
             )

@@ -9,7 +9,7 @@ Source: EDGAR Ownership XML Technical Specification v5.5, sections 3.5 and 4.3.2
 >>> validate("short")
 Traceback (most recent call last):
     ...
-section16.document.identifiers.InvalidIdentifierError: That is not a CCC: it has 5 characters instead of 8.
+section16.document.identifiers.InvalidIdentifierError: That is not a CCC: it has 5 characters instead of 8. Type it again.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ def validate(code: str) -> str:
     """Return the compact form; raises :class:`InvalidIdentifierError` for what is not a CCC, without repeating it."""
     text = compact(code)
     if len(text) != LENGTH:
-        raise InvalidIdentifierError(f"That is not a CCC: it has {len(text)} characters instead of {LENGTH}.")
+        raise InvalidIdentifierError(f"That is not a CCC: it has {len(text)} characters instead of {LENGTH}. Type it again.")
     if not text.isascii() or not text.isprintable() or " " in text:
-        raise InvalidIdentifierError("That is not a CCC, which consists of letters, digits and signs.")
+        raise InvalidIdentifierError("That is not a CCC, which consists of letters, digits and signs. Type it again.")
     return text
 
 

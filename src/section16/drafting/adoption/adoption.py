@@ -215,8 +215,8 @@ class _Adoption:
     def _can_be_stated(self, one: Carried) -> bool:
         # Facts count dollars only of derivatives, which have a principal; a class of Table I is counted in units.
         if one.entry.dollars and one.entry.table != "II":
-            description = f"{one.entry.title} is counted in dollars: {one.amount}."
-            self._report("ADOPT-DOLLARS", one.entry.id, description, "It is omitted. Enter it in units.", Severity.WARN)
+            description = f"{one.entry.title} is stated in dollars ({one.amount}) and was left out."
+            self._report("ADOPT-DOLLARS", one.entry.id, description, "Enter the holding in units.", Severity.WARN)
             return False
         return True
 
@@ -264,19 +264,19 @@ class _Adoption:
     def _check_balance(self, one: Carried) -> None:
         cause = one.position.cause
         if cause in (Cause.UNEXPLAINED, Cause.ERROR, Cause.MISSING):
-            description = f"The balance {one.amount} does not follow from the one before: {cause}."
+            description = f"The balance {one.amount} does not follow from the previous balance: {cause}."
             self._report(
                 "ADOPT-BALANCE",
                 one.entry.id,
                 description,
-                f"Reconcile the filings to find the cause; see the row {one.entry.place}.",
+                f"Reconcile the filings, and look at row {one.entry.place}.",
                 Severity.WARN,
             )
         if one.position.after_split:
             self._report(
                 "ADOPT-SPLIT",
                 one.entry.id,
-                f"The balance is after the split {one.position.after_split}.",
+                f"The balance was adjusted for the split {one.position.after_split}.",
                 "Compare the balance with the filing.",
             )
         if one.vested_to is not None:

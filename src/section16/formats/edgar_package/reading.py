@@ -30,6 +30,7 @@ from section16.formats.ownership_xml.encoding import as_declared, to_utf8, witho
 from section16.formats.ownership_xml.oddities import oddities_of
 from section16.formats.ownership_xml.reading import read_utf8, refuse_declarations
 from section16.formats.ownership_xml.writing import write_xml
+from section16.library_words import xml_fault
 from section16.secret import Secret
 
 # As for forms, but a file in base64 is one long text.
@@ -94,18 +95,18 @@ def read_envelope(data: bytes) -> Envelope:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         raise DamagedError(
-            f"The package is not well-formed XML ({(error.msg or '').partition(', line ')[0][:200]}).",
+            f"The package is not well-formed XML: {xml_fault(error.msg)}.",
             where=f"line {error.lineno}",
             remedy="Create the package again.",
         ) from None
     if root.tag != Envelope.ELEMENT:
-        raise NotOwnershipError(f"The XML is a <{root.tag}>, not an <{Envelope.ELEMENT}>.", remedy="Give a package for EDGAR.")
+        what = f"The outermost element is <{root.tag}>, not <{Envelope.ELEMENT}>."
+        raise NotOwnershipError(what, remedy="Give a package for EDGAR.")
     try:
         return cast("Envelope", odd.read_root(root, Envelope))
     except ET.ParseError as error:  # libxml2 takes names that the canonical form, made by expat, has no place for
-        raise DamagedError(
-            f"The package has a name that cannot be read ({error}).", remedy="Create the package again."
-        ) from None
+        what = f"The package has the name of an element that cannot be read: {xml_fault(str(error))}."
+        raise DamagedError(what, remedy="Create the package again.") from None
 
 
 def with_remains_hidden(read: Submission) -> Submission:

@@ -36,8 +36,8 @@ def sheet_of_html(data: bytes | str) -> PageParts:
     """
     try:
         root = html.document_fromstring(data, html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
-    except (html.etree.ParserError, ValueError) as error:
-        raise NotOwnershipError(f"The web page has no content ({error}).", remedy="Save the page of the form again.") from None
+    except (html.etree.ParserError, ValueError):
+        raise NotOwnershipError("The web page has no content.", remedy="Save the page of the form again.") from None
     sheet = PageParts(ours=bool(root.xpath("/html/head/meta[@name='generator'][@content='section16']")))
     taking = _Taking(sheet)
     for page in (root, *root.itersiblings("html")):  # two pages in one file are siblings

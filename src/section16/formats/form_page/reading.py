@@ -158,7 +158,7 @@ def _form(boxes: list[PageBox], sheet: PageParts) -> str:
     if above + below > 1:
         raise UnreadableError(
             f"The file contains {above + below} forms.",
-            where="the box for the issuer is on each" if above < 2 else "above the tables",  # noqa: PLR2004 - a second one
+            where="" if above < 2 else "above the tables",  # noqa: PLR2004 - a second one
             remedy="Save each form in a file of its own.",
         )
     if sheet.table_one is None and sheet.table_two is None:

@@ -22,6 +22,7 @@ from section16.formats.ownership_xml.encoding import as_declared, control_codes,
 from section16.formats.ownership_xml.oddities import oddities_of
 from section16.formats.ownership_xml.regular import Irregular, document_reader
 from section16.formats.ownership_xml.well_formed import make_well_formed
+from section16.library_words import xml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +120,7 @@ def fault_of(data: bytes) -> str:
     try:
         etree.fromstring(data, _AS_DECLARED)
     except etree.XMLSyntaxError as error:
-        return f"line {error.lineno}: {(error.msg or '').partition(', line ')[0]}"
+        return f"line {error.lineno}: {xml_fault(error.msg)}"
     return ""
 
 
@@ -139,7 +140,7 @@ def _parse(data: bytes) -> _Element:
     root = etree.fromstring(data, _REGULAR)
     if root.tag != ROOT and etree.QName(root).localname != ROOT:
         raise NotOwnershipError(
-            f"The XML is a <{etree.QName(root).localname}>, not an <{ROOT}>.",
+            f"The outermost element is <{etree.QName(root).localname}>, not <{ROOT}>.",
             remedy="Give a Form 3, 4 or 5.",
         )
     return root
@@ -160,7 +161,7 @@ def _read_tree(data: bytes, root: _Element) -> tuple[OwnershipDocument, tuple[Fi
     except ET.ParseError as error:  # libxml2 takes names that the canonical form, made by expat, has no place for
         lost = make_well_formed(root)
         document, oddities = _read_odd(root)
-        return document, (salvage.renamed(str(error), lost), *oddities)
+        return document, (salvage.renamed(xml_fault(str(error)), lost), *oddities)
 
 
 @cache

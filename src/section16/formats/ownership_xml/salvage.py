@@ -17,6 +17,8 @@ from section16.formats.characters import unescaped
 from section16.formats.ownership_xml.encoding import control_codes
 from section16.formats.ownership_xml.mending import attempts
 from section16.formats.ownership_xml.well_formed import make_well_formed
+from section16.library_words import xml_fault
+from section16.sentences import sentence
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,7 +30,6 @@ _OPEN = re.compile(r"Premature end of data in tag (\S+) line (\d+)")
 # Errors that say the file is an attack or no XML at all rather than a damaged form.
 _HOPELESS = frozenset({"ERR_RESOURCE_LIMIT", "ERR_ENTITY_LOOP", "ERR_NAME_TOO_LONG"})
 _SHOWN = 5
-_LONGEST_REASON = 200
 
 
 def recover(data: bytes, error: etree.XMLSyntaxError) -> tuple[_Element, tuple[Finding, ...]]:
@@ -58,7 +59,7 @@ def recover(data: bytes, error: etree.XMLSyntaxError) -> tuple[_Element, tuple[F
 def beyond_repair(error: etree.XMLSyntaxError, what: str = "nothing of it can be read") -> DamagedError:
     """Return the refusal of a document of which nothing can be made."""
     return DamagedError(
-        f"The XML is not well formed ({_reason(error)}), and {what}.",
+        f"The XML is not well formed: {xml_fault(error.msg)}. {sentence(what)}",
         where=f"line {error.lineno}",
         remedy="Fetch the filing again.",
     )
@@ -66,7 +67,7 @@ def beyond_repair(error: etree.XMLSyntaxError, what: str = "nothing of it can be
 
 def renamed(reason: str, lost: list[str]) -> Finding:
     """Return the finding that names were changed that this program cannot write."""
-    return remarks.SALVAGED.found("$", reason=reason, lost_count=len(lost), lost=_some(lost))
+    return remarks.SALVAGED.found("$", reason=reason, lost_count=len(lost), lost=_lost(lost))
 
 
 def _damage(data: bytes, root: _Element, error: etree.XMLSyntaxError, dropped: list[str]) -> Finding:
@@ -75,11 +76,16 @@ def _damage(data: bytes, root: _Element, error: etree.XMLSyntaxError, dropped: l
     cut = _OPEN.search(error.msg or "")
     if cut is not None and not lost:
         return remarks.CUT_SHORT.found(where, element=cut[1], opened=cut[2])
-    return remarks.SALVAGED.found(where, reason=_reason(error), lost_count=len(lost), lost=_some(lost))
+    return remarks.SALVAGED.found(where, reason=xml_fault(error.msg), lost_count=len(lost), lost=_lost(lost))
 
 
-def _some(lost: list[str]) -> str:
-    return "; ".join(repr(text[:60]) for text in lost[:_SHOWN]) or "none"
+def _lost(lost: list[str]) -> str:
+    """Return in words how many pieces of text are lost, and which."""
+    if not lost:
+        return "no text was lost"
+    pieces = "1 piece of text was lost" if len(lost) == 1 else f"{len(lost):,} pieces of text were lost"
+    more = f"; and {len(lost) - _SHOWN:,} more" if len(lost) > _SHOWN else ""
+    return f"{pieces}: {'; '.join(repr(text[:60]) for text in lost[:_SHOWN])}{more}"
 
 
 def lost_texts(data: bytes, root: _Element) -> list[str]:
@@ -92,8 +98,3 @@ def lost_texts(data: bytes, root: _Element) -> list[str]:
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _reason(error: etree.XMLSyntaxError) -> str:
-    """Return the parser's words on one line, without the place at their end."""
-    return " ".join((error.msg or "unknown").partition(", line ")[0].split())[:_LONGEST_REASON]

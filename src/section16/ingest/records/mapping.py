@@ -16,6 +16,7 @@ from section16.facts.findings import wrong
 from section16.facts.table import Table
 from section16.finding import Finding
 from section16.ingest.records.kind import COLUMNS, IGNORED, KINDS, NEEDS, WHO, of_kind
+from section16.library_words import toml_fault
 from section16.nearest import nearest_name
 from section16.sentences import sentence
 from section16.value_words import in_plain_words
@@ -108,9 +109,9 @@ def read_mapping(data: bytes, source: str) -> tuple[Mapping | None, tuple[Findin
     except msgspec.ValidationError as error:
         return None, (_misread(str(error), source),)
     except (ValueError, RecursionError) as error:  # no TOML, or a number of more than the 4,300 digits that Python converts
-        unreadable = UnreadableError(
-            f"The file is not valid TOML: {error}.", remedy="Correct the TOML; docs/import.md shows how it is written."
-        )
+        what, place = toml_fault(error)
+        remedy = "Correct it; docs/import.md shows how a mapping is written."
+        unreadable = UnreadableError(f"The file is not valid TOML: {what}.", where=place, remedy=remedy)
         unreadable.source = source
         raise unreadable from None
     found = tuple(_looked_at(mapping, source))

@@ -84,8 +84,18 @@ def _refusals() -> Iterator[None]:
         what = "The workbook cannot be read: a cell uses a style or a text that the workbook does not define."
         raise UnreadableError(what, remedy=remedy) from None
     except Exception as error:  # noqa: BLE001 - openpyxl does not say what it raises: zlib.error, KeyError and others
-        reason = (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
-        raise UnreadableError(f"The workbook cannot be read: {reason}.", remedy=remedy) from None
+        raise UnreadableError(f"The workbook cannot be read: {_fault_of(error)}.", remedy=remedy) from None
+
+
+def _fault_of(error: Exception) -> str:
+    """Return what is wrong with a workbook, which is a zip file of XML files, without the library's own words."""
+    if isinstance(error, zipfile.BadZipFile):
+        return "it is not a workbook" if "not a zip file" in str(error) else "it is damaged"
+    if isinstance(error, KeyError):
+        return "a part of it is missing"
+    if isinstance(error, NotImplementedError | RuntimeError):
+        return "it is protected with a password, or packed in an unusual way"
+    return "a value in it is not written as a workbook requires" if isinstance(error, ValueError) else "it is damaged"
 
 
 def _sheet(values: Worksheet, formulas: Worksheet, file: str, epoch: date, grid: Meter) -> ImportSheet:

@@ -31,6 +31,7 @@ from section16.files import require_regular
 from section16.ledger.entries.contradictions import contradictions
 from section16.ledger.entries.decision import Decision
 from section16.ledger.entries.split import SecuritySplit
+from section16.library_words import reading_remedy, system_reason, toml_fault
 from section16.limits import in_force
 from section16.sentences import sentence
 from section16.value_words import fault_of
@@ -92,8 +93,8 @@ def read_decisions(path: Path) -> Decisions:
     except UnicodeDecodeError:
         raise DecisionsError("The file is not text in UTF-8.", where=str(path), remedy="Save it as UTF-8.") from None
     except OSError as error:
-        what = f"The file cannot be read: {(error.strerror or str(error)).lower()}."
-        raise DecisionsError(what, where=str(path), remedy="Correct the path of the file of decisions.") from None
+        what = f"The file cannot be read: {system_reason(error)}."
+        raise DecisionsError(what, where=str(path), remedy=reading_remedy(error)) from None
     if len(data) > most:
         what = f"The file is larger than {most // 1024**2} MiB."
         raise DecisionsError(what, where=str(path), remedy="Check that it is the right file.")
@@ -104,10 +105,10 @@ def decisions_of(text: str, where: str = "decisions") -> Decisions:
     """Return the decisions in a text; see :func:`read_decisions`."""
     try:
         tables = tomllib.loads(text)
-    except ValueError as error:  # no TOML, or a number of more than the 4,300 digits that Python converts
-        raise DecisionsError(
-            f"The file is not valid TOML: {error}.", where=where, remedy="Correct the line it names."
-        ) from None
+    except (ValueError, RecursionError) as error:  # no TOML, or a number of more than the 4,300 digits that Python converts
+        what, place = toml_fault(error)
+        remedy = "Correct it; docs/ledger.md shows how decisions are written."
+        raise DecisionsError(f"The file is not valid TOML: {what}.", where=_joined(where, place), remedy=remedy) from None
     lines = _lines(text)
     found = tuple(sorted(_decisions(tables, lines, where), key=lambda one: one.line))
     for one, two, why in contradictions(found):
@@ -115,6 +116,10 @@ def decisions_of(text: str, where: str = "decisions") -> Decisions:
         remedy = "Correct or remove it." if one is two else "Correct or remove one of these decisions."
         raise DecisionsError(f"{what}: {why}.", where=where, remedy=remedy)
     return Decisions(found)
+
+
+def _joined(where: str, place: str) -> str:
+    return ", ".join(filter(None, (where, place)))
 
 
 def _lines(text: str) -> dict[str, list[int]]:
@@ -144,7 +149,7 @@ def _decision(kind: str, entry: dict[str, Any], line: list[int], where: str) -> 
         found = msgspec.convert({**entry, "kind": kind, "line": line[0]}, Decision)
     except msgspec.ValidationError as error:
         key, what = fault_of(error)
-        place = ", ".join(filter(None, (f"[[{kind}]] on line {line[0]}", key)))
+        place = _joined(f"[[{kind}]] on line {line[0]}", key)
         raise DecisionsError(f"{place}: {sentence(what)}", where=where, remedy="See docs/ledger.md.") from None
     if found.row and not _ROW.fullmatch(found.row):
         what = f"[[{kind}]] on line {line[0]}, row: {found.row!r} is not the place of a row."

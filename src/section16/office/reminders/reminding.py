@@ -140,4 +140,4 @@ class Reminding:
 
 def _reason(error: Exception) -> str:
     """Return why something failed; of a library's error only the kind, because its text may repeat a secret address."""
-    return str(error) if isinstance(error, Section16Error) else f"{type(error).__name__}"
+    return str(error) if isinstance(error, Section16Error) else "a record is damaged. Verify the office to find it."

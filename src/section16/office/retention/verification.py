@@ -111,7 +111,13 @@ def _readable(what: str, found: Iterator[Finding]) -> Iterator[Finding]:
     try:
         yield from found
     except ValueError as error:
-        yield _finding("UNREADABLE", what, f"A row cannot be read: {error}.")
+        yield _finding("UNREADABLE", what, f"A row has a value that cannot be read{_quoted(error)}.")
+
+
+def _quoted(error: ValueError) -> str:
+    """Return the value that could not be read, from the message of a library, where that quotes it alone."""
+    found = re.search(r": ('[^']*')$", str(error))
+    return f", {found[1]}" if found else ""
 
 
 def _finding(what: str, place: str, message: str) -> Finding:
