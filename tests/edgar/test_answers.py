@@ -452,7 +452,7 @@ def test_a_person_who_was_paused_and_taken_over_sends_nothing_though_no_time_has
 
     with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
         api = EdgarApi(http, tokens, LOGIN, clock, patience=AT_ONCE)
-        with pytest.raises(ConflictError, match="taken it over"):
+        with pytest.raises(ConflictError, match="taken over the submission"):
             Sender(api, journal, "ada", clock, clock.wait).deliver(
                 "one", packed_of(Secret(Sent("4").data)), confirmation=CONFIRMED
             )

@@ -239,7 +239,7 @@ def test_of_two_changes_made_from_the_same_state_one_is_written(journal: Journal
     _edgar, clock = an_edgar()
     known = journal.claim(journal.begin(_sending(), clock()).key, "ada", clock())
     journal.write(known, clock(), reason="first")
-    with pytest.raises(ConflictError, match="taken it over"):
+    with pytest.raises(ConflictError, match="taken over the submission"):
         journal.write(known, clock(), reason="second")
     assert journal.read("one").reason == "first"
 

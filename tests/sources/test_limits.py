@@ -270,7 +270,7 @@ def test_python_changes_limits_for_the_process_or_for_one_call() -> None:
     assert read_sheets(b"a,b\n1,2\n", "export.csv")
     with pytest.raises(LimitsError, match=r"No limit is named files\. The limits are file_bytes, "):
         use_limits(files=3)
-    with pytest.raises(LimitsError, match="must be a positive number"):
+    with pytest.raises(LimitsError, match="is not a positive number"):
         use_limits(members=0)
 
 
