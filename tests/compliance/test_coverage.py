@@ -55,7 +55,7 @@ def test_a_balance_that_no_report_explains_is_a_gap() -> None:
     (item,) = found(FORM_3, SOLD, FOLLOWS_NOT).items
     assert (item.kind, item.rows, item.on) == (CoverageKind.GAP, (f"{FOLLOWS_NOT[0].accession} I/1",), date(2025, 6, 2))
     assert item.says.endswith(
-        f"750 are owned after row {FOLLOWS_NOT[0].accession} I/1, which does not follow from the reports before it."
+        f"the balance of 750 after row {FOLLOWS_NOT[0].accession} I/1 does not follow from the reports before it."
     )
 
 

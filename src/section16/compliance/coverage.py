@@ -212,12 +212,15 @@ def _gaps(book: IssuerBook, insiders: Iterable[InsiderCoverage]) -> Iterator[Cov
 
 def _gap(one: Assertion, person: InsiderCoverage) -> CoverageItem:
     row = one.entry
-    states = f"{row.owned:,} are owned" if row.owned is not None else "the balance"
-    says = f"{row.title}: {states} after the row, which does not follow from the reports before it."
+    balance = f"the balance of {row.owned:,}" if row.owned is not None else "the balance"
+
+    def says(name: str) -> str:
+        return f"{row.title}: {balance} after {name} does not follow from the reports before it."
+
     because = tuple(Why(f"{shown.says}.", rows=shown.rows) for shown in one.evidence)
-    why = Why(says, rows=(row.id,), because=because)
+    why = Why(says("the row"), rows=(row.id,), because=because)  # the row follows in parentheses
     remedy = "Look for a filing that is missing, a transaction that was not reported, or an error in either balance."
-    return _item(CoverageKind.GAP, person, says, remedy, why, on=row.when, rows=(row.id,))
+    return _item(CoverageKind.GAP, person, says(f"row {row.id}"), remedy, why, on=row.when, rows=(row.id,))
 
 
 def _is_omitted(row: Entry, person: InsiderCoverage) -> bool:
@@ -226,13 +229,14 @@ def _is_omitted(row: Entry, person: InsiderCoverage) -> bool:
 
 
 def _omitted(row: Entry, person: InsiderCoverage) -> CoverageItem:
-    says = (
-        f"{row.title}: the row implies a holding of {row.start:,} before it, which the Form 3 of {person.event} and later"
-        " reports do not show."
-    )
-    why = Why(says, rows=(row.id, person.form_3), citations=(rule("16a-3(a)"),))
+    shown = f"which the Form 3 of {person.event} and later reports do not show"
+
+    def says(name: str) -> str:
+        return f"{row.title}: {name} implies a holding of {row.start:,} before it, {shown}."
+
+    why = Why(says("the row"), rows=(row.id, person.form_3), citations=(rule("16a-3(a)"),))
     remedy = "Look for a report between the two. If there is none, amend Form 3, or report the holding on Form 5."
-    return _item(CoverageKind.OMITTED_HOLDING, person, says, remedy, why, on=row.when, rows=(row.id,))
+    return _item(CoverageKind.OMITTED_HOLDING, person, says(f"row {row.id}"), remedy, why, on=row.when, rows=(row.id,))
 
 
 def _candidates(
