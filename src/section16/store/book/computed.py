@@ -103,6 +103,7 @@ POSITION_STEPS = BookTable(
         BookColumn("day", ColumnKind.DAY, "The first day of the balance."),
         BookColumn("until", ColumnKind.DAY, "The day of the next balance; null for the last."),
         BookColumn("balance", ColumnKind.NUMBER, "The balance at the end of each day from `day` and before `until`."),
+        BookColumn("stated_by", ColumnKind.TEXT, "The row that states it last, by accession number and place."),
     ),
     ("issuer_cik", "block", "day"),
 )

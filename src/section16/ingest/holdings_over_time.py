@@ -1,0 +1,92 @@
+"""What each block of an issuer's securities held over time, as the ledger answers for every day, in time linear in the rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from section16.ledger.answers.position import steps_of
+from section16.ledger.blocks.block import Block
+from section16.ledger.book import IssuerBook
+from section16.ledger.entries.split import SecuritySplit
+from section16.ledger.lots.lot import Assertion, Lot
+
+
+class HeldFrom(msgspec.Struct, frozen=True):
+    """The balance of a block from a day on, until the day of the next: the row that states it, and the balance."""
+
+    block: Block
+    row: Assertion
+    day: date
+    until: date | None
+    balance: Decimal
+
+
+def held_over_time(book: IssuerBook) -> Iterator[HeldFrom]:
+    """Yield the balances of every block, each from the day on which it came about."""
+    lots: dict[str, list[Lot]] = defaultdict(list)
+    for lot in book.lots:
+        if lot.history:
+            lots[book.block_of(lot).id].append(lot)
+    for group in lots.values():
+        yield from _of_block(book.block_of(group[0]), [_LotOverTime(lot, book.splits) for lot in group])
+
+
+def _of_block(block: Block, lots: Sequence[_LotOverTime]) -> Iterator[HeldFrom]:
+    """Yield the balances of one block: of several lots, which state it each on its own days, that of the one stated last."""
+    days = sorted({day for lot in lots for day in (*lot.days, *lot.stated)})
+    found: list[tuple[date, Assertion, Decimal]] = []
+    for day in days:
+        stated = [lot for lot in lots if lot.stated[0] <= day] or lots
+        chosen = max(stated, key=lambda lot: (lot.last(day).entry.when, -lot.number))
+        balance = chosen.balance(day)
+        if balance is not None and (not found or (balance, chosen.last(day).entry.id) != (found[-1][2], found[-1][1].entry.id)):
+            found.append((day, chosen.last(day), balance))
+    for (day, row, balance), following in zip(found, [*found[1:], None], strict=True):
+        yield HeldFrom(block, row, day, following[0] if following else None, balance)
+
+
+class _LotOverTime:
+    """The balances of a lot by the days on which they changed, and the rows that state them."""
+
+    def __init__(self, lot: Lot, splits: Sequence[SecuritySplit]) -> None:
+        self.number = lot.number
+        rows = sorted(lot.history, key=lambda one: (one.entry.when, one.index))
+        self._rows = rows
+        self.stated = [one.entry.when for one in rows]
+        self.days: list[date] = []
+        self._balances: list[Decimal] = []
+        self._fill(lot, splits)
+
+    def _fill(self, lot: Lot, splits: Sequence[SecuritySplit]) -> None:
+        steps = steps_of(lot, splits)
+        for step, following in zip(steps, [*steps[1:], None], strict=True):
+            if following is not None and following.day == step.day:
+                continue
+            self._add(step.day, step.balance)
+            self._split(splits, step.day, following.day if following else None)
+
+    def _add(self, day: date, balance: Decimal) -> None:
+        self.days.append(day)
+        self._balances.append(balance)
+
+    def _split(self, splits: Sequence[SecuritySplit], day: date, end: date | None) -> None:
+        """Apply the splits that no row of the lot shows before its next change."""
+        for split in splits:
+            latest = max(self.last(split.by).entry.when, day)
+            if latest <= split.after and latest < split.by and (end is None or split.by < end):
+                self._add(split.by, Decimal(int(split.of(self._balances[-1]))))
+
+    def last(self, day: date) -> Assertion:
+        """Return the row that states the lot last on a day, by the days of the rows; before them all, the first."""
+        return self._rows[max(bisect_right(self.stated, day) - 1, 0)]
+
+    def balance(self, day: date) -> Decimal | None:
+        """Return the balance at the end of a day; ``None`` before the first."""
+        at = bisect_right(self.days, day)
+        return self._balances[at - 1] if at else None

@@ -1,0 +1,115 @@
+"""The ledger of a whole book: positions, reconciliation, lateness and short-swing candidates, issuer by issuer.
+
+Only issuers whose filings changed since are computed again, from the originals that the book keeps, by the same functions that
+answer for a folder of filings. Each issuer has a ledger of its own: one that continues another is not joined with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from section16.errors import UnreadableError
+from section16.formats.reading import read_bytes
+from section16.ingest.executor import Executor, SerialExecutor
+from section16.ingest.issuer_rows import Row, rows_of_issuer, tables_of
+from section16.ledger.ledger import Ledger
+from section16.store.book.changes import ChangedIssuer, changed_issuers
+from section16.store.book.originals import Place, read_original
+from section16.store.book.staging import StagedBatch, stage_issuers
+from section16.store.book.writer import BookWriter
+
+_FILINGS_AT_ONCE = 4_000
+"""Filings of issuers that are computed together: their originals are read in the order in which they lie."""
+
+
+class PostingTask(msgspec.Struct, frozen=True):
+    """Issuers to compute, with the places of their filings."""
+
+    folder: str
+    issuers: tuple[ChangedIssuer, ...]
+    basis: int
+    moment: int
+
+
+class Posted(msgspec.Struct, frozen=True):
+    """What was computed for some issuers: the batch, and counts of issuers and filings."""
+
+    staged: StagedBatch
+    issuers: int
+    filings: int
+
+
+class PostingReport(msgspec.Struct, frozen=True):
+    """For how many issuers the ledger was computed, and from how many filings."""
+
+    issuers: int = 0
+    filings: int = 0
+
+
+def post(
+    writer: BookWriter,
+    moment: int,
+    *,
+    executor: Executor | None = None,
+    progress: Callable[[PostingReport], None] = lambda _report: None,
+) -> PostingReport:
+    """Compute the ledger of every issuer whose filings changed, and make it part of the book.
+
+    ``moment`` is when that happens, in microseconds since 1970. Interrupted, it goes on where it stopped: what was computed is
+    part of the book. Raises :class:`~section16.errors.BookError` where an original is damaged.
+    """
+    basis, report = writer.manifest.batch, PostingReport()
+    executor = executor or SerialExecutor()
+    changed = changed_issuers(writer.folder, writer.manifest)
+    for posted in executor.run(compute, _tasks(writer.folder, changed, basis, moment, executor.processes)):
+        writer.commit(posted.staged)
+        report = PostingReport(report.issuers + posted.issuers, report.filings + posted.filings)
+        progress(report)
+    return report
+
+
+def _tasks(folder: Path, changed: Iterator[ChangedIssuer], basis: int, moment: int, processes: int) -> Iterator[PostingTask]:
+    """Yield issuers in tasks of so many filings; the first are small, so that no process waits long for its first."""
+    chosen: list[ChangedIssuer] = []
+    size, most = 0, _FILINGS_AT_ONCE // (4 if processes > 1 else 1)
+    for issuer in changed:
+        chosen.append(issuer)
+        size += len(issuer.places)
+        if size >= most:
+            yield PostingTask(str(folder), tuple(chosen), basis, moment)
+            chosen, size, most = [], 0, min(most * 2, _FILINGS_AT_ONCE)
+    if chosen:
+        yield PostingTask(str(folder), tuple(chosen), basis, moment)
+
+
+def compute(task: PostingTask) -> Posted:
+    """Compute the rows of the issuers of a task and write them into the folder of the book."""
+    folder = Path(task.folder)
+    originals = _originals(folder, [place for issuer in task.issuers for place in issuer.places])
+    rows: dict[str, list[Row]] = {}
+    for issuer in task.issuers:
+        for table, row in rows_of_issuer(_ledger(issuer, originals), issuer.cik):
+            rows.setdefault(table, []).append(row)
+    ciks = [issuer.cik for issuer in task.issuers]
+    staged = stage_issuers(folder, tables_of(rows), ciks, task.basis, moment=task.moment)
+    return Posted(staged, len(ciks), len(originals))
+
+
+def _originals(folder: Path, places: list[Place]) -> dict[str, bytes]:
+    """Return the bytes of filings by accession number; those of one block are read together."""
+    ordered = sorted(places, key=lambda place: (place.file, place.block, place.start))
+    return {place.accession: read_original(folder, place) for place in ordered}
+
+
+def _ledger(issuer: ChangedIssuer, originals: dict[str, bytes]) -> Ledger:
+    """Return the ledger of an issuer's filings; a bare document takes its accession number from the name that it gets here."""
+    ledger = Ledger()
+    for place in issuer.places:
+        try:
+            ledger.post(read_bytes(originals[place.accession], f"{place.accession}.xml"))
+        except UnreadableError:  # it was read when it was taken: a later version refuses more
+            continue
+    return ledger

@@ -1,0 +1,68 @@
+"""Which issuers have filings that their ledger in the book does not know yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+import msgspec
+
+from section16.store.book.kinds import SUPERSESSIONS
+from section16.store.book.manifest import Manifest
+from section16.store.book.originals import Place
+from section16.store.book.truth import cik, connect, define_views, rows_of
+
+_ROWS_AT_ONCE = 10_000
+
+
+class ChangedIssuer(msgspec.Struct, frozen=True):
+    """An issuer by its CIK, with the places of the originals of its filings in force."""
+
+    cik: str
+    places: tuple[Place, ...]
+
+
+def changed_issuers(folder: Path, manifest: Manifest) -> Iterator[ChangedIssuer]:
+    """Yield the issuers whose filings were added, corrected or deleted since their ledger was computed, by their CIK.
+
+    An issuer whose filings are all deleted is among them, without a filing.
+    """
+    with connect() as connection:
+        names = define_views(connection, folder, manifest)
+        if "filings" not in names:
+            return
+        reader = rows_of(connection, _query(names), _ROWS_AT_ONCE)
+        rows = (row for batch in reader for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
+        for issuer, found in groupby(rows, key=itemgetter(0)):
+            yield ChangedIssuer(issuer, tuple(Place(*row[1:]) for row in found if row[1] is not None))
+
+
+def _query(names: tuple[str, ...]) -> str:
+    """Return SQL for the issuer and the place of each filing in force of changed issuers; of others, the issuer alone."""
+    none = "SELECT NULL AS accession, NULL::BIGINT AS of_batch, NULL::BIGINT AS batch WHERE false"
+    gone = f"SELECT accession, of_batch, max(batch) AS batch FROM truth_{SUPERSESSIONS} GROUP BY ALL"
+    posted = "SELECT issuer_cik, max(basis) AS basis FROM truth_posted GROUP BY ALL"
+    unposted = "SELECT NULL AS issuer_cik, NULL::BIGINT AS basis WHERE false"
+    columns = ", ".join(f"o.{name}" for name in Place.__struct_fields__)
+    return f"""
+        WITH gone AS ({gone if SUPERSESSIONS in names else none}),
+        posted AS ({posted if "posted" in names else unposted}),
+        versions AS (
+            SELECT {cik("f.issuer_cik")} AS issuer, f.accession, f.batch, g.batch IS NULL AS current,
+            greatest(f.batch, coalesce(g.batch, 0)) AS changed
+            FROM truth_filings f LEFT JOIN gone g ON f.accession = g.accession AND f.batch = g.of_batch
+            WHERE trim(f.issuer_cik) <> ''
+        ),
+        changed AS (
+            SELECT issuer FROM versions v LEFT JOIN posted p ON v.issuer = p.issuer_cik
+            GROUP BY issuer HAVING max(v.changed) > coalesce(max(p.basis), 0)
+        ),
+        filings AS (
+            SELECT v.issuer, {columns} FROM versions v JOIN changed USING (issuer)
+            JOIN truth_originals o ON v.accession = o.accession AND v.batch = o.batch WHERE v.current
+        )
+        SELECT c.issuer, f.* EXCLUDE (issuer) FROM changed c LEFT JOIN filings f USING (issuer)
+        ORDER BY c.issuer, f.accession
+    """
