@@ -47,8 +47,8 @@ def _of_block(block: Block, lots: Sequence[_LotOverTime]) -> Iterator[HeldFrom]:
         balance = chosen.balance(day)
         if balance is not None and (not found or (balance, chosen.last(day).entry.id) != (found[-1][2], found[-1][1].entry.id)):
             found.append((day, chosen.last(day), balance))
-    for (day, row, balance), following in zip(found, [*found[1:], None], strict=True):
-        yield HeldFrom(block, row, day, following[0] if following else None, balance)
+    for number, (day, row, balance) in enumerate(found, 1):
+        yield HeldFrom(block, row, day, found[number][0] if number < len(found) else None, balance)
 
 
 class _LotOverTime:
@@ -65,7 +65,8 @@ class _LotOverTime:
 
     def _fill(self, lot: Lot, splits: Sequence[SecuritySplit]) -> None:
         steps = steps_of(lot, splits)
-        for step, following in zip(steps, [*steps[1:], None], strict=True):
+        for number, step in enumerate(steps, 1):
+            following = steps[number] if number < len(steps) else None
             if following is not None and following.day == step.day:
                 continue
             self._add(step.day, step.balance)

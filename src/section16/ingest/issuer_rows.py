@@ -171,9 +171,12 @@ def _step(one: HeldFrom) -> Row:
 def _timings(ledger: Ledger, issuer: str) -> Iterator[Row]:
     for filing in timeliness(ledger, issuer):
         for one in filing.rows:
+            accession, table, row = _place(one.row)
             yield (
-                *_place(one.row),
+                accession,
                 filing.form,
+                table,
+                row,
                 one.owners,
                 one.names,
                 one.timing.value,

@@ -1,0 +1,155 @@
+"""The ledger of a whole book: the same answers as for a folder of filings, computed again only where filings changed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import generate
+import section16
+from section16.formats.reading import read_bytes
+from section16.ingest import posting
+from section16.ingest.executor import ProcessExecutor
+from section16.ingest.filings import ingest
+from section16.ingest.holdings_over_time import held_over_time
+from section16.ingest.posting import PostingReport, post
+from section16.store.book.writer import FilingBook
+from tests.ingest.inputs import MOMENT
+
+WORLD = generate.world(18, 3, years=2)
+
+
+def put(folder: Path, filings: Sequence[generate.Filing]) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for filing in filings:
+        (folder / f"{filing.accession}.txt").write_bytes(filing.text)
+    return folder
+
+
+def posted(book: Path, *paths: Path, **options: Any) -> PostingReport:
+    with FilingBook.create(book).writing() as writer:
+        ingest(writer, map(str, paths), MOMENT)
+        report = post(writer, MOMENT, **options)
+        writer.publish()
+    return report
+
+
+def asked(book: Path, sql: str) -> list[tuple[Any, ...]]:
+    with FilingBook.open(book).reading() as connection:
+        return connection.execute(sql).fetchall()
+
+
+TABLES = ("entries", "reconciliation", "positions", "position_steps", "timeliness", "short_swing_candidates", "plans")
+
+
+def computed(book: Path) -> dict[str, list[tuple[Any, ...]]]:
+    return {name: sorted(asked(book, f"FROM {name}"), key=repr) for name in TABLES}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("posted")
+    posted(folder / "book", put(folder / "all", WORLD.filings))
+    return folder / "book"
+
+
+@pytest.fixture(scope="module")
+def ledger() -> section16.Ledger:
+    return section16.Ledger.from_submissions(read_bytes(filing.text) for filing in WORLD.filings)
+
+
+def test_positions_are_those_of_the_ledger(whole: Path, ledger: section16.Ledger) -> None:
+    found = {(row, balance, cause) for row, balance, cause in asked(whole, "SELECT stated_by, balance, cause FROM positions")}
+    assert found == {(one.row, one.balance, one.cause.value) for one in ledger.positions()}
+    assert len(found) > 20
+
+
+def test_holders_as_of_a_date_are_those_of_the_ledger(whole: Path, ledger: section16.Ledger) -> None:
+    chance = random.Random(7)
+    days = sorted({day for (day,) in asked(whole, "SELECT day FROM position_steps")})
+    for day in (*chance.sample(days, 5), days[0] + timedelta(days=100), days[-1]):
+        for issuer in WORLD.issuers:
+            found = asked(whole, f"SELECT block, balance, stated_by FROM holders('{issuer.cik}', DATE '{day}')")
+            wanted = [(one.block, one.balance, one.row) for one in ledger.positions(issuer.cik, as_of=day)]
+            assert sorted(found) == sorted(wanted), (issuer.cik, day)
+
+
+def test_the_reconciliation_is_that_of_the_ledger(whole: Path, ledger: section16.Ledger) -> None:
+    found = asked(whole, "SELECT accession, form_table || '/' || row, cause, gap FROM reconciliation")
+    wanted = [(one.accession, one.row, one.cause.value, one.gap) for one in ledger.reconcile().assertions]
+    assert sorted(found, key=repr) == sorted(wanted, key=repr)
+
+
+def test_lateness_is_that_of_the_answer(whole: Path, ledger: section16.Ledger) -> None:
+    found = asked(whole, "SELECT accession, timing, days_late FROM timeliness")
+    rows = [row for filing in section16.timeliness(ledger) for row in filing.rows]
+    assert sorted(found) == sorted((row.row.partition(" ")[0], row.timing.value, row.days_late) for row in rows)
+    assert asked(whole, "SELECT count(*) FROM late") == [(sum(row.timing.value == "late" for row in rows),)]
+
+
+def test_every_filed_row_is_an_entry_and_restated_rows_are_not_current(whole: Path) -> None:
+    assert asked(
+        whole,
+        "SELECT (SELECT count(*) FROM entries) - (SELECT count(*) FROM filed.non_derivative)"
+        " - (SELECT count(*) FROM filed.derivative)",
+    ) == [(0,)]
+    restated = asked(whole, "SELECT accession, row FROM entries WHERE NOT current AND form_table = 'I' ORDER BY ALL")
+    assert restated
+    assert asked(whole, "SELECT accession, row FROM filed.non_derivative WHERE NOT current ORDER BY ALL") == restated
+
+
+def test_only_issuers_whose_filings_changed_are_computed_again(tmp_path: Path, whole: Path) -> None:
+    late = WORLD.filings[-2:]
+    first = put(tmp_path / "first", WORLD.filings[:-2])
+    assert posted(tmp_path / "book", first).issuers == len(WORLD.issuers)
+    again = posted(tmp_path / "book", put(tmp_path / "late", late))
+    changed = {filing.issuer.cik for filing in late}
+    assert again.issuers == len(changed) < len(WORLD.issuers)
+    assert posted(tmp_path / "book", first) == PostingReport()
+    assert computed(tmp_path / "book") == computed(whole)
+
+
+def test_several_processes_compute_the_same(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting, "_FILINGS_AT_ONCE", 8)
+    posted(tmp_path / "book", put(tmp_path / "all", WORLD.filings), executor=ProcessExecutor(2))
+    assert computed(tmp_path / "book") == computed(whole)
+
+
+def test_an_issuer_whose_filings_were_deleted_has_nothing(tmp_path: Path) -> None:
+    one = WORLD.issuers[0]
+    posted(tmp_path / "book", put(tmp_path / "all", one.filings))
+    with FilingBook.open(tmp_path / "book").writing() as writer:
+        writer.delete([filing.accession for filing in one.filings], MOMENT + 1)
+        assert post(writer, MOMENT + 1) == PostingReport(issuers=1, filings=0)
+        writer.publish()
+    assert all(not rows for rows in computed(tmp_path / "book").values())
+
+
+def test_bare_documents_have_the_accession_numbers_of_their_names(tmp_path: Path) -> None:
+    folder = tmp_path / "bare"
+    folder.mkdir()
+    for filing in WORLD.issuers[0].filings:
+        (folder / f"{filing.accession}.xml").write_bytes(filing.xml)
+    posted(tmp_path / "book", folder)
+    assert {key for (key,) in asked(tmp_path / "book", "SELECT accession FROM entries")} <= {
+        filing.accession for filing in WORLD.issuers[0].filings
+    }
+
+
+@pytest.mark.corpus
+def test_holdings_over_time_are_those_of_the_ledger_for_real_filings(corpus: Path) -> None:
+    chance = random.Random(5)
+    found = section16.read_many([str(corpus / "corpus" / "filings.tar.gz")])
+    ledger = section16.Ledger.from_submissions(one for number, one in enumerate(found) if number < 2500)
+    for issuer in ledger.issuers[::6]:
+        steps = list(held_over_time(ledger.book(issuer)))
+        for day in chance.sample(sorted({step.day for step in steps}), min(3, len({step.day for step in steps}))):
+            held = {(one.block.id, one.balance) for one in steps if one.day <= day and (one.until or day + timedelta(1)) > day}
+            assert {one for one in held if one[1]} == {
+                (one.block, one.balance) for one in ledger.positions(issuer, as_of=day)
+            }, (issuer, day)
