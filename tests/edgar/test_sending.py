@@ -283,7 +283,7 @@ def test_an_export_into_a_folder_that_is_not_empty_is_ready_to_go_elsewhere(jour
 def test_tokens_that_expire_are_reported_by_our_clock_and_decided_by_edgars() -> None:
     _edgar, clock = an_edgar()
     tokens = Tokens(filer=Secret("f"), user=Secret("u"), user_expires=clock() + timedelta(days=3))
-    assert tokens.remarks(clock()) == ("the user token expires on 2026-06-04; create a new one on EDGAR",)
+    assert tokens.remarks(clock()) == ("The user token expires on 2026-06-04. Create a new one on EDGAR.",)
     assert "expired" in tokens.remarks(clock() + timedelta(days=3))[0]
 
 

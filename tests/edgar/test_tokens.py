@@ -26,10 +26,10 @@ SECOND = timedelta(seconds=1)
     ("left", "told"),
     [
         (WEEK + SECOND, None),
-        (WEEK, "the filer token expires on 2026-06-08; create a new one on EDGAR"),
-        (SECOND, "the filer token expires on 2026-06-01; create a new one on EDGAR"),
-        (timedelta(), "the filer token expired on 2026-06-01; create a new one on EDGAR"),
-        (-WEEK, "the filer token expired on 2026-05-25; create a new one on EDGAR"),
+        (WEEK, "The filer token expires on 2026-06-08. Create a new one on EDGAR."),
+        (SECOND, "The filer token expires on 2026-06-01. Create a new one on EDGAR."),
+        (timedelta(), "The filer token expired on 2026-06-01. Create a new one on EDGAR."),
+        (-WEEK, "The filer token expired on 2026-05-25. Create a new one on EDGAR."),
     ],
 )
 def test_the_end_of_a_token_is_announced_a_week_before(left: timedelta, told: str | None) -> None:

@@ -91,4 +91,8 @@ def picture_kind(subject: Subject) -> Iterator[Hit]:
     for ending, starts in _SIGNATURES.items():
         for document in _files(subject, ending):
             if not document.content.startswith(starts):
-                yield _hit(document, f"is not {ending[1:].upper()}.", "Save it in the format of its file extension.")
+                yield _hit(
+                    document,
+                    f"does not contain a {ending[1:].upper()} picture.",
+                    "Save it in the format of its file extension.",
+                )

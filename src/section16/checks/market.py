@@ -10,6 +10,7 @@ import msgspec
 
 from section16.checks.subject import Subject
 from section16.checks.transactions import Transaction
+from section16.document.paths import place
 from section16.ledger.entries.wording import title_words
 
 TRADES = frozenset("PSF")
@@ -29,7 +30,8 @@ class MarketPrice(msgspec.Struct, frozen=True):
     @property
     def says(self) -> str:
         """The price in words, with the row that states it."""
-        return f"the market price was near ${self.price:,f} on {self.day} ({self.row})"
+        row = place(self.row) if self.row.startswith("$") else self.row
+        return f"the market price was near ${self.price:,f} on {self.day} ({row})"
 
 
 def market_prices(subject: Subject, one: Transaction) -> Iterator[MarketPrice]:

@@ -46,7 +46,7 @@ def extension(subject: Subject) -> Iterator[Hit]:
         if not document.filename.lower().endswith(allowed):
             shown = " or ".join(suffix for suffix in allowed if suffix != ".pdf")
             says = f"The name {document.filename!r} does not end in {shown}."
-            yield Hit("$", says, "Save the file in one of these formats.", {"file": document.filename})
+            yield Hit("$", says, "Save the file in such a format, under that name.", {"file": document.filename})
 
 
 @check("PACKAGE-PDF", looks=Looks.PACKAGE)

@@ -146,10 +146,10 @@ def timeliness(subject: Subject) -> Iterator[Hit]:
         marks = allowed.get((subject.form, row.form_type.text or ""))
         mark = (row.timeliness.text or "").strip()
         if marks is not None and mark in ("E", "L") and mark not in marks:
-            shown = " or ".join(option or "nothing" for option in marks)
-            yield Hit(
-                f"{path}.timeliness", f"{mark} does not fit a transaction of Form {row.form_type.text}.", f"Write {shown}."
-            )
+            others = [option for option in marks if option]
+            remedy = f"Remove the mark{f', or write {others[0]}' if others else ''}."
+            says = f"The mark {mark} does not fit a transaction of Form {row.form_type.text} on Form {subject.form}."
+            yield Hit(f"{path}.timeliness", says, remedy)
 
 
 @check("FORM-NO-ROWS", forms="45")

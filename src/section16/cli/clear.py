@@ -17,7 +17,7 @@ from section16.errors import Section16Error
 from section16.workspace.clearing import Clearance, PlannedTrade, clear_trade
 from section16.workspace.context import OfficeContext
 
-_NOTE = "For counsel, from the trades given alone. This is not legal advice."
+_NOTE = "For review by counsel, from the trades given alone. This is not legal advice."
 
 
 def clear(  # noqa: PLR0913 - each is an option

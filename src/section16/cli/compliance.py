@@ -16,6 +16,7 @@ from section16.cli.formats import ListOptions, format_of, print_rows, print_tabl
 from section16.cli.output import Overwrite, write_file
 from section16.cli.printing import counted, print_findings, print_json, print_lines, print_notice, status_of
 from section16.cli.values import CikOption
+from section16.sentences import sentence
 from section16.workspace.compliance import (
     NOT_ADVICE,
     Coverage,
@@ -84,7 +85,7 @@ def late(  # noqa: PLR0913 - each is an option
             write_file(html, late_reports_html(found).encode(), overwrite=overwrite)
         print_findings(found.findings)
         for one in found.lacked:
-            print_notice(one.line())
+            print_notice(sentence(one.line()))
         listed = found.filings if all_ else found.doubtful
         print_rows(listed, FilingTiming, how, lambda filings: _print_late(found, tuple(filings), why=why))
         if found.reason and format_of(how) != "table":

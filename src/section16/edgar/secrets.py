@@ -28,6 +28,7 @@ from section16.edgar.private_file import changing, replace
 from section16.edgar.tokens import Tokens
 from section16.errors import NoSecretError
 from section16.law.business_days import WASHINGTON
+from section16.library_words import reading_remedy, system_reason, writing_remedy
 from section16.secret import Secret
 
 if TYPE_CHECKING:
@@ -182,10 +183,9 @@ def _parts(whole: bytes) -> tuple[bytes, int, bytes]:
 
 
 def _unusable(verb: str, error: OSError, path: Path) -> NoSecretError:
-    reason = (error.strerror or type(error).__name__).lower()
-    return NoSecretError(
-        f"The file cannot be {verb}: {reason}.", where=str(path), remedy="Check its permissions. Nothing was changed."
-    )
+    remedy = reading_remedy(error) if verb == "read" else writing_remedy(error)
+    what = f"The file cannot be {verb}: {system_reason(error)}."
+    return NoSecretError(what, where=str(path), remedy=f"{remedy} Nothing was changed.")
 
 
 class TokenExpiry(msgspec.Struct, frozen=True):

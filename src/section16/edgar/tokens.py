@@ -31,7 +31,7 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
         found = []
         for name, expires in (("filer", self.filer_expires), ("user", self.user_expires)):
             if expires is not None and expires <= at:
-                found.append(f"the {name} token expired on {expires:%Y-%m-%d}; create a new one on EDGAR")
+                found.append(f"The {name} token expired on {expires:%Y-%m-%d}. Create a new one on EDGAR.")
             elif expires is not None and expires - at <= _SOON:
-                found.append(f"the {name} token expires on {expires:%Y-%m-%d}; create a new one on EDGAR")
+                found.append(f"The {name} token expires on {expires:%Y-%m-%d}. Create a new one on EDGAR.")
         return tuple(found)

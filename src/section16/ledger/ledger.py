@@ -425,7 +425,7 @@ def _unknown_name(one: UnknownName) -> Finding:
         "DECISION-UNKNOWN-NAME",
         Severity.WARN,
         f"decisions {decision.place}",
-        f"The decision [[{decision.kind}]] on line {decision.line} {one.says}.",
+        f"The decision {one.says}.",
         one.remedy,
         {"name": one.name},
     )

@@ -290,7 +290,7 @@ def _questions(made: Drafting, tenant: IssuerScope) -> Iterator[DueItem]:
         )
     for finding in made.findings:
         if finding.severity is Severity.REJECT or finding.id == FORM_3_OWED:
-            state = "owed" if finding.id == FORM_3_OWED else "wrong"
+            state = "Form 3 is due" if finding.id == FORM_3_OWED else "correct it"
             key = f"{tenant.cik} finding {finding.location} {finding.id}"
             yield DueItem(
                 key=key, issuer=tenant.cik, kind=DueKind.QUESTION, what=finding.line(), state=state, urgency=Urgency.RED

@@ -33,8 +33,8 @@ def why_of(
     )
     losses = Why("Only gains count; losses on other trades are not offset.", citations=LOSSES)
     proof = Why(
-        "No other matching gains more: each share has a worth such that no pair gains more than its two shares are worth, and"
-        f" all shares together are worth ${profit:,}. The certificate lists them."
+        "No other matching has a higher profit. The certificate proves it: it assigns an amount to each share, no match of two"
+        f" shares gains more than their two amounts together, and all amounts add up to ${profit:,}."
     )
     left_out = tuple(_left_out(excluded, asked))
     return Why(

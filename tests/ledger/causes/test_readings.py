@@ -127,8 +127,8 @@ def test_the_later_row_of_an_error_undone_names_the_first() -> None:
 def test_the_explanation_says_both_readings() -> None:
     case = next(one for one in CASES if one.name == "does_not_move")
     lines = explanation_of(book_of(*case.story), at("2 I/1")).lines
-    assert f"most probably wrong: {at('2 I/1')} states 10000 as sharesOwned; the other rows support 9700" in lines
-    assert f"or: {at('1 I/1')} states 10000 as sharesOwned; the other rows support 10300" in lines
+    assert f"most probably wrong: {at('2 I/1')} states 10000 as shares owned; the other rows support 9700" in lines
+    assert f"or: {at('1 I/1')} states 10000 as shares owned; the other rows support 10300" in lines
 
 
 def test_a_reading_names_the_cell_by_its_path() -> None:

@@ -68,7 +68,7 @@ def period(subject: Subject) -> Iterator[Hit]:
         return
     yield Hit(
         "$.periodOfReport",
-        f"The period of report is {stated} and the earliest transaction {min(days)}.",
+        f"The period of report is {stated} and the earliest transaction is of {min(days)}.",
         "Correct the period of report or the date of the transaction.",
         {"period": stated, "earliest": min(days)},
     )

@@ -40,7 +40,7 @@ def total(subject: Subject) -> Iterator[Hit]:
         if unit is not None:
             yield Hit(
                 f"{one.path}.price",
-                f"The price ${one.price:,f} is probably the total for {one.shares:,f}; the price of one is near ${unit:,.4f}.",
+                f"The price ${one.price:,f} is probably the total for {one.shares:,f}; the price of one is near ${unit:,.2f}.",
                 "Enter the price per share or unit.",
                 {"price": one.price, "shares": one.shares, "unit": unit},
             )

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from section16.document.paths import place
+
 
 class Cause(StrEnum):
     """Why a reported balance is what it is, seen from the balance reported before it."""
@@ -86,7 +88,8 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     @property
     def says(self) -> str:
         """The reading in words."""
-        return f"{self.row} states {self.filed} as {self.cell.rpartition('.')[2]}; the other rows support {self.supported}"
+        cell = place(f".{self.cell.rpartition('.')[2]}")
+        return f"{self.row} states {self.filed} as {cell}; the other rows support {self.supported}"
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
