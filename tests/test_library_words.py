@@ -3,10 +3,12 @@
 import errno
 import json
 import os
+import re
 import sqlite3
 import tomllib
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -25,6 +27,7 @@ from section16.library_words import (
     xml_fault,
 )
 
+SOURCE = Path(__file__).parents[1] / "src" / "section16"
 NOT_TOML = "it is not written as TOML requires"
 NOT_JSON = "it is not written as JSON requires"
 NOT_XML = "a tag or a character is not written as XML requires"
@@ -162,3 +165,19 @@ def test_what_sqlite_says_of_a_table_that_is_missing_is_known() -> None:
 )
 def test_why_an_archive_cannot_be_unpacked_is_reported_without_the_librarys_words(error: Exception, fault: str) -> None:
     assert packing_fault(error) == fault
+
+
+OWN_WORDS = {
+    "checks/run.py": "a defect of the program is reported as it is",
+    "ingest/intake.py": "a defect of the program is reported as it is",
+    "library_words.py": "the one place that translates",
+    "cli/terminal.py": "an error is raised, and not reported",
+}
+RAW = re.compile(r"strerror|type\(error\)\.__name__|: \{error\.msg\}|\(\{error\.msg\}\)")
+
+
+def test_no_message_quotes_the_system_or_a_library() -> None:
+    """A new reader or writer calls the functions of ``library_words``."""
+    files = sorted(SOURCE.rglob("*.py"))
+    found = {path.relative_to(SOURCE).as_posix() for path in files if RAW.search(path.read_text(encoding="utf-8"))}
+    assert found == set(OWN_WORDS)

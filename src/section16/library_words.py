@@ -193,6 +193,8 @@ _LONGEST = 300
 _PACKED: Rules = (
     (r"Not a gzipped file", "it is not a gzip file"),
     (r"header (larger than \d+ MiB)", r"a header is \1"),
+    (r"password|encrypted", "it is protected with a password"),
+    (r"compression method|compression type", "it is packed in a way that section16 does not read"),
     (r"unexpected end|end-of-stream marker|ended before|truncated|ends in the middle|incomplete", "it ends too early"),
     (r"CRC check failed|Incorrect length|incorrect data check", "its contents are damaged"),
     (

@@ -38,7 +38,7 @@ def test_the_end_of_a_token_is_announced_a_week_before(left: timedelta, told: st
 
 def test_both_tokens_are_announced_and_one_without_an_end_is_not() -> None:
     both = Tokens(filer=Secret("f"), user=Secret("u"), filer_expires=NOW, user_expires=NOW + WEEK)
-    assert [remark.split(" token ")[0] for remark in both.remarks(NOW)] == ["the filer", "the user"]
+    assert [remark.split(" token ")[0] for remark in both.remarks(NOW)] == ["The filer", "The user"]
     assert Tokens(filer=Secret("f"), user=Secret("u")).remarks(NOW) == ()
 
 

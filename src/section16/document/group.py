@@ -185,8 +185,8 @@ def _refuse_piece(group: Group, place: str, piece: Kept, previous: str | Kept) -
         raise _contradiction(group, f"`as_filed` of {place!r} keeps text in two pieces, or nothing at all")
     try:
         canonical = canonical_piece(piece.xml)
-    except ET.ParseError as error:
-        raise _contradiction(group, f"`as_filed` of {place!r} keeps what is not XML ({error}): {piece.xml[:60]!r}") from None
+    except ET.ParseError:
+        raise _contradiction(group, f"`as_filed` of {place!r} keeps what is not XML: {piece.xml[:60]!r}") from None
     if canonical != piece.xml:
         raise _contradiction(group, f"`as_filed` of {place!r} keeps XML that is not canonical; write it {canonical[:80]!r}")
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from section16.errors import DamagedError, UnreadableError
+from section16.library_words import packing_fault
 from section16.limits import Limits, Meter, Stopwatch
 from section16.sources import archive
 from section16.sources.archive import ArchiveMember
@@ -310,7 +311,7 @@ def _of_zip_member(
     except UnreadableError as error:
         yield ArchiveMember(info.filename, error=error, used=used)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        why = f"The file cannot be unpacked ({error})."
+        why = f"The file cannot be unpacked: {packing_fault(error)}."
         yield ArchiveMember(info.filename, error=DamagedError(why, remedy="Fetch the archive again."), used=used)
     else:
         meter.time()

@@ -17,6 +17,7 @@ from section16.errors import UnreadableError
 from section16.ingest.inputs import InputFile, input_of
 from section16.ingest.intake import BYTES_OF_BATCH, FILINGS_OF_BATCH, Intake, RefusedFile, Taken, is_wanted, refused_of
 from section16.ingest.packed import is_packed, packed_members
+from section16.library_words import reading_remedy, system_reason
 from section16.limits import Limits
 from section16.sources.files import files_of, is_archive, read_file
 from section16.store.book.kinds import SOURCES
@@ -127,8 +128,8 @@ class ArchiveWalk:
         except UnreadableError as error:
             self.refused.append(refused_of(str(self._file), error))
         except OSError as error:
-            what = f"The file cannot be read: {(error.strerror or str(error)).lower()}."
-            self.refused.append(RefusedFile(str(self._file), what, "Check that it exists and that you may read it."))
+            what = f"The file cannot be read: {system_reason(error)}."
+            self.refused.append(RefusedFile(str(self._file), what, reading_remedy(error)))
         else:
             self.complete = True
 
@@ -247,7 +248,7 @@ def _found(paths: Iterable[str]) -> tuple[list[Path], list[RefusedFile]]:
         try:
             found = files_of(path)
         except OSError as error:
-            refused.append(RefusedFile(path, f"The path cannot be read: {(error.strerror or str(error)).lower()}."))
+            refused.append(RefusedFile(path, f"The path cannot be read: {system_reason(error)}.", reading_remedy(error)))
             continue
         if not found:
             refused.append(RefusedFile(path, "No such file, or a folder without files.", "Correct the path."))

@@ -21,6 +21,7 @@ from section16.errors import UnwritableError
 from section16.formats.ownership_xml.filing import for_filing as filing_form
 from section16.formats.ownership_xml.mending import with_lines_kept
 from section16.formats.ownership_xml.plan import Slot, plan_of
+from section16.library_words import xml_fault
 
 if TYPE_CHECKING:
     from section16.document.group import Group
@@ -70,7 +71,7 @@ def _refuse_ill_formed(group: Group, xml: str) -> None:
     except etree.XMLSyntaxError as error:
         line = xml.splitlines()[max(0, (error.lineno or 1) - 1)].strip()[:80]
         raise UnwritableError(
-            f"What is kept in `as_filed` makes no well-formed XML ({error.msg}), near {line!r}. Correct or remove it."
+            f"What is kept in `as_filed` makes no well-formed XML: {xml_fault(error.msg)}, near {line!r}. Correct or remove it."
         ) from None
 
 

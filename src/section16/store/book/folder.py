@@ -9,6 +9,7 @@ from pathlib import Path
 
 from section16.errors import BookError
 from section16.files import write_durably
+from section16.library_words import system_reason, writing_remedy
 
 MANIFEST = "book.json"
 LOCK = "writing.lock"
@@ -25,11 +26,10 @@ def refusals(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
         raise BookError(
-            f"The book cannot be written: {reason}.",
+            f"The book cannot be written: {system_reason(error)}.",
             where=str(folder),
-            remedy="Free some space, or make the folder writable, and run the command again. The book is as it was.",
+            remedy=f"{writing_remedy(error)} Then run the command again. The book is as it was.",
         ) from None
 
 

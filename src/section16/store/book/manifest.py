@@ -9,6 +9,7 @@ import msgspec
 
 from section16.errors import BookError
 from section16.files import write_durably
+from section16.library_words import reading_remedy, system_reason
 from section16.store.book.folder import MANIFEST
 
 FORMAT = 1
@@ -100,7 +101,8 @@ def read_manifest(folder: Path) -> Manifest:
         remedy = "Name the folder of a book, or ingest filings to make one."
         raise BookError("There is no book here.", where=str(folder), remedy=remedy) from None
     except OSError as error:
-        raise BookError(f"The book cannot be read: {(error.strerror or str(error)).lower()}.", where=str(path)) from None
+        what = f"The book cannot be read: {system_reason(error)}."
+        raise BookError(what, where=str(path), remedy=reading_remedy(error)) from None
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise _damaged(path) from None
 

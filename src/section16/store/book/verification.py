@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from section16.library_words import system_reason
 from section16.store.book.folder import digest_of
 from section16.store.book.manifest import BookFile, Generation, read_manifest
 
@@ -45,7 +46,7 @@ def _damage(path: Path, file: BookFile) -> str:
     except FileNotFoundError:
         return "The file is missing."
     except OSError as error:
-        return f"The file cannot be read: {(error.strerror or str(error)).lower()}."
+        return f"The file cannot be read: {system_reason(error)}."
 
 
 def _remedy(file: BookFile) -> str:
