@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from section16.workspace.disclosure import find_volume_limit as find_volume_limit
     from section16.workspace.disclosure import list_postings as list_postings
     from section16.workspace.disclosure import tabulate_ownership as tabulate_ownership
+    from section16.workspace.ingesting import ingest_filings as ingest_filings
     from section16.workspace.reading import from_json as from_json
     from section16.workspace.reading import read as read
     from section16.workspace.reading import read_many as read_many
@@ -98,6 +99,7 @@ _HOMES = {
     "find_trading_plans": "workspace.disclosure",
     "find_volume_limit": "workspace.disclosure",
     "from_json": "workspace.reading",
+    "ingest_filings": "workspace.ingesting",
     "item_405": "compliance.item_405",
     "list_postings": "workspace.disclosure",
     "read": "workspace.reading",

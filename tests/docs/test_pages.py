@@ -206,3 +206,10 @@ def test_the_example_of_the_page_on_filing_runs() -> None:
     ran = [(run_python(code, names), expected) for language, code, expected in blocks(FILING) if language == "python"]
     assert [printed.rstrip() for printed, _expected in ran] == [(expected or "").rstrip() for _printed, expected in ran]
     assert ran
+
+
+@pytest.mark.dated
+def test_the_page_of_ingest_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    demo_forms(tmp_path / "forms")
+    run_page(ROOT / "docs" / "ingest.md")

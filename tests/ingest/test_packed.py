@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.errors import DamagedError, TooLargeError, UnreadableError
-from section16.ingest.intake import is_wanted
-from section16.ingest.packed import Wanted, is_packed, packed_members
+from section16.ingest.intake import may_be_form
+from section16.ingest.packed import FormTest, is_packed, packed_members
 from section16.limits import Limits
 from tests.ingest import inputs
 from tests.sources import bombs
@@ -25,8 +25,8 @@ def every(_head: bytes) -> bool:
     return True
 
 
-def members(path: Path, wanted: Wanted = every, limits: Limits | None = None) -> list[tuple[str, bytes | str]]:
-    found = packed_members(path, limits or Limits(), lambda: 0.0, wanted)
+def members(path: Path, is_form: FormTest = every, limits: Limits | None = None) -> list[tuple[str, bytes | str]]:
+    found = packed_members(path, limits or Limits(), lambda: 0.0, is_form)
     return [(member.name, str(member.error) if member.error else member.data) for member in found]
 
 
@@ -76,9 +76,9 @@ def test_folders_and_links_are_passed_over_and_names_are_only_names(tmp_path: Pa
 def test_a_member_of_another_form_is_passed_over(tmp_path: Path) -> None:
     files = [(f"{count}.nc", inputs.feed(count, form)) for count, form in enumerate(["10-K", "4", "8-K", "144", "4/A"], 1)]
     path = inputs.tar(tmp_path / "day.nc.tar.gz", files)
-    assert [name for name, _ in members(path, is_wanted)] == ["2.nc", "5.nc"]
+    assert [name for name, _ in members(path, may_be_form)] == ["2.nc", "5.nc"]
     zipped = inputs.packed(tmp_path / "day.zip", files)
-    assert members(zipped, is_wanted) == members(path, is_wanted)
+    assert members(zipped, may_be_form) == members(path, may_be_form)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_member_of_another_form_is_passed_over(tmp_path: Path) -> None:
     ],
 )
 def test_the_form_is_seen_in_the_first_bytes(head: bytes, wanted: bool) -> None:  # noqa: FBT001 - what is expected
-    assert is_wanted(head) is wanted
+    assert may_be_form(head) is wanted
 
 
 def test_several_gzip_streams_and_padding_are_one_archive(tmp_path: Path) -> None:

@@ -127,6 +127,7 @@ _COMMANDS = {
     "item405": ("compliance:item405", panels.ANALYZE),
     "coverage": ("compliance:coverage", panels.ANALYZE),
     "clear": ("clear:clear", panels.ANALYZE),
+    "ingest": ("ingest:ingest", panels.BOOK),
     "start": ("start:start", panels.PREPARE),
     "draft": ("draft:draft", panels.PREPARE),
     "import": ("records:import_", panels.PREPARE),

@@ -32,6 +32,7 @@ EXAMPLES = MappingProxyType(
         "verify": "profit.json",
         "item405": "form4.txt --issuer 9990016 --year 2026",
         "coverage": "form4.txt --issuer 9990016 --why",
+        "ingest": "form4.txt --book book",
         "clear": "form4.txt --issuer 9990016 --owner 9990077 --side buy --on 2026-12-01 --shares 100 --price 41.50",
         # What happened
         "todo": "--ics due.ics",

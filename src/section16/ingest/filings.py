@@ -21,7 +21,7 @@ from section16.store.book.staging import StagedBatch, stage_batch
 from section16.store.book.writer import BookWriter
 
 
-def _unseen(_used: int) -> None:
+def _unseen(_used: int, _filings: int) -> None:
     """Show no progress."""
 
 
@@ -48,13 +48,14 @@ class IngestOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How an ingest works.
 
     With ``retry``, files that could not be read earlier are tried again, before the paths. Without ``findings``, forms are not
-    checked. ``limits`` are those of each input. ``progress`` receives the bytes of the inputs that are used up.
+    checked. ``limits`` are those of each input. ``progress`` receives the bytes of the inputs that are used up,
+    and how many filings were read.
     """
 
     retry: bool = False
     findings: bool = True
     limits: Limits | None = None
-    progress: Callable[[int], None] = _unseen
+    progress: Callable[[int, int], None] = _unseen
 
 
 def ingest(
@@ -82,7 +83,7 @@ def ingest(
     for taken in executor.run(read_slice, slices()):
         part = cut.popleft()
         run.commit(part, taken)
-        options.progress(part.used)
+        options.progress(part.used, run.report.added + run.report.known)
     return msgspec.structs.replace(run.report, skipped=slicer.skipped)
 
 

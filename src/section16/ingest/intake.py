@@ -74,10 +74,10 @@ class Taken(msgspec.Struct, frozen=True):
     deleted: tuple[str, ...] = ()
 
 
-def is_wanted(head: bytes) -> bool:
+def may_be_form(head: bytes) -> bool:
     """Whether a file may hold a Form 3, 4 or 5, by its first bytes; a submission states its form there.
 
-    >>> is_wanted(b"<TYPE>10-K"), is_wanted(b"<TYPE>4/A"), is_wanted(b"<?xml version='1.0'?>")
+    >>> may_be_form(b"<TYPE>10-K"), may_be_form(b"<TYPE>4/A"), may_be_form(b"<?xml version='1.0'?>")
     (False, True, True)
     """
     stated = _TYPE.search(head)
@@ -142,7 +142,7 @@ class Intake:
         if _DELETION.search(data, 0, _HEAD):
             self._delete(accession, data)
             return
-        if not is_wanted(data[:_HEAD]):
+        if not may_be_form(data[:_HEAD]):
             self._others += 1
             return
         try:

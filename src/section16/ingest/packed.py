@@ -31,8 +31,8 @@ _FILES = frozenset((b"0", b"\0", b"7"))
 _WITHOUT_DATA = frozenset((b"1", b"2", b"3", b"4", b"5", b"6"))
 _ADLER = 65_521
 
-Wanted = Callable[[bytes], bool]
-"""Whether a member is wanted, by its first bytes."""
+FormTest = Callable[[bytes], bool]
+"""Whether a member may hold a form, by its first bytes."""
 
 
 def is_packed(file: Path) -> bool:
@@ -40,8 +40,8 @@ def is_packed(file: Path) -> bool:
     return file.name.lower().endswith((*archive.ENDINGS, ".zip"))
 
 
-def packed_members(file: Path, limits: Limits, stopwatch: Stopwatch, wanted: Wanted) -> Iterator[ArchiveMember]:
-    """Yield the wanted files of an archive; one that cannot be read is yielded with the reason, and the next one follows.
+def packed_members(file: Path, limits: Limits, stopwatch: Stopwatch, is_form: FormTest) -> Iterator[ArchiveMember]:
+    """Yield the files that may hold a form; one that cannot be read is yielded with the reason, and the next one follows.
 
     Raises :class:`~section16.errors.UnreadableError` for an archive that cannot be read further, or that goes beyond a limit.
     """
@@ -50,17 +50,17 @@ def packed_members(file: Path, limits: Limits, stopwatch: Stopwatch, wanted: Wan
         start = stream.read(4)
         stream.seek(0)
         if start.startswith(b"PK"):
-            yield from _of_zip(file, stream, meter, wanted)
+            yield from _of_zip(file, stream, meter, is_form)
         elif start.startswith((b"BZh", b"\xfd7zX")):
-            yield from (one for one in archive.members(file, limits, stopwatch) if one.error or wanted(one.data[:HEAD]))
+            yield from (one for one in archive.members(file, limits, stopwatch) if one.error or is_form(one.data[:HEAD]))
         else:
-            yield from _of_tar(stream, meter, wanted, packed=start.startswith(b"\x1f\x8b"))
+            yield from _of_tar(stream, meter, is_form, packed=start.startswith(b"\x1f\x8b"))
 
 
-def _of_tar(stream: BinaryIO, meter: Meter, wanted: Wanted, *, packed: bool) -> Iterator[ArchiveMember]:
+def _of_tar(stream: BinaryIO, meter: Meter, is_form: FormTest, *, packed: bool) -> Iterator[ArchiveMember]:
     window = _Window(_unpacked(stream, meter) if packed else _plain(stream, meter), stream)
     try:
-        yield from _walk(window, meter, wanted)
+        yield from _walk(window, meter, is_form)
     except UnreadableError as error:
         error.where = error.where or _reached(meter)
         raise
@@ -165,8 +165,8 @@ class _Window:
         self._data, self._at = b"".join(pieces), 0
 
 
-def _walk(window: _Window, meter: Meter, wanted: Wanted) -> Iterator[ArchiveMember]:
-    """Yield each wanted file of a tar archive, and nothing for a folder, a link or a device."""
+def _walk(window: _Window, meter: Meter, is_form: FormTest) -> Iterator[ArchiveMember]:
+    """Yield each file that may hold a form of a tar archive, and nothing for a folder, a link or a device."""
     stated: dict[str, str] = {}
     while (header := window.peek(_BLOCK)).strip(b"\0"):
         header = window.take(_BLOCK)
@@ -183,7 +183,7 @@ def _walk(window: _Window, meter: Meter, wanted: Wanted) -> Iterator[ArchiveMemb
         elif kind == b"\0" and name.endswith("/"):
             continue  # a folder of the oldest kind
         elif kind in _FILES:
-            yield from _file(window, meter, wanted, name, size)
+            yield from _file(window, meter, is_form, name, size)
         elif kind not in _WITHOUT_DATA:
             window.skip(_padded(size))
     if header and any(piece.strip(b"\0") for piece in window.rest()):
@@ -191,9 +191,9 @@ def _walk(window: _Window, meter: Meter, wanted: Wanted) -> Iterator[ArchiveMemb
         raise UnreadableError(what, remedy="Unpack the archives and give each by itself.")
 
 
-def _file(window: _Window, meter: Meter, wanted: Wanted, name: str, size: int) -> Iterator[ArchiveMember]:
-    """Yield a file that is wanted and within the limits; pass over another one."""
-    if not wanted(window.peek(min(size, HEAD))):
+def _file(window: _Window, meter: Meter, is_form: FormTest, name: str, size: int) -> Iterator[ArchiveMember]:
+    """Yield a file that may hold a form and within the limits; pass over another one."""
+    if not is_form(window.peek(min(size, HEAD))):
         window.skip(_padded(size))
         return
     try:
@@ -282,7 +282,7 @@ def _sparse() -> UnreadableError:
     return UnreadableError("The archive contains a sparse file.", remedy="Pack the archive again without sparse files.")
 
 
-def _of_zip(file: Path, stream: BinaryIO, meter: Meter, wanted: Wanted) -> Iterator[ArchiveMember]:
+def _of_zip(file: Path, stream: BinaryIO, meter: Meter, is_form: FormTest) -> Iterator[ArchiveMember]:
     try:
         with zipfile.ZipFile(stream) as packed:
             used = 0
@@ -291,7 +291,7 @@ def _of_zip(file: Path, stream: BinaryIO, meter: Meter, wanted: Wanted) -> Itera
                     continue
                 meter.member()
                 used += info.compress_size
-                yield from _of_zip_member(packed, info, meter, wanted, used)
+                yield from _of_zip_member(packed, info, meter, is_form, used)
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise _broken(str(error).rstrip(".").lower(), meter) from None
     if not meter.members:
@@ -299,14 +299,14 @@ def _of_zip(file: Path, stream: BinaryIO, meter: Meter, wanted: Wanted) -> Itera
 
 
 def _of_zip_member(
-    packed: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter, wanted: Wanted, used: int
+    packed: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter, is_form: FormTest, used: int
 ) -> Iterator[ArchiveMember]:
     try:
         meter.file(info.file_size)
         with packed.open(info) as content:
             head = content.read(HEAD)
-            is_wanted = wanted(head)
-            data = head + content.read(meter.limits.file_bytes + 1) if is_wanted else head
+            may_hold = is_form(head)
+            data = head + content.read(meter.limits.file_bytes + 1) if may_hold else head
         meter.file(len(data))
     except UnreadableError as error:
         yield ArchiveMember(info.filename, error=error, used=used)
@@ -316,5 +316,5 @@ def _of_zip_member(
     else:
         meter.time()
         meter.take(len(data), packed=max(used, 1))
-        if is_wanted:
+        if may_hold:
             yield ArchiveMember(info.filename, data, used=used)

@@ -15,7 +15,7 @@ import msgspec
 from section16 import clock
 from section16.errors import UnreadableError
 from section16.ingest.inputs import InputFile, input_of
-from section16.ingest.intake import BYTES_OF_BATCH, FILINGS_OF_BATCH, Intake, RefusedFile, Taken, is_wanted, refused_of
+from section16.ingest.intake import BYTES_OF_BATCH, FILINGS_OF_BATCH, Intake, RefusedFile, Taken, may_be_form, refused_of
 from section16.ingest.packed import is_packed, packed_members
 from section16.library_words import reading_remedy, system_reason
 from section16.limits import Limits
@@ -119,7 +119,7 @@ class ArchiveWalk:
     def members(self) -> Iterator[tuple[str, bytes, int]]:
         """Yield the name, the bytes and the used bytes of each member that may hold a form."""
         try:
-            for member in packed_members(self._file, self._limits, clock.seconds, self._is_wanted):
+            for member in packed_members(self._file, self._limits, clock.seconds, self._may_be_form):
                 name = f"{self._file}:{member.name}"
                 if member.error is None:
                     yield name, member.data, member.used
@@ -139,8 +139,8 @@ class ArchiveWalk:
         self.others, self.refused = 0, []
         return found
 
-    def _is_wanted(self, head: bytes) -> bool:
-        if is_wanted(head):
+    def _may_be_form(self, head: bytes) -> bool:
+        if may_be_form(head):
             return True
         self.others += 1
         return False

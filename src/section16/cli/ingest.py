@@ -1,0 +1,111 @@
+"""``section16 ingest``: filings into a book."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from section16.cli.answers import print_answer
+from section16.cli.batch import Files
+from section16.cli.formats import ListOptions
+from section16.cli.printing import counted, print_lines, print_notice, status_of
+from section16.cli.terminal import console
+from section16.cli.values import BookOption
+from section16.errors import RequestError
+from section16.workspace.book import book_folder
+from section16.workspace.ingesting import IngestedFilings, IngestProgress, NotIngested, ingest_filings
+
+
+def ingest(
+    *files: Files,
+    book: BookOption = None,
+    retry: bool = False,
+    processes: int | None = None,
+    how: ListOptions | None = None,
+) -> int:
+    """Read filings into a book, which section16 query answers from; an ingest that was interrupted continues.
+
+    Files that cannot be read are kept in the book and listed; the others are read. CSV lists these files, JSON is the report.
+    Exit status: 0 when everything was read, 2 when a file could not be read.
+
+    Parameters
+    ----------
+    files
+        Files, patterns, folders, archives (.tar, .tar.gz, .zip), days of EDGAR's feed, or the SEC's quarterly data sets.
+    book
+        The folder of the book; it is made where there is none.
+    retry
+        Try files again that could not be read earlier.
+    processes
+        How many processes read; by default 1 for small inputs, else one for each processor, at most 8.
+
+    """
+
+    def work() -> int:
+        folder = book_folder(book)
+        if not files and not retry:
+            raise RequestError("No file is named.", remedy="Name files, folders or archives, or give --retry.")
+        if processes is not None and processes < 1:
+            raise RequestError(f"{processes} is not a number of processes.", remedy="Give 1 or more.")
+        with _progress() as note:
+            found = ingest_filings(files, folder, processes=processes, retry=retry, progress=note)
+        print_answer(found, found.refused, NotIngested, how, lambda: _show(found, folder))
+        for one in found.refused:
+            print_notice(" ".join(filter(None, (f"{one.source}: {one.reason}", one.remedy))))
+        return 2 if found.refused else 0
+
+    return status_of(work)
+
+
+def _show(found: IngestedFilings, folder: Path) -> None:
+    print_lines([f"{counted(found.added, 'filing')} added to {folder}."])
+    print_lines(f"{line}." for line in _counts(found))
+
+
+def _counts(found: IngestedFilings) -> Iterator[str]:
+    """Yield what else there was, where there was any."""
+    if found.known:
+        yield f"{counted(found.known, 'filing')} known already"
+    if found.deleted:
+        yield f"{counted(found.deleted, 'filing')} deleted by EDGAR"
+    if found.others:
+        yield f"{counted(found.others, 'file')} without a Form 3, 4 or 5"
+    if found.skipped:
+        yield f"{counted(found.skipped, 'archive')} read before"
+    if found.refused:
+        yield f"{counted(len(found.refused), 'file')} not readable"
+    if found.waiting:
+        yield f"{counted(found.waiting, 'file')} not readable earlier and not tried again; --retry tries again"
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[IngestProgress], None]]:
+    """Show a bar with rate and remaining time on the standard error when that is a terminal."""
+    target = console(sys.stderr)
+    if not target.is_terminal:
+        yield lambda _progress: None
+        return
+    columns = (
+        TextColumn("reading"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=target, transient=True) as shown:
+        task = shown.add_task("", total=None, rate="")
+
+        def note(progress: IngestProgress) -> None:
+            shown.update(task, total=progress.total, completed=progress.used, rate=rate_of(progress.filings, shown.tasks))
+
+        yield note
+
+
+def rate_of(filings: int, tasks: Sequence[object]) -> str:
+    """Return how many filings were read in a second."""
+    elapsed = getattr(tasks[0], "elapsed", None)
+    return f"{filings / elapsed:,.0f} filings/s" if elapsed else ""

@@ -1,0 +1,126 @@
+"""Filings into a book: read in bulk, with several processes where that is worth it, and published for readers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from section16.clock import Clock, now
+from section16.limits import Limits
+from section16.sources.files import size_of
+from section16.workspace.book import require_libraries
+
+if TYPE_CHECKING:
+    from section16.ingest.filings import IngestReport
+    from section16.ingest.intake import RefusedFile
+
+__all__ = ["IngestProgress", "IngestedFilings", "NotIngested", "ingest_filings"]
+
+_WORTH_PROCESSES = 50_000_000
+"""Bytes of input from which several processes take less time than they need to start."""
+_MOST_PROCESSES = 8
+
+
+class NotIngested(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that could not be read: its name, why, and what to do."""
+
+    source: str
+    reason: str
+    remedy: str
+
+
+class IngestedFilings(msgspec.Struct, frozen=True, kw_only=True):
+    """What an ingest did to a book.
+
+    ``added`` filings are new to the book or from a fuller source than before, ``known`` ones were in it already, ``deleted``
+    ones EDGAR has deleted. ``others`` counts files with another form or none, ``refused`` are files that could not be read;
+    ``waiting`` counts those that could not be read earlier and were not tried again. ``archives`` were read to their end,
+    ``skipped`` ones were read before. ``generation`` is what readers see from now on.
+    """
+
+    added: int
+    known: int
+    deleted: int
+    others: int
+    refused: tuple[NotIngested, ...]
+    waiting: int
+    archives: int
+    skipped: int
+    generation: int
+
+
+class IngestProgress(msgspec.Struct, frozen=True):
+    """How far an ingest is: bytes of the inputs that are used up, of how many, and how many filings were read."""
+
+    used: int
+    total: int
+    filings: int
+
+
+def ingest_filings(  # noqa: PLR0913 - each is an option of the command
+    paths: Iterable[str | os.PathLike[str]],
+    book: str | os.PathLike[str],
+    *,
+    processes: int | None = None,
+    retry: bool = False,
+    limits: Limits | None = None,
+    progress: Callable[[IngestProgress], None] | None = None,
+    clock: Clock = now,
+) -> IngestedFilings:
+    """Read filings into a book, which is made where there is none, and publish it.
+
+    The paths are files, patterns, folders, archives (``.tar``, ``.tar.gz``, ``.zip``), days of EDGAR's feed
+    (``.nc.tar.gz``) and the SEC's quarterly data sets. What the book has is passed over, and an ingest that was interrupted
+    continues. Of several sources of a filing the fullest is kept. With ``retry``, files that could not be read earlier are
+    tried again. ``processes`` are chosen by the size of the inputs where they are not given. Raises
+    :class:`~section16.errors.BookError` for a book that cannot be written.
+    """
+    require_libraries()
+    from section16.ingest.executor import executor_of  # noqa: PLC0415 - it needs the extra `book`
+    from section16.ingest.filings import IngestOptions, ingest  # noqa: PLC0415
+    from section16.store.book.writer import FilingBook  # noqa: PLC0415
+
+    named = [os.fspath(path) for path in paths]
+    total = size_of(named)
+
+    def note(used: int, filings: int) -> None:
+        if progress is not None:
+            progress(IngestProgress(used, total, filings))
+
+    options = IngestOptions(retry=retry, limits=limits, progress=note)
+    with FilingBook.create(Path(book)).writing() as writer:
+        report = ingest(writer, named, _microseconds(clock()), options, executor=executor_of(processes or _processes(total)))
+        generation = writer.publish()
+    return _ingested(report, generation)
+
+
+def _processes(total: int) -> int:
+    """Return how many processes are worth it for inputs of a size."""
+    return min(os.cpu_count() or 1, _MOST_PROCESSES) if total >= _WORTH_PROCESSES else 1
+
+
+def _microseconds(moment: datetime) -> int:
+    return int(moment.timestamp()) * 1_000_000 + moment.microsecond
+
+
+def _ingested(report: IngestReport, generation: int) -> IngestedFilings:
+    return IngestedFilings(
+        added=report.added,
+        known=report.known,
+        deleted=report.deleted,
+        others=report.others,
+        refused=tuple(map(_not_ingested, report.refused)),
+        waiting=report.waiting,
+        archives=report.inputs,
+        skipped=report.skipped,
+        generation=generation,
+    )
+
+
+def _not_ingested(file: RefusedFile) -> NotIngested:
+    return NotIngested(source=file.source, reason=file.reason, remedy=file.remedy)
