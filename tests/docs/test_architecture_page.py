@@ -137,5 +137,5 @@ def test_every_package_is_in_a_layer_and_inner_layers_name_folders_or_modules() 
     assert packages - {"demo"} <= listed
     for contract in others:
         (container,) = contract["containers"]
-        folder = container.removeprefix("section16.")
+        folder = container.removeprefix("section16.").replace(".", "/")
         assert [name for level in layers(contract) for name in level if not exists(f"{folder}/{name}")] == []

@@ -17,6 +17,7 @@ from typing import BinaryIO
 from section16.errors import DamagedError, UnreadableError
 from section16.library_words import packing_fault
 from section16.limits import Limits, Meter, Stopwatch
+from section16.plurals import counted
 from section16.sources import archive
 from section16.sources.archive import ArchiveMember
 
@@ -65,18 +66,19 @@ def _of_tar(stream: BinaryIO, meter: Meter, is_form: FormTest, *, packed: bool) 
         error.where = error.where or _reached(meter)
         raise
     except archive.BROKEN as error:
-        raise _broken(str(error), meter) from None
+        raise _broken(error, meter) from None
     if not meter.members:
         raise UnreadableError("The archive contains no files.", remedy="Fetch it again.")
 
 
-def _broken(why: str, meter: Meter) -> DamagedError:
-    return DamagedError(f"The archive cannot be unpacked further ({why}).", where=_reached(meter), remedy="Fetch it again.")
+def _broken(error: Exception, meter: Meter) -> DamagedError:
+    what = f"The archive cannot be unpacked further: {packing_fault(error)}."
+    return DamagedError(what, where=_reached(meter), remedy="Fetch it again.")
 
 
 def _reached(meter: Meter) -> str:
     """Return how far an archive was unpacked."""
-    return f"after {meter.members:,} files" if meter.members else "at the beginning"
+    return f"after {counted(meter.members, 'file')}" if meter.members else "at the beginning"
 
 
 def _plain(stream: BinaryIO, meter: Meter) -> Iterator[bytes]:
@@ -106,7 +108,7 @@ def _unpacked(stream: BinaryIO, meter: Meter) -> Iterator[bytes]:
                 if data:
                     unpacker = isal_zlib.decompressobj(wbits=31)
     if not unpacker.eof:
-        raise EOFError("it ends in the middle")
+        raise EOFError("unexpected end of data")
 
 
 class _Window:
@@ -133,7 +135,7 @@ class _Window:
         """Return the next bytes; raises ``EOFError`` where there are fewer."""
         data = self.peek(size)
         if len(data) < size:
-            raise EOFError("it ends in the middle")
+            raise EOFError("unexpected end of data")
         self._at += size
         return data
 
@@ -143,7 +145,7 @@ class _Window:
         while size > 0:
             chunk = next(self._chunks, None)
             if chunk is None:
-                raise EOFError("it ends in the middle")
+                raise EOFError("unexpected end of data")
             self._data = chunk
             size -= len(chunk)
         self._at = len(self._data) + size
@@ -214,7 +216,7 @@ def _padded(size: int) -> int:
 def _content(window: _Window, size: int) -> bytes:
     """Return the content of a header that is written like a file: a long name, or attributes."""
     if size > _LONGEST_NAME:
-        raise tarfile.ReadError(f"a header larger than {_LONGEST_NAME // 1024**2} MiB")
+        raise tarfile.ReadError(f"header larger than {_LONGEST_NAME // 1024**2} MiB")
     return window.take(_padded(size))[:size]
 
 
@@ -228,7 +230,7 @@ def _stated(kind: bytes, content: bytes) -> dict[str, str]:
     while content.strip(b"\0"):
         length = int(content.split(b" ", 1)[0])
         if not 0 < length <= len(content):
-            raise tarfile.ReadError("a damaged header")
+            raise tarfile.ReadError("damaged header")
         key, _, value = content[:length].split(b" ", 1)[1].rstrip(b"\n").partition(b"=")
         found[key.decode("utf-8", "replace")] = value.decode("utf-8", "surrogateescape")
         content = content[length:]
@@ -249,7 +251,7 @@ def _number(field: bytes) -> int:
     else:
         size = int(field.strip(b" \0") or b"0", 8)
     if size < 0 or size >> 62:
-        raise tarfile.ReadError("a damaged header")
+        raise tarfile.ReadError("damaged header")
     return size
 
 
@@ -259,10 +261,10 @@ def _require_sum(header: bytes) -> None:
     try:
         expected = int(stated.strip(b" \0") or b"0", 8)
     except ValueError:
-        raise tarfile.ReadError("a damaged header") from None
+        raise tarfile.ReadError("damaged header") from None
     total = (zlib.adler32(header) & 0xFFFF) - 1 - sum(stated) + 8 * 32
     if len(header) < _BLOCK or ((total - expected) % _ADLER and expected not in _sums(header)):
-        raise tarfile.ReadError("a damaged header" if len(header) == _BLOCK else "unexpected end of data")
+        raise tarfile.ReadError("damaged header" if len(header) == _BLOCK else "unexpected end of data")
 
 
 def _sums(header: bytes) -> tuple[int, int]:
@@ -293,7 +295,7 @@ def _of_zip(file: Path, stream: BinaryIO, meter: Meter, is_form: FormTest) -> It
                 used += info.compress_size
                 yield from _of_zip_member(packed, info, meter, is_form, used)
     except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise _broken(str(error).rstrip(".").lower(), meter) from None
+        raise _broken(error, meter) from None
     if not meter.members:
         raise UnreadableError("The archive contains no files.", where=str(file), remedy="Fetch it again.")
 

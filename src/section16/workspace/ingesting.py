@@ -40,7 +40,8 @@ class IngestedFilings(msgspec.Struct, frozen=True, kw_only=True):
     ``added`` filings are new to the book or from a fuller source than before, ``known`` ones were in it already, ``deleted``
     ones EDGAR has deleted. ``others`` counts files with another form or none, ``refused`` are files that could not be read;
     ``waiting`` counts those that could not be read earlier and were not tried again. ``archives`` were read to their end,
-    ``skipped`` ones were read before. ``generation`` is what readers see from now on.
+    ``skipped`` ones were read before. The ledger of ``issuers`` issuers was computed again. ``generation`` is what readers see
+    from now on.
     """
 
     added: int
@@ -51,6 +52,7 @@ class IngestedFilings(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
     archives: int
     skipped: int
+    issuers: int
     generation: int
 
 
@@ -72,7 +74,7 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
     progress: Callable[[IngestProgress], None] | None = None,
     clock: Clock = now,
 ) -> IngestedFilings:
-    """Read filings into a book, which is made where there is none, and publish it.
+    """Read filings into a book, which is made where there is none, compute the ledgers that change, and publish it.
 
     The paths are files, patterns, folders, archives (``.tar``, ``.tar.gz``, ``.zip``), days of EDGAR's feed
     (``.nc.tar.gz``) and the SEC's quarterly data sets. What the book has is passed over, and an ingest that was interrupted
@@ -83,6 +85,7 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
     require_libraries()
     from section16.ingest.executor import executor_of  # noqa: PLC0415 - it needs the extra `book`
     from section16.ingest.filings import IngestOptions, ingest  # noqa: PLC0415
+    from section16.ingest.posting import post  # noqa: PLC0415
     from section16.store.book.writer import FilingBook  # noqa: PLC0415
 
     named = [os.fspath(path) for path in paths]
@@ -94,9 +97,11 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
 
     options = IngestOptions(retry=retry, limits=limits, progress=note)
     with FilingBook.create(Path(book)).writing() as writer:
-        report = ingest(writer, named, _microseconds(clock()), options, executor=executor_of(processes or _processes(total)))
+        executor = executor_of(processes or _processes(total))
+        report = ingest(writer, named, _microseconds(clock()), options, executor=executor)
+        posted = post(writer, _microseconds(clock()), executor=executor)
         generation = writer.publish()
-    return _ingested(report, generation)
+    return _ingested(report, posted.issuers, generation)
 
 
 def _processes(total: int) -> int:
@@ -108,7 +113,7 @@ def _microseconds(moment: datetime) -> int:
     return int(moment.timestamp()) * 1_000_000 + moment.microsecond
 
 
-def _ingested(report: IngestReport, generation: int) -> IngestedFilings:
+def _ingested(report: IngestReport, issuers: int, generation: int) -> IngestedFilings:
     return IngestedFilings(
         added=report.added,
         known=report.known,
@@ -118,6 +123,7 @@ def _ingested(report: IngestReport, generation: int) -> IngestedFilings:
         waiting=report.waiting,
         archives=report.inputs,
         skipped=report.skipped,
+        issuers=issuers,
         generation=generation,
     )
 
