@@ -155,7 +155,7 @@ def test_a_damaged_header_ends_the_walk(tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[1024 + 3] ^= 1
     path.write_bytes(data)
-    with pytest.raises(DamagedError, match="after 1 file: .* a header is damaged"):
+    with pytest.raises(DamagedError, match=r"after 1 file: .* a header is damaged"):
         members(path)
 
 
