@@ -71,10 +71,11 @@ _METHODS = """
 - **value.** Cleansed shares times cleansed price, exact. A price of zero is a value of zero where the code needs no
   payment, and no value for purchases, sales and withheld shares.
 - **event_id.** Rows of the same persons are joined: the rows of both tables of an exercise; shares withheld with the
-  vestings of the day, or with an award that a footnote calls earned or vested; a sale of at most as many shares as were
-  acquired by exercise that day; a sale that a footnote says pays taxes with the vesting of the week before; equal amounts
-  out of one holding and into another on one form; purchases, or sales, of one class on one day. The name of the event is
-  that of its earliest row in force.
+  vestings of the day, and with awards that a footnote calls earned or vested; a sale of at most as many shares as were
+  acquired by exercise that day, or else one of an equal amount; a sale that a footnote says pays taxes with the vesting
+  of the week before; what an exercise gave with as much disposed of to the issuer or distributed, or less for a price;
+  equal amounts out of one holding and into another on one form; other purchases, or sales, of one class on one day. The
+  name of the event is that of its earliest row in force.
 - **discretionary.** Purchases and sales (codes P and S) of Table I, without those under a Rule 10b5-1 plan, those that
   footnotes call mandatory, automatic or for taxes, dividends reinvested, offerings, mergers and private transactions, and
   transfers between holdings of the same persons. Not known without a price, or where the code and the column for acquired

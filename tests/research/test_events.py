@@ -42,6 +42,27 @@ def test_a_sale_of_more_than_was_exercised_is_an_event_of_its_own() -> None:
     assert found["2 I/2"] == ("2 I/2", "single")
 
 
+def test_of_more_sales_than_were_exercised_the_one_of_the_same_amount_belongs_to_the_exercise() -> None:
+    rows = vesting(100, 600), sale(100, 500, price=9), sale(400, 100, price=8), exercise(100, 900)
+    found = events(OPENED, filed(2, "2025-03-04", *rows))
+    assert found["2 I/2"] == ("2 I/1", "exercise_and_sale")
+    assert found["2 I/3"] == ("2 I/3", "single")
+
+
+def test_vestings_reported_as_one_row_of_shares_are_one_event_where_they_sum_to_it() -> None:
+    units = [exercise(number, 500) for number in (100, 101, 102, 103, 104)]
+    found = events(filed(2, "2025-03-04", vesting(510, 900), *units))
+    assert {one for place, one in found.items() if place.startswith("2 ")} == {("2 I/1", "exercise")}
+    found = events(filed(2, "2025-03-04", vesting(509, 900), *units))
+    assert found["2 II/1"] == ("2 II/1", "single")
+
+
+def test_shares_earned_and_vested_are_one_event_with_what_is_withheld_from_both() -> None:
+    earned = purchase(100, 600, code="A", note="Performance units earned and settled in shares.", cell="code")
+    rows = earned, vesting(50, 650), sale(70, 580, price=9, code="F"), exercise(50, 950)
+    assert {one for place, one in events(filed(2, "2025-03-04", *rows)).items()} == {("2 I/1", "exercise_and_withholding")}
+
+
 def test_what_is_withheld_belongs_to_the_vesting_of_the_day() -> None:
     withheld = sale(150, 750, price=9, code="F")
     found = events(OPENED, filed(2, "2025-03-04", vesting(400, 900), withheld, exercise(400, 600)))
@@ -69,10 +90,23 @@ def test_a_sale_that_says_nothing_of_taxes_does_not_belong_to_a_vesting_of_anoth
     assert events(OPENED, vested, filed(3, "2025-03-05", sale(150, 750, price=9)))["3 I/1"] == ("3 I/1", "single")
 
 
+def test_a_sale_that_pays_taxes_does_not_belong_to_a_grant_that_vests_later() -> None:
+    granted = filed(2, "2025-03-04", purchase(400, 900, code="A", note="Vests in four annual installments.", cell="code"))
+    found = events(granted, filed(3, "2025-03-05", sale(150, 750, price=9, note=COVER, cell="code")))
+    assert found["3 I/1"] == ("3 I/1", "single")
+
+
 def test_units_settled_in_cash_are_one_event() -> None:
     back = sale(400, 500, price=9, code="D")
     found = events(OPENED, filed(2, "2025-03-04", vesting(400, 900), back, exercise(400, 600)))
     assert found["2 I/2"] == ("2 I/1", "exercise_and_disposition")
+
+
+def test_units_settled_partly_in_cash_are_one_event_and_what_is_forfeited_is_not() -> None:
+    vested = vesting(400, 900), exercise(400, 600)
+    paid, forfeited = sale(150, 750, price=9, code="D"), sale(150, 750, price=0, code="D")
+    assert events(OPENED, filed(2, "2025-03-04", *vested, paid))["2 I/2"] == ("2 I/1", "exercise_and_disposition")
+    assert events(OPENED, filed(2, "2025-03-04", *vested, forfeited))["2 I/2"] == ("2 I/2", "single")
 
 
 def test_a_transfer_between_holdings_of_one_form_is_one_event_and_a_gift_to_another_is_not() -> None:

@@ -135,6 +135,9 @@ def role(title: str = "", *, officer: bool | None = True, director: bool | None 
         ("President - North America", ("president", "title_of_a_part")),
         ("Former CFO", ("chief financial officer", "former")),
         ("Vice Chairman", ("officer", "box")),
+        ("GC, Comp Sec", ("general counsel", "title")),
+        ("Executive V.P.", ("vice president", "title")),
+        ("SEVP & Chief Lending Officer", ("vice president", "title")),
         ("Senior Advisor to the CEO", ("officer", "box")),
         ("Chief Risk Officer", ("officer", "box")),
         ("See Remarks", ("chief operating officer", "remarks")),
@@ -225,6 +228,8 @@ def test_a_form_filed_twice_counts_once_and_two_equal_sales_count_twice() -> Non
     assert found["3 I/1"].counted_reason.value == "repeated"
     found = research(opened, filed(2, "2024-07-01", sale(100, 900, price=9), sale(100, 800, price=9)))
     assert (found["2 I/1"].counted, found["2 I/2"].counted) == (True, True)
+    found = research(opened, filed(2, "2024-07-01", sale(100, 900, price=9), sale(100, 900, price=9)))
+    assert (found["2 I/1"].counted, found["2 I/2"].counted, found["2 I/2"].counted_in) == (True, False, at("2 I/1"))
 
 
 def test_a_restated_row_does_not_count() -> None:

@@ -90,14 +90,19 @@ def _repeated(rows: Iterable[Assertion]) -> Iterator[tuple[str, Count]]:
     """Yield the transactions of a lot that an earlier form reports with the same balance, and that do not follow.
 
     Two sales of one size on two forms that both state the balance after the last follow one from the other. Of a form that
-    was filed twice the first row does not follow, and the others follow from it.
+    was filed twice the first row does not follow, and the others follow from it. A row that is twice on one form with the same
+    balance is repeated where the balance does not move.
     """
     firsts: dict[object, Assertion] = {}
     repeated: set[str] = set()
     for one, number in _numbered(rows, lambda one: (one.entry.filing.accession, _numbers(one.entry), one.number)):
         if one.entry.holding:
             continue
-        first = firsts.setdefault((one.number, _numbers(one.entry), one.entry.owned, number), one)
+        key = one.number, _numbers(one.entry), one.entry.owned
+        if number and one.gap == -(one.entry.change or 0) and (*key, number - 1) in firsts:
+            yield one.entry.id, Count(firsts[*key, 0].entry.id, CountedReason.REPEATED)
+            continue
+        first = firsts.setdefault((*key, number), one)
         if first.entry.filing.accession == one.entry.filing.accession:
             continue
         if one.gap or one.aside or (one.previous is not None and one.previous.entry.id in repeated):

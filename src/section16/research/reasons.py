@@ -96,7 +96,11 @@ class EventReason(ResearchReason):
 
     COVER = "sell_to_cover", _MEDIUM, "Shares acquired, and a sale that a footnote says pays the taxes or the price."
     EXERCISE_SALE = "exercise_and_sale", _MEDIUM, "An exercise or conversion, and a sale of at most as many shares that day."
-    SETTLED = "exercise_and_disposition", _MEDIUM, "An exercise or vesting, and as many securities disposed of to the issuer."
+    SETTLED = (
+        "exercise_and_disposition",
+        _MEDIUM,
+        "An exercise or vesting, and what was disposed of to the issuer or distributed.",
+    )
     WITHHELD = "exercise_and_withholding", _HIGH, "An exercise or vesting, and shares withheld (code F) that day."
     AWARD_WITHHELD = "award_and_withholding", _MEDIUM, "A vested or earned award, and shares withheld (code F) that day."
     TRANSFER = "transfer", _MEDIUM, "Equal amounts out of one holding and into another on one form."

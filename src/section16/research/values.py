@@ -59,6 +59,8 @@ def _reason(entry: Entry, shares: Cleansed[Decimal], price: Cleansed[Decimal]) -
 
 
 def _product(shares: Decimal, price: Decimal) -> Decimal:
+    """Return the exact product without zeros at its end."""
     with localcontext() as exact:
         exact.prec = _DIGITS
-        return shares * price
+        product = shares * price
+        return product.to_integral_value() if product == product.to_integral_value() else product.normalize()
