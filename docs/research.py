@@ -77,7 +77,7 @@ _METHODS = """
   equal amounts out of one holding and into another on one form; other purchases, or sales, of one class on one day. The
   name of the event is that of its earliest row in force.
 - **discretionary.** Purchases and sales (codes P and S) of Table I, without those under a Rule 10b5-1 plan, those that
-  footnotes call mandatory, automatic or for taxes, dividends reinvested, offerings, mergers and private transactions, and
+  footnotes call mandatory, automatic or for taxes, dividends reinvested, offerings and private transactions, and
   transfers between holdings of the same persons. Not known without a price, or where the code and the column for acquired
   or disposed of contradict each other.
 - **block_id.** The block of the ledger: the same securities, on whichever forms they are reported.

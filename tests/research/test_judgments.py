@@ -278,3 +278,17 @@ def test_the_address_is_that_of_the_filing_and_empty_for_a_bare_document() -> No
     found = research(filed(1, "2024-07-01", sold()))["1 I/1"]
     assert found.url == ("https://www.sec.gov/Archives/edgar/data/9999100/999999999925000001/9999999999-25-000001-index.htm")
     assert index_page("content:1234", "0009999100") == ""
+
+
+def test_a_merger_that_gave_the_shares_says_nothing_of_their_sale() -> None:
+    assert discretion(sold("Acquired under an earnout right in the Merger Agreement."), plan_box=False)[0] is True
+
+
+def test_a_forced_sale_of_pledged_shares_is_not_discretionary() -> None:
+    note = "The lender sold the Pledged Shares at its sole discretion."
+    assert discretion(sold(note), plan_box=False)[:2] == (False, "stated_not_discretionary")
+
+
+def test_a_plan_whose_number_is_hyphenated_is_a_plan_and_a_day_of_the_trade_is_no_day_of_adoption() -> None:
+    assert plans(sold("Sold under a Rule 10b-5-1 Trading Plan."))[0][0] is True
+    assert plans(sold("Sold under a Rule 10b5-1 plan adopted on July 1, 2024."))[0][:2] == (True, None)

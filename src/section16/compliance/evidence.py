@@ -14,7 +14,7 @@ from section16.ledger.entries.statements import stated_days
 _BALANCE = frozenset({"shares_owned", "value_owned", "ownership", "nature"})
 """Cells whose footnotes speak of what is owned, not of the transaction: "Includes 200 shares acquired under the ESPP"."""
 _WITH_ISSUER = frozenset("AD")
-_PLAN = re.compile(r"\b10b5-?1\b", re.IGNORECASE)
+_PLAN = re.compile(r"\b10b-?5-?1\b", re.IGNORECASE)
 _AUTOMATIC = re.compile(
     r"\b(?:automatic|mandatory|mandated|non-?discretionary)\b[^.;]{0,120}\bs(?:ale|ales|ell|old)\b"
     r"|\bs(?:ale|ales|ell|old)\b[^.;]{0,120}\b(?:automatic|mandatory|mandated|non-?discretionary)\b",

@@ -67,7 +67,7 @@ def _by_words(entry: Entry, _plan: RowPlan, _event: RowEvent) -> Iterator[Discre
         yield DiscretionReason.STATED
     if entry.code == "S" and pays_taxes(entry):
         yield DiscretionReason.COVER
-    if is_reinvested(entry):
+    if entry.code == "P" and is_reinvested(entry):
         yield DiscretionReason.REINVESTED
 
 

@@ -28,13 +28,19 @@ _ZERO: Final = Decimal(0)
 def unlinked_exercises(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
     """Yield the exercises of a form and day that the ledger links with no row and that sum to nothing over both tables.
 
-    The ledger links up to four rows with one; more vestings than that are often reported as one row of Table I.
+    The ledger links up to four rows with one; more vestings than that are often reported as one row of Table I. Fractions of a
+    share are often left out in one of the tables, for each row by itself.
     """
     forms: dict[object, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.code in EXERCISES and entry.change:
             forms[entry.filing.accession, probable_day(entry)].append(entry)
-    yield from (tuple(row.id for row in rows) for rows in forms.values() if len(rows) > 1 and not _sum(rows))
+    yield from (tuple(row.id for row in rows) for rows in forms.values() if len(rows) > 1 and _comes_to_nothing(rows))
+
+
+def _comes_to_nothing(rows: list[Entry]) -> bool:
+    gained = sum((row.change or _ZERO) > 0 for row in rows)
+    return 0 < gained < len(rows) and abs(_sum(rows)) < min(gained, len(rows) - gained)
 
 
 def joined_by_day(entries: Iterable[Entry], identity: Identity) -> Iterator[tuple[str, ...]]:

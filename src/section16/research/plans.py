@@ -18,7 +18,7 @@ _REASONS: Final = {
     PlanBasis.REMARKS: PlanReason.REMARKS,
     PlanBasis.BOX: PlanReason.BOX,
 }
-_DENIED: Final = re.compile(r"\bnot\b[^.;]{0,80}\b10b5-?1\b", re.IGNORECASE)
+_DENIED: Final = re.compile(r"\bnot\b[^.;]{0,80}\b10b-?5-?1\b", re.IGNORECASE)
 
 
 class RowPlan(msgspec.Struct, frozen=True):
@@ -36,14 +36,18 @@ def plans_of(entries: Sequence[Entry]) -> Iterator[tuple[str, RowPlan]]:
     for entry in entries:
         row = shown.get(entry.id)
         if row is not None:
-            days = row.dates.adopted
-            yield entry.id, RowPlan(True, days[0] if len(days) == 1 else None, _REASONS[row.trade.basis])
+            yield entry.id, RowPlan(True, _adopted(row.dates.adopted, entry), _REASONS[row.trade.basis])
         elif entry.holding:
             yield entry.id, RowPlan(None, None, PlanReason.HOLDING)
         elif shown and entry.code not in TRADES:
             yield entry.id, _NO_TRADE
         else:
             yield entry.id, silent
+
+
+def _adopted(days: tuple[date, ...], entry: Entry) -> date | None:
+    """Return the one day of adoption that is stated; a day of the trade or after it is read from words about something else."""
+    return days[0] if len(days) == 1 and (entry.day is None or days[0] < entry.day) else None
 
 
 _NOT_KNOWN: Final = RowPlan(None, None, PlanReason.NO_BOX)

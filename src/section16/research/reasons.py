@@ -125,7 +125,11 @@ class DiscretionReason(ResearchReason):
     STATED = "stated_not_discretionary", _HIGH, "A footnote calls the trade mandatory, automatic or not discretionary."
     COVER = "sell_to_cover", _MEDIUM, "A footnote states that the sale pays taxes or an exercise price."
     REINVESTED = "reinvested_dividends", _HIGH, "A footnote states that dividends were reinvested, or a plan bought."
-    NOT_IN_THE_MARKET = "not_in_the_market", _MEDIUM, "A footnote speaks of an offering, a merger or a private transaction."
+    NOT_IN_THE_MARKET = (
+        "not_in_the_market",
+        _MEDIUM,
+        "A footnote speaks of an offering, a tender offer or a private transaction.",
+    )
     TRANSFER = "transfer", _MEDIUM, "The reporting persons are on both sides: as much left one holding as came into another."
     WRONG_SIDE = "code_and_side", _LOW, "The code and the column for acquired or disposed of contradict each other."
     NO_PRICE = "no_price", _LOW, "The row states no price, so that a trade in the market is not shown."

@@ -12,15 +12,16 @@ from section16.ledger.entries.entry import Entry
 _TAX: Final = r"(?:tax|withholding|exercise price|payroll|fica)"
 _COVER: Final = re.compile(
     r"\bsell[- ]to[- ]cover\b|\bsold to cover\b"
-    rf"|\b(?:to|and) (?:cover|satisfy|pay|fund|meet)\b[^.;]{{0,120}}\b{_TAX}"
+    rf"|\b(?:to|and) (?:cover|satisfy|pay|fund|meet)\b[^.;]{{0,120}}\b{_TAX}|\bcovering\b[^.;]{{0,60}}\b{_TAX}"
     rf"|\b(?:in satisfaction|for (?:the )?payment) of\b[^.;]{{0,120}}\b{_TAX}"
-    rf"|\b(?:to cover|covering|for) (?:the )?(?:applicable |required |related |statutory )*(?:tax|withholding)",
+    r"|\b(?:to cover|for) (?:the )?(?:applicable |required |related |statutory )*(?:tax|withholding)",
     re.IGNORECASE,
 )
 _NOT_DISCRETIONARY: Final = re.compile(
     r"\b(?:not|non)[ -](?:\w+ ){0,4}discretionary\b|\bnot (?:at|in|within|subject to) (?:the )?(?:\w+ ){0,4}discretion\b"
     r"|\b(?:automatically|involuntar\w+|non-volitional|mandatorily)\b[^.;]{0,60}\bs(?:ale|ales|ell|old)\b"
-    r"|\bs(?:ale|ales|ell|old)\b[^.;]{0,60}\b(?:automatically|involuntarily|mandatorily)\b",
+    r"|\bs(?:ale|ales|ell|old)\b[^.;]{0,60}\b(?:automatically|involuntarily|mandatorily)\b"
+    r"|\bforeclos\w+|\bmargin calls?\b|\bforced (?:sale|liquidation)|\bpledged shares\b",
     re.IGNORECASE,
 )
 _REINVESTED: Final = re.compile(
@@ -32,8 +33,8 @@ _NOT_IN_THE_MARKET: Final = re.compile(
     r"\b(?:private(?:ly)?[ -](?:placement|negotiated|transaction|sale|purchase))"
     r"|\bnegotiated (?:transaction|sale|purchase)|\bregistered direct\b|\bunderwrit(?:ten|ers?|ing)\b"
     r"|\b(?:public|secondary|rights|follow-on|concurrent|private) offering\b|\btender offer\b"
-    r"|\bmerger\b|\bbusiness combination\b"
     r"|\b(?:stock|share|securities|unit|subscription|note)s? (?:purchase|repurchase|subscription|exchange|sale) agreement\b"
+    r"|\boffering of (?:shares|units|common)\b|\b(?:in|part of) (?:the|an|its) offering\b|\bright of repurchase\b"
     r"|\bsubscription agreement\b|\b(?:from|to|by) the (?:issuer|company|partnership)\b[^.;]{0,40}\b(?:for|at|in|pursuant)\b"
     r"|\b(?:purchased|acquired|bought|repurchased)(?: \w+){0,4} (?:directly )?(?:from|by) the (?:issuer|company)\b"
     r"|\b(?:sold|sale)(?: \w+){0,4} (?:back )?to the (?:issuer|company)\b|\bredeem(?:ed|ing)\b|\bredemption\b",
@@ -46,7 +47,9 @@ _EARNED: Final = re.compile(
     re.IGNORECASE,
 )
 _VESTS: Final = re.compile(
-    r"\b(?:will|shall|scheduled to|that) vest\b|\bvests?\b[^.;]{0,60}\b(?:anniversar|installment|annual)", re.IGNORECASE
+    r"\b(?:will|shall|scheduled to|that) (?:become )?(?:fully )?vest\b|\bbecomes? (?:fully )?vested\b|\bearlier of\b"
+    r"|\bvests?\b[^.;]{0,60}\b(?:anniversar|installment|annual)",
+    re.IGNORECASE,
 )
 
 
@@ -56,7 +59,7 @@ def pays_taxes(entry: Entry) -> bool:
     >>> _matches(_COVER, "Shares sold to cover taxes upon vesting."), _matches(_COVER, "Sold in the open market.")
     (True, False)
     """
-    return any(_matches(_COVER, text) for text in words_about(entry))
+    return any(_matches(_COVER, text) for text in _all_words(entry))
 
 
 def is_stated_not_discretionary(entry: Entry) -> bool:
@@ -67,7 +70,7 @@ def is_stated_not_discretionary(entry: Entry) -> bool:
     >>> _matches(_NOT_DISCRETIONARY, "The person has sole discretion over the sale.")
     False
     """
-    return any(_matches(_NOT_DISCRETIONARY, text) or calls_sale_automatic(text) for text in words_about(entry))
+    return any(_matches(_NOT_DISCRETIONARY, text) or calls_sale_automatic(text) for text in _all_words(entry))
 
 
 def is_reinvested(entry: Entry) -> bool:
@@ -76,7 +79,7 @@ def is_reinvested(entry: Entry) -> bool:
 
 
 def is_outside_the_market(entry: Entry) -> bool:
-    """Whether the words about a row say that it was a private transaction, an offering or a part of a merger."""
+    """Whether the words about a row say that it was a private transaction or an offering."""
     return any(_matches(_NOT_IN_THE_MARKET, text) for text in words_about(entry))
 
 
@@ -94,6 +97,11 @@ def words_about(entry: Entry) -> tuple[str, ...]:
     cells = [cell for cell in entry.notes if cell not in _BALANCE]
     texts = entry.texts(*cells) if cells else ()
     return texts or ((entry.filing.remarks,) if entry.filing.remarks else ())
+
+
+def _all_words(entry: Entry) -> tuple[str, ...]:
+    """Return the texts of a row's footnotes, whatever their cells, or else the remarks: "the reported shares were sold to"."""
+    return entry.texts() or words_about(entry)
 
 
 _BALANCE: Final = frozenset(("shares_owned", "value_owned", "ownership", "nature"))

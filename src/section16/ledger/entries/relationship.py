@@ -50,7 +50,9 @@ _TITLES = {
     OfficerTitle.CHIEF_LEGAL: re.compile(r"\bchief legal|\bgen(?:eral|\.|'l)? counsel\b|\bclo\b|\bgc\b", re.IGNORECASE),
     OfficerTitle.CHIEF_TECHNOLOGY: re.compile(r"\bchief tech|\bcto\b", re.IGNORECASE),
     OfficerTitle.PRESIDENT: re.compile(r"(?<!vice )(?<!vice-)(?<!v\. )\bpres(?:ident)?\b", re.IGNORECASE),
-    OfficerTitle.VICE_PRESIDENT: re.compile(r"\b(?:[escg]|s[er]|ge|sre)?vp\b|\b(?:[es]\.?)?v\.p\b|\bvice[ -]pres", re.IGNORECASE),
+    OfficerTitle.VICE_PRESIDENT: re.compile(
+        r"\b(?:[escg]|s[er]|ge|sre)?vp\b|\b(?:[es]\.?)?v\.p\b|\bvice[ -]pres", re.IGNORECASE
+    ),
     OfficerTitle.CHAIR: re.compile(r"\bchair(?:man|woman|person)?\b", re.IGNORECASE),
     OfficerTitle.SECRETARY: re.compile(r"\bsec(?:retary|y|'y)?\b", re.IGNORECASE),
     OfficerTitle.TREASURER: re.compile(r"\btreas(?:urer)?\b", re.IGNORECASE),

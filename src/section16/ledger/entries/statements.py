@@ -405,7 +405,7 @@ def _ratios(sentence: str) -> Iterator[Fraction]:
 # --- plans
 
 
-_PLAN = re.compile(r"\b10b5-?1\b")
+_PLAN = re.compile(r"\b10b-?5-?1\b")
 _PLAN_TOKEN = re.compile(
     rf"(?P<adopted>\badopt\w*|\bentered\sinto\b|\bestablished\b|\bexecuted\b|\bdated\b|\bput\sin\splace\b)|{_DAY.pattern}"
     r"|(?P<other>\b(?:amend\w*|modif\w*|terminat\w*|expir\w*|vest\w*|sold|sales?|purchased?|granted)\b|;)"
@@ -446,7 +446,7 @@ class PlanDates(msgspec.Struct, frozen=True):
 
 
 _PLAIN_DAY = re.sub(r"P<[a-z0-9]+>", ":", _DAY.pattern)
-_NO_PLAN = re.compile(r"\bnot\b[^.;]{0,80}\b10b5-?1\b")
+_NO_PLAN = re.compile(r"\bnot\b[^.;]{0,80}\b10b-?5-?1\b")
 _BY = r"(?:\sby\s[^.;]{0,60}?)?"
 _AMENDED = re.compile(rf"\b(?:amended|modified|revised){_BY}\s(?:on|as\sof)\s(?P<day>{_PLAIN_DAY})")
 _TERMINATED = re.compile(rf"\bterminated{_BY}\s(?:on|effective|as\sof)\s(?P<day>{_PLAIN_DAY})")
