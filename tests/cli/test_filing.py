@@ -105,7 +105,10 @@ def test_a_filed_form_is_amended(desk: Run, tmp_path: Path) -> None:
     assert desk("filing", "amend", name, "--why", "A price was wrong.")[0] == 2
     accepted(desk, name)
     status, _, err = desk("filing", "amend", name, "--why", "A price was wrong.")
-    assert (status, "The facts result in the form that was filed. Change the events first" in err) == (2, True)
+    assert (
+        status,
+        "The facts result in the same form that was filed, so there is nothing to amend. Change the events first" in err,
+    ) == (2, True)
     _, out, _ = desk("event", "change", "1", "price=18.75")
     assert out.splitlines()[0].startswith("Event 1 changed: sale date=")
     warning = f"{name} was filed before this change and reports the event as it was. If that was wrong, amend it: "

@@ -126,8 +126,11 @@ def test_reconcile_as_json_has_the_published_shape(folder: Path, capsys: pytest.
     [
         (["positions", "{}", "--issuer", "1"], "No positions found. No filing is about issuer 0000000001."),
         (["positions", "{}", "--owner", "7"], "No positions found. No filing names 0000000007 as a reporting person."),
-        (["positions", "{}", "--issuer", "{cik}", "--as-of", "1/1/2010"], "No positions found. The first day that the filings"),
-        (["positions", "{}", "--issuer", "{cik}", "--known-at", "2010-01-01"], "The first of the filings became known at 2"),
+        (
+            ["positions", "{}", "--issuer", "{cik}", "--as-of", "1/1/2010"],
+            "No positions found. The filings report nothing as early as",
+        ),
+        (["positions", "{}", "--issuer", "{cik}", "--known-at", "2010-01-01"], "; the first became known at 2"),
         (["reconcile", "{}", "--issuer", "4"], "No balances found. No filing is about issuer 0000000004."),
     ],
     ids=lambda value: " ".join(value[:1] + value[2:]) if isinstance(value, list) else "",

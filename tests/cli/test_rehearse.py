@@ -38,7 +38,7 @@ def test_a_draft_with_a_fault_is_suspended_with_the_reason_and_its_row(draft: Pa
     told = capsys.readouterr().out
     assert "suspended by a local EDGAR" in told
     assert "OWNER-NO-ROLE" in told
-    assert "(row 6 of the table of errors)" in told
+    assert "(row 6 of the table in docs/rehearsal-errors.md)" in told
 
 
 def test_exhibits_go_with_it_and_what_is_given_out_is_kept_for_the_ledger(

@@ -79,10 +79,10 @@ def test_each_reason_names_what_the_filings_report_instead(world: IssuerWorld) -
         "No filing could be read.": find_positions([], issuer="1").reason,
         "No filing is about issuer 1. ": find_positions(submissions(world), issuer="1").reason,
         f"No filing of issuer {world.cik} names 7 as ": find_histories(submissions(world), issuer=world.cik, owner="7").reason,
-        "The first day that the filings report is ": find_positions(
+        "The filings report nothing as early as ": find_positions(
             submissions(world), issuer=world.cik, as_of=date(2010, 1, 1)
         ).reason,
-        "The first of the filings became known at ": find_histories(
+        "None of the filings was known at ": find_histories(
             submissions(world),
             issuer=world.cik,
             owner=owner,

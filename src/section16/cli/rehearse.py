@@ -81,7 +81,7 @@ def _lines(made: Rehearsal) -> Iterator[str]:
     if made.reason:
         yield f"  {made.reason}"
     for finding, row in zip(made.findings, made.rows, strict=True):
-        yield f"  {finding.line()} (row {row} of the table of errors)"
+        yield f"  {finding.line()} (row {row} of the table in docs/rehearsal-errors.md)"
     yield "  This was a rehearsal: nothing was sent to the SEC."
 
 

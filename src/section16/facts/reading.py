@@ -346,9 +346,14 @@ def _findings_of(message: str, kind: type[Any], place: str, value: Any) -> Itera
         yield _finding_of(message, kind, place, value)
 
 
+def _numbered(path: str) -> str:
+    """Return a path within a table as other places are written: ``trades[0].price`` is ``trades 1, price``."""
+    return re.sub(r"\[(\d+)\]", lambda match: f" {int(match[1]) + 1}", path).replace(".", ", ")
+
+
 def _finding_of(message: str, kind: type[Any], place: str, value: Any) -> Finding:
     unknown, missing, at = _UNKNOWN.search(message), _MISSING.search(message), _AT.search(message)
-    inside = f", {at[1]}" if at else ""
+    inside = f", {_numbered(at[1])}" if at else ""
     if unknown is not None:
         return _unknown_key(unknown[1], None if at else kind, f"{place}{inside}", value)
     if missing is not None:
@@ -359,7 +364,7 @@ def _finding_of(message: str, kind: type[Any], place: str, value: Any) -> Findin
         return wrong("FACTS-VALUE", f"{place}{inside}", f"{other[1]!r} is not allowed here.", remedy_of(other[1], words))
     plain = message.partition(" - at ")[0].replace("RFC3339 encoded date", "day").replace("`", "'")
     says, _, write = in_plain_words(plain[0].lower() + plain[1:]).partition(". ")
-    remedy = (hint(_at(value, at[1])) if at else "") or write or "see docs/draft-facts.md for the values of this key"
+    remedy = (hint(_at(value, at[1])) if at else "") or write or "correct it; docs/draft-facts.md lists the values of this key"
     return wrong("FACTS-VALUE", f"{place}{inside}", sentence(says), sentence(remedy))
 
 
@@ -401,7 +406,7 @@ def _offer(near: str, known: Any) -> str:
     """Return a remedy that offers the nearest name, or all of them."""
     if near:
         return f"Did you mean {near}?"
-    return f"Use one of {', '.join(known)}." if known else "See docs/draft-facts.md for the names."
+    return f"Use one of {', '.join(known)}." if known else "Correct it; docs/draft-facts.md lists the names."
 
 
 def kinds() -> Iterator[tuple[str, type[Any]]]:

@@ -75,8 +75,8 @@ def _decoded(data: bytes | str, decoder: msgspec.json.Decoder[OwnershipDocument 
         document = decoder.decode(data.encode() if isinstance(data, str) else data)
     except UnicodeEncodeError as error:
         raise NotOwnershipError(
-            f"The JSON contains half a character: {error.object[error.start]!a} at position {error.start}.",
-            remedy="Write both surrogates of a character beyond U+FFFF.",
+            f"The JSON contains half a character, {error.object[error.start]!a}, at position {error.start}.",
+            remedy="Save it again as UTF-8, with both halves of the character or without it.",
         ) from None
     except msgspec.ValidationError as error:
         at, what = fault_of(error)

@@ -282,7 +282,7 @@ class Office:
         if any(not changes_of_substance(one.changes) for one in made.drafts):
             action = Action("event.change", {"number": ""})
             raise OfficeError(
-                "The facts result in the form that was filed.",
+                "The facts result in the same form that was filed, so there is nothing to amend.",
                 where=f"draft {name} of {cik}",
                 remedy="Change the events first.",
                 action=action,

@@ -317,7 +317,9 @@ def day_of(value: Any) -> date:
     if found is None:
         raise ValueError(f"is not a date. {hint(value) or 'Write it as 2026-03-31.'}")
     if not EARLIEST <= found <= date(LAST_YEAR, 12, 31):
-        raise ValueError(f"is out of range; Section 16 applies since {EARLIEST:%B} {EARLIEST.day}, {EARLIEST.year}.")
+        since = f"{EARLIEST:%B} {EARLIEST.day}, {EARLIEST.year}"
+        why = f"Section 16 applies since {since}" if found < EARLIEST else f"no window can be counted after {LAST_YEAR}"
+        raise ValueError(f"is out of range; {why}.")
     return found
 
 

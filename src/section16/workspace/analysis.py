@@ -229,13 +229,14 @@ def _too_early(ledger: Ledger, filings: Sequence[LedgerFiling], known_at: dateti
         times = [filing.known for filing in filings if filing.known]
         if not times:
             return "The filings have no acceptance time or filing date, so that it is unknown when they became known."
-        return f"The first of the filings became known at {min(times):%Y-%m-%d %H:%M}, after {known_at:%Y-%m-%d %H:%M}."
+        first = f"the first became known at {min(times):%Y-%m-%d %H:%M}"
+        return f"None of the filings was known at {known_at:%Y-%m-%d %H:%M}; {first}."
     accessions = {filing.accession for filing in filings}
     days = [entry.when for entry in ledger.entries() if entry.filing.accession in accessions]
     if not days:
         return "The filings report no transactions and no holdings."
     if as_of is not None and as_of < min(days):
-        return f"The first day that the filings report is {min(days)}, after {as_of}."
+        return f"The filings report nothing as early as {as_of}; the first day that they report is {min(days)}."
     return ""
 
 

@@ -118,7 +118,7 @@ def test_a_number_below_zero_is_reported_where_it_is(place: str) -> None:
     ("number", "message", "remedy"),
     [
         ("4.00001", "The number has more than 4 decimals.", "Round it."),
-        ("0", "It is 0, which would change nothing.", "Write a number above 0, or omit it."),
+        ("0", "The number is 0, which would change nothing.", "Write a number above 0, or omit it."),
         ("1e20", f"EDGAR does not accept a number above {LARGEST}.", "Correct the number."),
     ],
 )

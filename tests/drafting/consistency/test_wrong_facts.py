@@ -271,7 +271,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "a number that is none": (SALE.replace("units = 400", "units = nan"), "FACTS-AMOUNT", "units", "not an amount"),
     "a number too large": (SALE.replace("400", "1e999999"), "FACTS-AMOUNT", "units", "above"),
     "a number too fine": (SALE.replace("400", "4.00001"), "FACTS-AMOUNT", "units", "more than 4 decimals"),
-    "nothing sold": (SALE.replace("400", "0"), "FACTS-AMOUNT", "units", "It is 0"),
+    "nothing sold": (SALE.replace("400", "0"), "FACTS-AMOUNT", "units", "The number is 0"),
     "a day of long ago": (SALE.replace("2025-06-16", "1215-06-15"), "FACTS-DAY", "date", "Correct the year."),
     "a day too far": (SALE.replace("2025-06-16", "9999-12-31"), "FACTS-DAY", "date", "Correct the year."),
     "a derivative of nothing": (
@@ -381,7 +381,7 @@ def test_it_is_reported_by_name_and_place_and_nothing_is_drafted(case: str) -> N
         (
             SALE + 'notes = [{ on = "cod", text = "x" }]\n',
             "FACTS-VALUE",
-            "[[events]] 1 (sale), notes[0].on",
+            "[[events]] 1 (sale), notes 1, on",
             "'cod' is not allowed here. Did you mean code?",
         ),
         ("[peoples.x]\nname = 1\n", "FACTS-TABLE", "[peoples]", "Did you mean people?"),

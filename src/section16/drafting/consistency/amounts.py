@@ -29,7 +29,7 @@ def check_amounts(context: DraftingContext) -> None:
             context.wrong("FACTS-AMOUNT", location, f"The number has more than {finest} decimals.", "Round it.")
         elif not value and key in _ABOVE_ZERO:
             context.wrong(
-                "FACTS-AMOUNT", location, "It is 0, which would change nothing.", "Write a number above 0, or omit it."
+                "FACTS-AMOUNT", location, "The number is 0, which would change nothing.", "Write a number above 0, or omit it."
             )
 
 

@@ -83,6 +83,6 @@ def check_changes(context: DraftingContext, changes: Sequence[Sequence[BoxChange
         context.doubt(
             "AMENDMENT-NOTHING",
             context.at("[amendment]"),
-            "The facts result in the form that was filed.",
+            "The facts result in the same form that was filed, so there is nothing to amend.",
             "Change the events or the balances, or do not file an amendment.",
         )

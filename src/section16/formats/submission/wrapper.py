@@ -107,7 +107,7 @@ def _form(documents: list[AttachedDocument], header: Header) -> tuple[OwnershipD
         )
         raise UnreadableError(
             "The submission contains two or more ownership documents.",
-            where=f"in {names}",
+            where=names,
             remedy="A submission has one form. Save each in a file of its own.",
         )
     if not any(counts):

@@ -150,7 +150,9 @@ def _decision(kind: str, entry: dict[str, Any], line: list[int], where: str) -> 
     except msgspec.ValidationError as error:
         key, what = fault_of(error)
         place = _joined(f"[[{kind}]] on line {line[0]}", key)
-        raise DecisionsError(f"{place}: {sentence(what)}", where=where, remedy="See docs/ledger.md.") from None
+        raise DecisionsError(
+            f"{place}: {sentence(what)}", where=where, remedy="Correct it; docs/ledger.md describes every key."
+        ) from None
     if found.row and not _ROW.fullmatch(found.row):
         what = f"[[{kind}]] on line {line[0]}, row: {found.row!r} is not the place of a row."
         raise DecisionsError(what, where=where, remedy="Write the table and the number of the row, such as I/3.")

@@ -126,9 +126,8 @@ def _finding(what: str, place: str, message: str) -> Finding:
 
 
 def _missing(place: str, entry: AuditEntry) -> Finding:
-    return _finding(
-        "MISSING", place, f"It is missing: entry {entry.seq} of the audit trail records it in version {entry.version}."
-    )
+    version = f", in version {entry.version}" if entry.version else ""
+    return _finding("MISSING", place, f"The office does not have it; entry {entry.seq} of the audit trail records it{version}.")
 
 
 def _unknown(place: str) -> Finding:
@@ -303,18 +302,21 @@ def _members(connection: Connection, sealed: SealedTrail) -> Iterator[Finding]:
     yield from (_missing(f"member {name}", mine[-1]) for name, mine in expected.items())
 
 
+_ALL = "all issuers"
+
+
 def _roles(connection: Connection, sealed: SealedTrail) -> Iterator[Finding]:
     """Yield where roles are not those that the trail gave and took, one after the other."""
     expected: dict[str, AuditEntry] = {}
     for entry in sealed.entries:
-        place = f"role {entry.note} of member {entry.name} for {entry.issuer or '*'}"
+        place = f"role {entry.note} of member {entry.name} for {entry.issuer or _ALL}"
         if entry.action == "role given":
             expected[place] = entry
         elif entry.action == "role taken":
             expected.pop(place, None)
     asked = select(MEMBER.c.login, ISSUER.c.cik, ROLE.c.role, ROLE.c.issuer_id).select_from(ROLE.join(MEMBER).outerjoin(ISSUER))
     for login, cik, role, row in connection.execute(asked.order_by(ROLE.c.id)):
-        whose = cik or ("*" if row is None else f"issuer number {row}, which does not exist")
+        whose = cik or (_ALL if row is None else f"issuer number {row}, which does not exist")
         place = f"role {role} of member {login} for {whose}"
         if expected.pop(place, None) is None:
             yield _unknown(place)
