@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from section16.compliance.arrangements.register import register_of
@@ -14,6 +15,8 @@ from section16.ledger.answers.reconciliation import reconciliation
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.entry import Entry
 from section16.ledger.ledger import Ledger
+from section16.research.row import ResearchRow
+from section16.research.rows import research_rows
 from section16.shortswing.insider import insiders
 from section16.store.book import computed
 from section16.store.book.tables import SCALE, BookTable, ColumnKind, schema_of
@@ -37,6 +40,7 @@ def rows_of_issuer(ledger: Ledger, issuer: str) -> Iterator[tuple[str, Row]]:
         (computed.TIMELINESS, _timings(ledger, issuer)),
         (computed.SHORT_SWING, _short_swings(ledger, issuer)),
         (computed.PLANS, _plans(book)),
+        (computed.research_table(), _researched(ledger, issuer)),
     ):
         yield from ((table.name, (issuer, *row)) for row in rows)
 
@@ -53,8 +57,7 @@ def _table(table: BookTable, lines: list[Row]) -> pa.Table:
     schema = schema_of(table)
     arrays = []
     for column, field, values in zip(table.columns, schema, zip(*lines, strict=True), strict=True):
-        fitted = [_number(value) for value in values] if column.kind is ColumnKind.NUMBER else list(values)
-        arrays.append(pa.array(fitted, field.type))
+        arrays.append(pa.array(map(_FITTED.get(column.kind, _as_it_is), values), field.type))
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
@@ -63,6 +66,16 @@ def _number(value: Decimal | None) -> Decimal | None:
         return None
     exponent = value.as_tuple().exponent
     return value if isinstance(exponent, int) and exponent >= -SCALE else value.quantize(_STEP)
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+_FITTED: dict[ColumnKind, Callable[[Any], Any]] = {
+    ColumnKind.NUMBER: _number,
+    ColumnKind.TEXT: lambda value: value or None,  # the ledger has an empty text where there is none
+}
 
 
 def _place(row: str) -> tuple[str, str | None, int | None]:
@@ -224,3 +237,10 @@ def _plans(book: IssuerBook) -> Iterator[Row]:
             plan.bought,
             plan.cooling_off.status.value,
         )
+
+
+def _researched(ledger: Ledger, issuer: str) -> Iterator[Row]:
+    """Yield the analyst's columns; the issuer is that of the ledger, which is the first column of every table."""
+    names = [field for field in ResearchRow.__struct_fields__ if field != "issuer"]
+    values = attrgetter(*names)
+    return map(values, research_rows(ledger, issuer))

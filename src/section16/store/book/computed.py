@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+import types
+import typing
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+import msgspec
+
+from section16.research.row import ResearchRow
 from section16.store.book.tables import BookColumn, BookTable, ColumnKind
 
 ISSUER = BookColumn("issuer_cik", ColumnKind.TEXT, "The issuer's CIK, with ten digits.")
@@ -178,7 +187,45 @@ POSTED = BookTable(
     ("issuer_cik",),
 )
 
+_RENAMED = {"table": "form_table"}
 
+
+@cache
+def research_table() -> BookTable:
+    """Return the table of the analyst's columns: those of :class:`~section16.research.row.ResearchRow`."""
+    plain, annotated = typing.get_type_hints(ResearchRow), typing.get_type_hints(ResearchRow, include_extras=True)
+    columns = (
+        BookColumn(_RENAMED.get(name, name), _kind(hint), _says(annotated[name]))
+        for name, hint in plain.items()
+        if name != "issuer"
+    )
+    says = "A row of a filing with what an analyst computes from it, beside what was filed; docs/research.md has the methods."
+    return BookTable("row_research", says, (ISSUER, *columns), _BY_ROW)
+
+
+def _kind(hint: object) -> ColumnKind:
+    """Return the kind of column for the type of a field; an enumeration is text."""
+    parts = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    (chosen,) = (part for part in parts if part is not types.NoneType)
+    kinds: dict[object, ColumnKind] = {
+        bool: ColumnKind.FLAG,
+        int: ColumnKind.COUNT,
+        Decimal: ColumnKind.NUMBER,
+        date: ColumnKind.DAY,
+    }
+    return kinds.get(chosen, ColumnKind.TEXT)
+
+
+def _says(annotation: object) -> str:
+    """Return what the annotation of a field says of it."""
+    for part in getattr(annotation, "__metadata__", ()):
+        if isinstance(part, msgspec.Meta) and part.description:
+            return part.description
+    return ""
+
+
+@cache
 def computed_tables() -> tuple[BookTable, ...]:
     """Return every table that is computed for each issuer."""
-    return (ENTRIES, RECONCILIATION, POSITIONS, POSITION_STEPS, TIMELINESS, SHORT_SWING, PLANS, POSTED)
+    first = (ENTRIES, RECONCILIATION, POSITIONS, POSITION_STEPS, TIMELINESS, SHORT_SWING, PLANS)
+    return (*first, research_table(), POSTED)

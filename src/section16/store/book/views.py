@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from section16.store.book.computed import computed_tables
+from section16.store.book.computed import computed_tables, research_table
 from section16.store.book.tables import FILED
 from section16.store.book.truth import cik
 
@@ -22,8 +22,8 @@ VIEWS = {
     "signatures": "The signatures of filings in force.",
     "findings": "What was found about filings in force when they were read.",
     "unread": "What was not understood of filings in force.",
-    "transactions": "The transactions of both tables in force, as filed, ",
-    "holdings": "The holdings of both tables in force, as filed, ",
+    "transactions": "The transactions of both tables in force, as filed, with the analyst's columns beside them.",
+    "holdings": "The holdings of both tables in force, as filed, with the analyst's columns beside them.",
     "issuers": "Every issuer, with the name and symbol of its last filing.",
     "insiders": "Every reporting person in every issuer, with the boxes and the title of the last filing.",
     "late": "The rows that were reported late.",
@@ -56,10 +56,14 @@ def _views() -> dict[str, str]:
 def _rows(kind: str) -> str:
     """Return SQL that selects the rows of one kind of both tables, with the columns of the analyst."""
     tables = (("I", "non_derivative"), ("II", "derivative"))
-    return " UNION ALL BY NAME ".join(
+    union = " UNION ALL BY NAME ".join(
         f"SELECT '{form_table}' AS form_table, * FROM filed.{name} WHERE current AND kind = '{kind}'"
         for form_table, name in tables
     )
+    own = {"accession", "form_table", "row", "kind", "issuer_cik"}
+    beside = ", ".join(f'a."{column}"' for column in research_table().names if column not in own)
+    match = " AND ".join(f'r."{column}" = a."{column}"' for column in ("issuer_cik", *_KEY))
+    return f"SELECT r.*, {beside} FROM ({union}) r LEFT JOIN computed.row_research a ON {match}"
 
 
 _ISSUERS = (
