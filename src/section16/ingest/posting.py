@@ -61,7 +61,7 @@ def post(
     ``moment`` is when that happens, in microseconds since 1970. Interrupted, it goes on where it stopped: what was computed is
     part of the book. Raises :class:`~section16.errors.BookError` where an original is damaged.
     """
-    basis, report = writer.manifest.batch, PostingReport()
+    basis, report = writer.manifest.filed, PostingReport()
     executor = executor or SerialExecutor()
     changed = changed_issuers(writer.folder, writer.manifest)
     for posted in executor.run(compute, _tasks(writer.folder, changed, basis, moment, executor.processes)):

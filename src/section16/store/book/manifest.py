@@ -45,11 +45,13 @@ class Generation(BookFile, frozen=True, kw_only=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Which files a book consists of.
 
-    ``batch`` numbers what was added: it grows by one each time. ``generations`` are the databases, the newest last.
+    ``batch`` numbers what was added: it grows by one each time; ``filed`` is the last one with which filings changed.
+    ``generations`` are the databases, the newest last.
     """
 
     format: int = FORMAT
     batch: int = 0
+    filed: int = 0
     segments: tuple[Segment, ...] = ()
     originals: tuple[BookFile, ...] = ()
     generations: tuple[Generation, ...] = ()

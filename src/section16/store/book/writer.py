@@ -156,10 +156,13 @@ class BookWriter:
         """
         gone = []
         for accession in dict.fromkeys(accessions):
+            if self.known.is_deleted(accession):  # a version that came since was marked when it was added
+                continue
             known = self.known.get(accession)
             gone.append(_Supersession(accession, known.batch if known else 0, DELETED, known_at, 0))
         if gone:
-            manifest = msgspec.structs.replace(self.manifest, batch=self.manifest.batch + 1)
+            batch = self.manifest.batch + 1
+            manifest = msgspec.structs.replace(self.manifest, batch=batch, filed=batch)
             self._replace(_with_supersessions(self.folder, manifest, gone))
             self._known = None
 
@@ -236,9 +239,11 @@ def _lists(rows: pa.Table) -> Iterator[list[Any]]:
 
 def _with(manifest: Manifest, staged: StagedBatch, batch: int) -> Manifest:
     segments = tuple(msgspec.structs.replace(segment, batch=batch) for segment in staged.segments)
+    filed = any(segment.table == "filings" for segment in segments)
     return msgspec.structs.replace(
         manifest,
         batch=batch,
+        filed=batch if filed else manifest.filed,
         segments=(*manifest.segments, *segments),
         originals=tuple(dict.fromkeys((*manifest.originals, *staged.originals))),
     )

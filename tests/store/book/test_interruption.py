@@ -1,0 +1,193 @@
+"""A writer that is killed at any moment leaves a book that is intact, and that becomes the same when the work is repeated."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from section16.errors import BookError
+from section16.store.book.verification import verify
+from section16.store.book.writer import BookWriter, FilingBook
+from tests.store.book.conftest import accession, filings, original
+from tests.store.book.test_serving import logical
+
+ROOT = Path(__file__).parents[3]
+
+
+def work(folder: Path) -> None:
+    """Do what can be repeated: batches, a correction, a deletion, what was computed for issuers, and generations."""
+    with FilingBook.create(folder).writing() as writer:
+        for first in (1, 4, 7):
+            numbers = range(first, first + 3)
+            writer.add_batch(filings(numbers, kind="xml"), [original(number) for number in numbers])
+            writer.publish()
+        writer.add_batch(filings([2, 3], version="corrected", later=2), [original(2, "corrected"), original(3, "corrected")])
+        writer.delete([accession(4)], known_at=9)
+        if writer.manifest.filed > writer.manifest.batch - 1:
+            writer.replace_issuers({}, ["0000001001"], writer.manifest.filed)
+        writer.publish()
+
+
+KILLER = """
+import os, signal, sys, time
+from pathlib import Path
+from {module} import {function} as work
+import duckdb, pyarrow.parquet, pyarrow.compute  # before the fork, so that each child starts at once
+for line in sys.stdin:
+    folder, delay = line.split()
+    child = os.fork()
+    if not child:
+        try:
+            work(Path(folder))
+        finally:
+            os._exit(0)
+    time.sleep(float(delay))
+    done, _ = os.waitpid(child, os.WNOHANG)
+    if not done:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    print("done" if done else "killed", flush=True)
+"""
+
+
+class Killer:
+    """Runs work in processes that it kills after a time."""
+
+    def __init__(self, function: str, module: str = __name__) -> None:
+        code = KILLER.format(module=module, function=function)
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=dict(os.environ),
+        )
+
+    def run(self, folder: Path, seconds: float) -> str:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{folder} {seconds}\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline().strip()
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the work is forked")
+@pytest.mark.parametrize("kills", [10, pytest.param(300, marks=pytest.mark.slow)])
+def test_a_writer_that_is_killed_at_any_moment_loses_nothing(tmp_path: Path, kills: int) -> None:
+    work(tmp_path / "whole")
+    whole = logical(FilingBook.open(tmp_path / "whole"))
+    chance = random.Random(16)
+    killer = Killer("work")
+    try:
+        killed = round_ = 0
+        while killed < kills:
+            folder = tmp_path / f"killed-{round_}"
+            round_ += 1
+            for _ in range(3):
+                killed += killer.run(folder, chance.uniform(0.01, 1.2)) == "killed"
+                if (folder / "book.json").exists():
+                    assert list(verify(folder)) == []
+            work(folder)
+            assert logical(FilingBook.open(folder)) == whole
+            assert list(verify(folder)) == []
+            assert stray_files(folder) == set()
+    finally:
+        killer.close()
+
+
+def stray_files(folder: Path) -> set[str]:
+    """Return the files of a folder that are no part of its book."""
+    own = {file.file for file in FilingBook.open(folder).manifest.files()} | {"book.json", "writing.lock"}
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - own
+
+
+STEPS: dict[str, Callable[[BookWriter], Any]] = {
+    "a batch": lambda writer: writer.add_batch(filings([8, 9]), [original(8), original(9)]),
+    "a deletion": lambda writer: writer.delete([accession(1)], known_at=3),
+    "a generation": lambda writer: (writer.add_batch(filings([8])), writer.publish()),
+    "compaction": BookWriter.compact,
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_full_disk_leaves_the_book_as_it_was(book: FilingBook, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with book.writing() as writer:
+        writer.add_batch(filings([1, 2, 3]), [original(number) for number in (1, 2, 3)])
+        writer.publish()
+    before = logical(book)
+    left = [3]
+    real = os.fsync
+
+    def full(descriptor: int) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(descriptor)
+
+    with book.writing() as writer:
+        monkeypatch.setattr("os.fsync", full)
+        for room in range(12):
+            left[0] = room
+            try:
+                STEPS[name](writer)
+            except BookError as error:
+                assert "no space left on device" in str(error)  # noqa: PT017 - with room for all, nothing is raised
+                assert list(verify(book.folder)) == []
+                assert logical(book)["filings"][:1] == before["filings"][:1]
+            else:
+                break
+        else:
+            pytest.fail("it never had room enough")
+    monkeypatch.undo()
+    assert list(verify(book.folder)) == []
+
+
+def test_a_read_only_folder_is_read_and_not_written(book: FilingBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    with book.writing() as writer:
+        writer.add_batch(filings([1]))
+        writer.publish()
+    real = os.open
+
+    def read_only(path: Any, flags: int, *rest: Any, **options: Any) -> int:
+        if flags & (os.O_WRONLY | os.O_RDWR):
+            raise OSError(errno.EROFS, "Read-only file system", str(path))
+        return real(path, flags, *rest, **options)
+
+    monkeypatch.setattr("os.open", read_only)
+    with pytest.raises(BookError, match="The book cannot be written: read-only file system"), book.writing() as writer:
+        writer.add_batch(filings([2]))
+    assert len(logical(book)["filings"]) == 1
+    assert list(verify(book.folder)) == []
+
+
+def test_a_writer_in_another_process_is_named(book: FilingBook) -> None:
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom section16.store.book.writer import FilingBook\n"
+        f"with FilingBook.open(Path({str(book.folder)!r})).writing():\n    print('ready', flush=True)\n    sys.stdin.read()\n"
+    )
+    other = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "ready\n"
+        with (
+            pytest.raises(BookError, match=rf"Another program is writing to this book \(process {other.pid}\)"),
+            book.writing(),
+        ):
+            pass
+        assert len(book.known()) == 0
+    finally:
+        other.communicate()
+    with book.writing() as writer:
+        writer.add_batch(filings([1]))
