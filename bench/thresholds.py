@@ -41,7 +41,7 @@ def measure() -> None:
                 links = any(".causes." not in module and module != thresholds.__name__ for module in modules)
                 now, then = (linked, _answers(ledger)) if links else (explained, _explained(views))
             changed.append(f"{sum(then.get(row) != answer for row, answer in now.items()):,}")
-        lines.append((name.lower().replace("_", " "), _words(value), *changed))
+        lines.append((name.lower().replace("_", " "), in_words(value), *changed))
         print(*lines[-1], flush=True)
     text = (
         f"# The ledger: thresholds\n\n{circumstances(f'{len(linked):,} rows of the archive')}\n\n"
@@ -75,7 +75,8 @@ def _half(value: Threshold) -> Threshold:
     return value // 2 if isinstance(value, int | timedelta) else value / 2
 
 
-def _words(value: Threshold) -> str:
+def in_words(value: Threshold) -> str:
+    """Return a threshold as the table has it."""
     return f"{value.days} days" if isinstance(value, timedelta) else str(value)
 
 

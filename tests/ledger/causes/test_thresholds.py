@@ -5,10 +5,14 @@ The numbers are written out: a threshold that changes must change a story here a
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from bench.thresholds import in_words
+from section16.ledger import thresholds
 from section16.ledger.causes.catalogue import CATALOGUE
 from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.lots.cause import Evidence
@@ -460,3 +464,11 @@ def test_a_holding_that_had_once_the_size_of_the_difference_is_not_counted_in() 
     counted = filed(3, "2025-03-10", sale(300, 10_132))
     assert asked("includes_another", (opened, counted), "3 I/1") is not None
     assert asked("includes_another", (opened, grew, counted), "3 I/1") is None
+
+
+def test_what_each_threshold_decides_is_measured() -> None:
+    results = Path(__file__).parents[3] / "bench" / "results" / "thresholds.md"
+    measured = dict(re.findall(r"^\| ([a-z0-9 ]+) \| ([^|]+) \| [\d,]+ \| [\d,]+ \|$", results.read_text(), re.MULTILINE))
+    stated = {name: value for name, value in vars(thresholds).items() if name.isupper()}
+    assert {name.lower().replace("_", " ") for name in stated} == measured.keys()
+    assert {in_words(value) for value in stated.values()} == set(measured.values())

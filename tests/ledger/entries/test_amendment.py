@@ -53,6 +53,37 @@ def pairs(amendment: AmendmentEffect) -> list[tuple[str, str]]:
 # --- what is restated, added, left standing
 
 
+@pytest.mark.parametrize(
+    ("price", "expiration", "added"), [(7, "2031-06-04", True), (7, "2030-01-10", False), (20, "2031-06-04", False)]
+)
+def test_an_option_of_other_terms_is_added_and_one_whose_terms_are_corrected_is_not(
+    price: int, expiration: str, *, added: bool
+) -> None:
+    said: dict[str, Any] = {"table": "II", "title": OPTION}
+    original = filed(1, "2025-01-10", sale(100, 900), holding(5_000, exercise_price=20, expiration="2030-01-10", **said))
+    amendment = sole(original, amended(holding(7_400, exercise_price=price, expiration=expiration, **said)))
+    assert pairs(amendment) == ([] if added else [("II/1", "II/1")])
+    assert amendment.adds == (ids("9 II/1") if added else ())
+
+
+@pytest.mark.parametrize(
+    ("note", "added"),
+    [
+        ("Adds a row that was left out by mistake.", True),
+        ("On the way. This sale was inadvertently omitted from the original report.", True),
+        ("The price of the sale was omitted from the original report.", False),
+        ("Includes 50 shares of a purchase that was omitted.", False),
+        ("The shares were sold in several trades.", False),
+    ],
+)
+def test_a_row_that_its_footnote_says_was_left_out_is_added(note: str, *, added: bool) -> None:
+    """Both sales state the balance after the last of them; only the footnote shows that there were two."""
+    original = filed(1, "2025-01-10", sale(100, 800, price=5))
+    amendment = sole(original, amended(sale(100, 800, "2025-01-10", price=6, note=note, cell="title")))
+    assert pairs(amendment) == ([] if added else [("I/1", "I/1")])
+    assert amendment.adds == (ids("9 I/1") if added else ())
+
+
 def test_the_whole_form_is_restated() -> None:
     rows = [sale(100, 9_900, "2025-01-10"), sale(200, 9_700, "2025-01-10"), holding(520, through="By trust")]
     amendment = sole(ORIGINAL, amended(*rows))

@@ -6,6 +6,7 @@ amendment has are added; rows that only the original has remain in force, becaus
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
@@ -15,12 +16,20 @@ import msgspec
 from section16.ledger.entries.decisions import Decisions
 from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.identity import Identity
+from section16.ledger.entries.statements import sentences
 
 _LATE = timedelta(days=2)
 """The filing date that an amendment states and the day of acceptance may differ: after 10 p.m. the next business day counts."""
 
 _DUE = timedelta(days=4)
 """Within these days the Forms 4 of a fiscal year's last transactions are filed: two business days and a weekend."""
+
+_LEFT_OUT = re.compile(
+    r"^(?=.*\b(?:row|line|transaction|holding|sale|purchase|grant|award|gift|exercise)s?\b)"
+    r"(?!.*\b(?:includ\w*|price|date|code|title|footnote|amount)s?\b).*\b(?:left out|omitted)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A sentence about a row that the original left out; one about a cell, or about what a balance includes, corrects a row."""
 
 PostedFiling = tuple[LedgerFiling, tuple[Entry, ...]]
 
@@ -182,11 +191,7 @@ def _pairs(new: Iterable[Entry], old: Iterable[Entry], identity: Identity) -> It
     """
     left = list(new)
     free = list(old)
-    forgotten = {
-        entry.id
-        for entry in left
-        if any(_beside(entry, row) and _same_line(entry, identity) == _same_line(row, identity) for row in free)
-    }
+    forgotten = {entry.id for entry in left if _left_out(entry) or any(_beside(entry, row, identity) for row in free)}
     levels = [_identical, _same_event, _same_day, _other_words, _other_day]
     if len(left) >= len(free):  # the whole form is restated: what is left over on both sides belongs together
         levels.append(_same_code)
@@ -205,16 +210,30 @@ def _pairs(new: Iterable[Entry], old: Iterable[Entry], identity: Identity) -> It
                 yield entry.id, row
 
 
-def _beside(entry: Entry, row: Entry) -> bool:
+def _beside(entry: Entry, row: Entry, identity: Identity) -> bool:
     """Whether a transaction goes on from the balance of another, or leads to it: then it was forgotten, not restated."""
     if entry.holding or entry.start is None or row.start is None or entry.start == row.start:
         return False
-    return entry.start == row.owned or entry.owned == row.start
+    joins = entry.start == row.owned or entry.owned == row.start
+    return joins and _same_line(entry, identity) == _same_line(row, identity)
+
+
+def _left_out(entry: Entry) -> bool:
+    """Whether a footnote of a row says that the original had left it out."""
+    return any(_LEFT_OUT.match(sentence.strip()) for text in entry.texts() for sentence in sentences(text))
 
 
 def _another(entry: Entry, row: Entry) -> bool:
-    """Whether a transaction is one more, not the same one corrected: its amount is other, and so is what it starts from."""
+    """Whether a row is one more, not the same one corrected: of other terms, or another amount from another balance."""
+    if entry.table == "II" and _other_terms(entry, row):
+        return True
     return not entry.holding and entry.change != row.change and entry.start != row.start
+
+
+def _other_terms(entry: Entry, row: Entry) -> bool:
+    """Whether exercise price and expiration both differ: of an option that is corrected one of them remains."""
+    terms = (entry.exercise_price, row.exercise_price), (entry.expiration, row.expiration)
+    return all(one is not None and two is not None and one != two for one, two in terms)
 
 
 def _same_line(entry: Entry, identity: Identity) -> tuple[object, ...]:
