@@ -24,6 +24,8 @@ from tests.ledger.truth import Compared, ledger_of
 
 _SIZES = (25, 50, 100)
 _UNSEEN = range(800, 820)
+_SHOWN = 3
+"""Issuers whose own counts a control shows."""
 _PARTS_ARE = f"the first eight bytes of the CIK's SHA-256, modulo {PARTS}"
 
 
@@ -129,7 +131,8 @@ def _controls(ledger: Ledger, columns: Mapping[str, Iterable[str]]) -> Target:
         "# The ledger: controls\n\nEach break is given the gap of another of similar size and of another issuer (mean of "
         "three seeds); what fires then, fires by chance. `hole` and `names_a_filing` do not look at the gap: beside them is "
         "how often they would fire on balances that follow. A test that fires for one or two issuers may have found a habit "
-        "of theirs: so few rows show nothing of other issuers. A part has both numbers; within it the gaps of its own issuers "
+        "of theirs: so few rows show nothing of other issuers. Beside the issuers is how often it fires for each, of more than "
+        "three for those with most. A part has both numbers; within it the gaps of its own issuers "
         "are exchanged.\n\n"
     )
     write_results("ledger controls", text + lines)
@@ -143,12 +146,13 @@ def _control_table(ledger: Ledger, columns: Mapping[str, Iterable[str]]) -> tupl
     lines = [
         (
             *(one.test, one.cause.value, one.table, one.row_kind),
-            *(str(one.real), str(one.issuers), f"{one.swapped:.1f}", str(one.of)),
+            *(str(one.real), str(one.issuers), _by_issuer(one), f"{one.swapped:.1f}", str(one.of)),
             *(_fired(found[name].get(key)) for name in beside),
         )
         for key, one in found["all"].items()
     ]
-    headings = ("test", "cause", "table", "row", "fires on real gaps", "for issuers", "on swapped gaps", "of breaks", *beside)
+    counted = "fires on real gaps", "for issuers", "for each", "on swapped gaps", "of breaks"
+    headings = ("test", "cause", "table", "row", *counted, *beside)
     return table(headings, lines), max(one.ratio for one in found["all"].values())
 
 
@@ -156,6 +160,11 @@ def _of_test(ledger: Ledger, issuers: Iterable[str]) -> dict[tuple[str, str, str
     """Return the controls of some issuers by test, table and kind of row."""
     found = controls(ledger.book(issuer).view for issuer in issuers)
     return {(one.test, one.table, one.row_kind): one for one in found}
+
+
+def _by_issuer(one: Control) -> str:
+    counts = ", ".join(map(str, one.by_issuer[:_SHOWN]))
+    return f"{counts}, ..." if len(one.by_issuer) > _SHOWN else counts
 
 
 def _fired(one: Control | None) -> str:

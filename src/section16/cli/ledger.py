@@ -245,13 +245,13 @@ def _print_controls(controls: Iterable[Control]) -> None:
     lines = (
         (
             *(one.table, one.row_kind, one.cause.value, one.test),
-            *(f"{one.real:,}", f"{one.issuers:,}", f"{one.swapped:.1f}", f"{one.of:,}"),
+            *(f"{one.real:,}", f"{one.issuers:,}", f"{max(one.by_issuer, default=0):,}", f"{one.swapped:.1f}", f"{one.of:,}"),
         )
         for one in controls
     )
     sys.stdout.write("\n")
-    numbers = {"fires", "issuers", "by chance", "of"}
-    print_table(("table", "row", "cause", "test", "fires", "issuers", "by chance", "of"), lines, numbers)
+    numbers = "fires", "issuers", "for one", "by chance", "of"
+    print_table(("table", "row", "cause", "test", *numbers), lines, set(numbers))
 
 
 def _break_lines(one: ReconciledBalance) -> Iterator[str]:

@@ -296,6 +296,7 @@ def test_a_control_counts_the_issuers_for_which_a_test_fires() -> None:
     stories = (_sold_twice(ADA), _sold_twice(BEN))
     found = {one.test: one for one in controls([book_of(*story).view for story in stories])}
     assert (found["sign_reversed"].real, found["sign_reversed"].issuers) == (2, 1)  # one issuer has both
+    assert found["sign_reversed"].by_issuer == (2,)
 
 
 def _sold_twice(owner: str) -> Story:

@@ -33,8 +33,8 @@ IGNORES_THE_GAP = frozenset(["admits_an_error", "came_in_since", "contradicts_it
 class Control(msgspec.Struct, frozen=True, kw_only=True):
     """How often a test fires: on ``real`` gaps and, on average over the seeds, on swapped ones, among ``of`` breaks.
 
-    For a test that ignores the gap, ``swapped`` is how often it would fire among ``of`` balances that follow. ``issuers`` is
-    how many issuers it fires for: what it finds for one or two of them may be a habit of theirs.
+    For a test that ignores the gap, ``swapped`` is how often it would fire among ``of`` balances that follow. ``by_issuer`` is
+    how often it fires for each issuer, the most first: what it finds for one or two of them may be a habit of theirs.
     """
 
     test: str
@@ -45,6 +45,7 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
     swapped: float
     of: int
     issuers: int = 0
+    by_issuer: tuple[int, ...] = ()
 
     @property
     def ratio(self) -> float:
@@ -88,19 +89,36 @@ def _group(table: str, kind: str, breaks: list[Break], seeds: list[int]) -> list
             if gap is not None and gap != row.gap:  # an equal gap exchanges nothing: one share would be tried with itself
                 swapped.update(_fires(view, row, gap))
     return [
-        Control(
-            test=test.__name__,
-            cause=cause,
-            table=table,
-            row_kind=kind,
-            real=len(real[test.__name__]),
+        _control(
+            (table, kind),
+            test.__name__,
+            cause,
+            real[test.__name__],
             swapped=swapped[test.__name__] / len(seeds),
             of=len(breaks),
-            issuers=len(set(real[test.__name__])),
         )
         for cause, test in CATALOGUE
         if test.__name__ not in IGNORES_THE_GAP and (real[test.__name__] or swapped[test.__name__])
     ]
+
+
+def _control(  # noqa: PLR0913 - the columns of a line
+    rows: tuple[str, str], test: str, cause: Cause, real: Iterable[str], *, swapped: float, of: int
+) -> Control:
+    """Return the control of a test; ``real`` are the issuers of the rows on which it fires."""
+    counts = Counter(real)
+    table, kind = rows
+    return Control(
+        test=test,
+        cause=cause,
+        table=table,
+        row_kind=kind,
+        real=counts.total(),
+        swapped=swapped,
+        of=of,
+        issuers=len(counts),
+        by_issuer=tuple(count for _, count in counts.most_common()),
+    )
 
 
 def _fires(view: IssuerView, row: Assertion, gap: Decimal) -> list[str]:
@@ -139,18 +157,7 @@ def _regardless_of_the_gap(table: str, kind: str, views: list[IssuerView], break
         real = [row.entry.filing.issuer for view, row in breaks if test(view, row, Decimal(0)) is not None]
         chance = sum(test(view, row, Decimal(0)) is not None for view, row in follow) / max(1, len(follow)) * len(breaks)
         if real or chance:
-            found.append(
-                Control(
-                    test=test.__name__,
-                    cause=cause,
-                    table=table,
-                    row_kind=kind,
-                    real=len(real),
-                    swapped=chance,
-                    of=len(breaks),
-                    issuers=len(set(real)),
-                )
-            )
+            found.append(_control((table, kind), test.__name__, cause, real, swapped=chance, of=len(breaks)))
     return found
 
 
@@ -179,18 +186,8 @@ def _links(views: list[IssuerView], seeds: list[int]) -> list[Control]:
                     fits(view, row, start) for (view, row), start in zip(group, _other_starts(rows, group, draw), strict=True)
                 )
             test = _LINKED[cause].replace(" ", "_")
-            found.append(
-                Control(
-                    test=test,
-                    cause=cause,
-                    table=table,
-                    row_kind=kind,
-                    real=len(group),
-                    swapped=fires / len(seeds),
-                    of=len(group),
-                    issuers=len({row.entry.filing.issuer for _, row in group}),
-                )
-            )
+            issuers = [row.entry.filing.issuer for _, row in group]
+            found.append(_control((table, kind), test, cause, issuers, swapped=fires / len(seeds), of=len(group)))
     return found
 
 
