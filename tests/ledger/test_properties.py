@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import generate
 from generate.world import IssuerWorld
 from section16.ledger.answers.position import steps_of
+from section16.ledger.answers.reconciliation import ReconciledBalance
 from section16.ledger.ledger import Ledger
 from tests.ledger.truth import ledger_of
 
@@ -89,9 +90,20 @@ def test_an_amendment_touches_only_what_it_restates(seed: int, issuers: int) -> 
             owners = {owner.cik for owner in posted.owners}
             others = [one for one in whole.reconcile(world.cik).assertions if not _concerns(whole, one.accession, owners)]
             same = [one for one in without.reconcile(world.cik).assertions if not _concerns(without, one.accession, owners)]
-            assert [one for one in others if f"{one.accession} {one.row}" not in restated] == same
+            in_force = {old: new for new, old in amendment.restates}
+            assert [one for one in others if f"{one.accession} {one.row}" not in restated] == [
+                _naming(one, in_force) for one in same
+            ]
             checked += 1
     assert checked > 5
+
+
+def _naming(one: ReconciledBalance, in_force: dict[str, str]) -> ReconciledBalance:
+    """Return a balance whose evidence names the rows in force: a split is shown by rows of all reporting persons."""
+    evidence = (
+        msgspec.structs.replace(shown, rows=tuple(in_force.get(row, row) for row in shown.rows)) for shown in one.evidence
+    )
+    return msgspec.structs.replace(one, evidence=tuple(evidence))
 
 
 def _concerns(ledger: Ledger, accession: str, owners: set[str]) -> bool:
