@@ -320,6 +320,27 @@ def test_a_form_of_a_million_unknown_elements_is_refused(piece: bytes, count: in
     assert process_time() - start < 5
 
 
+@pytest.mark.parametrize("piece", ["<u></u>", "<u><v></v></u>", "<!--u-->", "<u>" + "<v></v>" * 1_000 + "</u>"])
+def test_json_of_a_form_keeps_no_more_than_is_read_of_one(piece: str) -> None:
+    """Spread over several records, as many pieces are as many."""
+    form_of_two = FORM.replace(b"</issuer>", b"<u></u></issuer>").replace(b"</reportingOwnerId>", b"<u></u></reportingOwnerId>")
+    few = section16.read(form_of_two)
+    data = section16.to_json(few.document)
+    assert section16.from_json(data) == few.document
+    one = b'{"xml":"<u></u>"}'
+    assert data.count(one) == 2
+    many = data.replace(one, b",".join([f'{{"xml":"{piece}"}}'.encode()] * (60_000 if len(piece) < 100 else 30)))
+    start = process_time()
+    with pytest.raises(section16.UnreadableError, match="more elements and comments than are read of one form"):
+        section16.from_json(many)
+    assert process_time() - start < 5
+
+
+def test_texts_between_the_elements_that_are_kept_do_not_count() -> None:
+    read = section16.read(FORM.replace(b"<issuerCik>", b"w<u></u>" * 99_000 + b"<issuerCik>"))
+    assert section16.from_json(section16.to_json(read)) == read.document
+
+
 def test_a_form_as_declared_may_have_more_elements() -> None:
     assert len(section16.read(form(transaction() * 6_000)).document.non_derivative_table) == 6_000
 

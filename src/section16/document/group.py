@@ -13,6 +13,7 @@ import msgspec
 from section16.document.as_filed import AsFiled, Kept
 from section16.document.cells import Cell
 from section16.document.declaration import TEXT, Field, Shape, children_of, fields_of
+from section16.document.pieces import within_allowance
 
 
 class Group(
@@ -183,6 +184,8 @@ def _refuse_piece(group: Group, place: str, piece: Kept, previous: str | Kept) -
         raise _contradiction(group, f"`as_filed` of {place!r} keeps white space between elements, which says nothing")
     if not piece.xml or (is_text and after_text):
         raise _contradiction(group, f"`as_filed` of {place!r} keeps text in two pieces, or nothing at all")
+    if not within_allowance(piece.xml):
+        raise _contradiction(group, f"`as_filed` of {place!r} keeps more elements and comments than are read of one form")
     try:
         canonical = canonical_piece(piece.xml)
     except ET.ParseError:

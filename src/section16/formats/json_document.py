@@ -12,6 +12,7 @@ from functools import cache
 import msgspec
 
 from section16.document.ownership import OwnershipDocument
+from section16.document.pieces import pieces_of_one_form
 from section16.document.submission import Submission
 from section16.errors import NotOwnershipError
 from section16.library_words import json_fault
@@ -72,7 +73,8 @@ def _states_printed(data: bytes | str) -> bool:
 
 def _decoded(data: bytes | str, decoder: msgspec.json.Decoder[OwnershipDocument | _NoVersion]) -> OwnershipDocument:
     try:
-        document = decoder.decode(data.encode() if isinstance(data, str) else data)
+        with pieces_of_one_form():
+            document = decoder.decode(data.encode() if isinstance(data, str) else data)
     except UnicodeEncodeError as error:
         raise NotOwnershipError(
             f"The JSON contains half a character, {error.object[error.start]!a}, at position {error.start}.",

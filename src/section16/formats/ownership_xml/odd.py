@@ -7,13 +7,14 @@ White space between elements says nothing and is let go; inside an element that 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from section16.document.as_filed import AsFiled, Kept
 from section16.document.declaration import TEXT, Shape
 from section16.document.group import canonical_piece, element_order
+from section16.document.pieces import Allowance
 from section16.errors import DamagedError
 from section16.formats.ownership_xml.plan import Slot, plan_of
 
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 
 MOST_ATTRIBUTES = 1000
 """The most attributes of one element that are read."""
-MOST_PIECES = 100_000
-"""The most that one form may hold of what no declaration covers, counted in elements without children."""
-_AS_MANY = 5
-"""As many of them take the time of an instruction, a comment, or a node of an element with children."""
-_NODES = etree.XPath("count(descendant-or-self::node()[not(self::text())])")
 
 
 def read_root(root: _Element, group: type[Group]) -> Group:
@@ -48,26 +44,24 @@ def _values(group: Group) -> list[Any]:
 
 
 class _Pieces:
-    """What no declaration covers, counted: a parser of its own makes each piece canonical, which takes time."""
+    """What no declaration covers, as it is kept, within what is kept of one form."""
 
     def __init__(self) -> None:
-        self.count = self.cost = 0
+        self.allowance = Allowance()
 
     def keep(self, node: _Element) -> Kept:
         """Return a node as it is kept.
 
         Raises :class:`~section16.errors.DamagedError` for more than any form has.
         """
-        nodes = int(cast("float", _NODES(node))) if len(node) else 1
-        self.count += nodes
-        self.cost += 1 if isinstance(node.tag, str) and not len(node) else nodes * _AS_MANY
-        if self.cost > MOST_PIECES:
+        xml = etree.tostring(node, encoding="unicode", with_tail=False)
+        if not self.allowance.take(xml):
             raise DamagedError(
-                f"The form has {self.count:,} or more elements and comments that are not part of any Form 3, 4 or 5.",
+                f"The form has {self.allowance.count:,} or more elements and comments that are not part of any Form 3, 4 or 5.",
                 where=f"line {node.sourceline}",
                 remedy="Use the document as EDGAR disseminates it.",
             )
-        return Kept(canonical_piece(etree.tostring(node, encoding="unicode", with_tail=False)))
+        return Kept(canonical_piece(xml))
 
 
 class _Reading:
