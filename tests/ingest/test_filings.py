@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 import section16
 from section16.errors import UnreadableError
+from section16.formats.data_set import DataSetFiling, write_data_set
 from section16.formats.reading import read_bytes
 from section16.ingest import intake, slices
 from section16.ingest.executor import ProcessExecutor, SerialExecutor
@@ -291,6 +293,42 @@ def test_findings_of_reader_and_checks_are_rows(tmp_path: Path, folder: Path) ->
     assert len(found) > 1
     ingested(folder / "without", tmp_path / "loose", findings=False)
     assert "findings" not in {segment.table for segment in FilingBook.open(folder / "without").manifest.segments}
+
+
+def data_set(*counts: int) -> dict[str, bytes]:
+    document = section16.read(FORM).document
+    return write_data_set(DataSetFiling(number(count), date(2026, 3, 12), document, "001-99999") for count in counts)
+
+
+@pytest.mark.parametrize("shape", ["folder", "x.zip", "x.tar.gz"])
+def test_a_data_set_is_read_from_a_folder_and_from_archives(tmp_path: Path, folder: Path, shape: str) -> None:
+    files = [(f"2026q1/{name}", data) for name, data in data_set(1, 2).items()]
+    files += [("2026q1/FORM_345_metadata.json", b"{}"), ("2026q1/FORM_345_readme.htm", b"<html>")]
+    path = tmp_path / shape
+    write(path, files) if shape == "folder" else packed(path, files) if shape == "x.zip" else tar(path, files)
+    report = ingested(folder, path)
+    assert (report.added, report.others, report.refused) == (2, 0, ())
+    rows = asked(folder, "SELECT accession, kind, filed, file_number FROM truth_filings ORDER BY ALL")
+    assert rows == [(number(count), "data_set", date(2026, 3, 12), "001-99999") for count in (1, 2)]
+    again = ingested(folder, path, moment=LATER)
+    assert (again.added, again.known + 2 * again.skipped) == (0, 2)
+
+
+def test_a_data_set_adds_only_what_no_fuller_source_has(tmp_path: Path, folder: Path) -> None:
+    ingested(folder, write(tmp_path / "loose", FILINGS[:1]))
+    report = ingested(folder, packed(tmp_path / "x.zip", data_set(1, 7).items()), moment=LATER)
+    assert (report.added, report.known) == (1, 1)
+    kinds = asked(folder, "SELECT accession, kind FROM truth_filings ORDER BY ALL")
+    assert kinds == [(number(1), "submission"), (number(7), "data_set")]
+    upgraded = ingested(folder, write(tmp_path / "more", [(f"{number(7)}.txt", submission(7))]), moment=LATER + 1)
+    assert upgraded.added == 1
+
+
+def test_a_data_set_without_its_table_of_submissions_is_refused(tmp_path: Path, folder: Path) -> None:
+    files = [(name, data) for name, data in data_set(1).items() if not name.startswith("SUBMISSION")]
+    report = ingested(folder, tar(tmp_path / "x.tar.gz", files))
+    assert (report.added, report.inputs) == (0, 0)
+    assert [one.reason for one in report.refused] == ["The data set has no table SUBMISSION."]
 
 
 @pytest.mark.corpus

@@ -171,6 +171,14 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         "Remove the code from the file, and store it in the keyring instead.",
     ),
     _entry(
+        "READ-TABLES-MISSING",
+        _WARN,
+        "Data set without some of its tables",
+        "The SEC's quarterly data sets consist of eight tables. This one lacks some of them, so that owners, rows, footnotes "
+        "or signatures of its filings are missing.",
+        "Fetch the whole data set, and read it again.",
+    ),
+    _entry(
         "PAGE-PART-MISSING",
         _WARN,
         "Part of the form is not on the page",

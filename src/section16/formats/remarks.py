@@ -152,6 +152,12 @@ CODE_HIDDEN = Remark(
     "The file contains a confirmation code (CCC). Asterisks replace it in everything that is shown or written.",
     "Remove the code from the file. It is asked for separately when the form is submitted.",
 )
+TABLES_MISSING = Remark(
+    "READ-TABLES-MISSING",
+    Severity.WARN,
+    "The data set has no {tables}. What it would state of this filing is missing.",
+    "Fetch the whole data set, and read it again.",
+)
 PAGE_PART = Remark(
     "PAGE-PART-MISSING",
     Severity.WARN,
@@ -211,6 +217,7 @@ CATALOGUE: tuple[Remark, ...] = (
     DOCUMENT_COUNT,
     UUENCODED,
     CODE_HIDDEN,
+    TABLES_MISSING,
     PAGE_PART,
     PAGE_ROW,
     PAGE_ADDRESS,

@@ -11,17 +11,19 @@ import msgspec
 
 from section16.checks.run import check
 from section16.document.ownership import FORMS
+from section16.document.submission import Submission
 from section16.errors import NotOwnershipError, UnreadableError
+from section16.formats.data_set import DataSetFiling, read_data_set
+from section16.formats.json_document import to_json
 from section16.formats.reading import read_bytes
 from section16.store.book.columns import BookBatch, Origin
 from section16.store.book.originals import Original
 from section16.store.book.staging import StagedBatch, stage_batch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from section16.document.header import Header
-    from section16.document.submission import Submission
     from section16.finding import Finding
 
 FILINGS_OF_BATCH = 2_000
@@ -29,6 +31,7 @@ BYTES_OF_BATCH = 32 * 1024 * 1024
 """How much is held in memory before it is written."""
 FAILED = "failed:"
 """Begins the name under which the bytes of a file are kept that could not be read."""
+_DATA_SET = "data_set"
 _HASHED = "sha256:"
 _HASH_DIGITS = 32
 _TYPE = re.compile(rb"(?:^|[\r\n])(?:CONFORMED SUBMISSION TYPE:|<TYPE>)[ \t]*([^\r\n]*)")
@@ -154,6 +157,28 @@ class Intake:
         except Exception as error:  # noqa: BLE001 - a file on which section16 itself fails must not take the others with it
             what = f"section16 failed on this file ({type(error).__name__}: {error})."
             self.refuse(name, UnreadableError(what, remedy="Report it, with the file."), data, digest)
+
+    def take_data_set(self, name: str, files: Mapping[str, bytes]) -> None:
+        """Take the filings of a data set, whose files are by name; of each, its document as JSON is kept as the original."""
+        try:
+            for filing in read_data_set(files):
+                if self._is_known is None or not self._is_known(filing.accession, _DATA_SET, ""):
+                    self._take_from_data_set(name, filing)
+                else:
+                    self._known += 1
+        except UnreadableError as error:
+            self.refuse(name, error)
+
+    def _take_from_data_set(self, name: str, filing: DataSetFiling) -> None:
+        data = to_json(filing.document)
+        digest = hashlib.sha256(data).hexdigest()
+        if self._is_known is not None and self._is_known(filing.accession, _DATA_SET, digest):
+            self._known += 1
+            return
+        submission = Submission(form=filing.document)
+        origin = Origin(filing.accession, _DATA_SET, digest, self._moment, name, filing.filed, file_number=filing.file_number)
+        found = (*filing.findings, *check(submission, on=filing.filed)) if self._findings else ()
+        self.add(submission, origin, data, found)
 
     def refuse(self, name: str, error: UnreadableError, data: bytes = b"", digest: str = "") -> None:
         """Record that a file could not be read; its bytes, if there are any, are kept."""

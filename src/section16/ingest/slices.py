@@ -14,6 +14,7 @@ import msgspec
 
 from section16 import clock
 from section16.errors import UnreadableError
+from section16.formats.data_set import is_beside, table_named
 from section16.ingest.inputs import InputFile, input_of
 from section16.ingest.intake import BYTES_OF_BATCH, FILINGS_OF_BATCH, Intake, RefusedFile, Taken, may_be_form, refused_of
 from section16.ingest.packed import is_packed, packed_members
@@ -44,7 +45,9 @@ class Slicing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InputSlice(msgspec.Struct, frozen=True, kw_only=True):
-    """A slice of the inputs: members of an archive with their names, loose files, or an archive that its reader walks.
+    """A slice of the inputs: members of an archive with their names, loose files, the tables of a data set, or an archive.
+
+    An archive is walked by the reader of the slice.
 
     ``finishes`` is the input that is read to its end with this slice, ``used`` how many bytes of all inputs are used up then.
     ``others`` and ``refused`` were met when it was cut.
@@ -54,6 +57,7 @@ class InputSlice(msgspec.Struct, frozen=True, kw_only=True):
     moment: int
     members: tuple[tuple[str, bytes], ...] = ()
     files: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
     archive: str = ""
     others: int = 0
     refused: tuple[RefusedFile, ...] = ()
@@ -75,14 +79,29 @@ def read_slice(part: InputSlice) -> Taken:
             intake.refuse(file, error)
         else:
             intake.take(file, data)
+    if part.tables:
+        _take_tables(intake, part.tables, slicing.limits)
     others, refused = part.others, part.refused
     if part.archive:
         walk = ArchiveWalk(Path(part.archive), slicing.limits)
         for name, data, _ in walk.members():
             intake.take(name, data)
+        if walk.tables:
+            intake.take_data_set(part.archive, walk.tables)
         others, refused = others + walk.others, (*refused, *walk.refused)
     taken = intake.finish()
     return msgspec.structs.replace(taken, others=taken.others + others, refused=(*refused, *taken.refused))
+
+
+def _take_tables(intake: Intake, paths: Sequence[str], limits: Limits) -> None:
+    """Take a data set whose tables are files of a folder."""
+    tables: dict[str, bytes] = {}
+    for path in paths:
+        try:
+            tables[path] = read_file(Path(path), limits)
+        except UnreadableError as error:
+            intake.refuse(path, error)
+    intake.take_data_set(str(Path(paths[0]).parent), tables)
 
 
 @lru_cache(maxsize=1)
@@ -107,13 +126,17 @@ class _Knows:
 
 
 class ArchiveWalk:
-    """A walk over the members of an archive; ``others`` were passed over, ``refused`` could not be read."""
+    """A walk over the members of an archive; ``others`` were passed over, ``refused`` could not be read.
+
+    ``tables`` are those of a data set, by name, which are kept until the walk is done.
+    """
 
     def __init__(self, file: Path, limits: Limits) -> None:
         self._file = file
         self._limits = limits
         self.others = 0
         self.refused: list[RefusedFile] = []
+        self.tables: dict[str, bytes] = {}
         self.complete = False
 
     def members(self) -> Iterator[tuple[str, bytes, int]]:
@@ -121,9 +144,11 @@ class ArchiveWalk:
         try:
             for member in packed_members(self._file, self._limits, clock.seconds, self._may_be_form):
                 name = f"{self._file}:{member.name}"
-                if member.error is None:
+                if member.error is None and table_named(member.name) is not None:
+                    self.tables[member.name] = member.data
+                elif member.error is None and not is_beside(member.name):
                     yield name, member.data, member.used
-                else:
+                elif member.error is not None:
                     self.refused.append(refused_of(name, member.error))
         except UnreadableError as error:
             self.refused.append(refused_of(str(self._file), error))
@@ -160,6 +185,7 @@ class Slicer:
     def slices(self, paths: Iterable[str]) -> Iterator[InputSlice]:
         """Yield the slices of all inputs, in their order."""
         files, refused = _found(paths)
+        files, sets = _without_tables(files)
         if refused:
             yield self._slice(refused=tuple(refused))
         packed = [file for file in files if is_packed(file) or is_archive(file)]
@@ -178,6 +204,9 @@ class Slicer:
             yield from self._packed(file, whole=whole)
         if loose:
             yield self._loose(loose)
+        for tables in sets:
+            self._used += sum(table.stat().st_size for table in tables)
+            yield self._slice(tables=tuple(map(str, tables)))
 
     def retried(self, failures: Sequence[RefusedFile], original: Callable[[str], bytes | None]) -> Iterator[InputSlice]:
         """Yield slices of files that could not be read earlier, from the bytes that are kept or else from their paths."""
@@ -236,6 +265,10 @@ class Slicer:
                 members, size = [], 0
         self._used = before + source.size
         others, refused = walk.drain()
+        if walk.tables:  # they are read together, by one reader
+            yield self._slice(members=tuple(members))
+            yield self._slice(archive=str(file), finishes=source)
+            return
         finishes = source if walk.complete else None
         yield self._slice(members=tuple(members), others=others, refused=refused, finishes=finishes)
 
@@ -254,3 +287,15 @@ def _found(paths: Iterable[str]) -> tuple[list[Path], list[RefusedFile]]:
             refused.append(RefusedFile(path, "No such file, or a folder without files.", "Correct the path."))
         files += found
     return files, refused
+
+
+def _without_tables(files: Iterable[Path]) -> tuple[list[Path], list[list[Path]]]:
+    """Return the files that are not of a data set, and the tables of each data set, which lie in one folder."""
+    others: list[Path] = []
+    sets: dict[Path, list[Path]] = {}
+    for file in files:
+        if table_named(file.name) is not None:
+            sets.setdefault(file.parent, []).append(file)
+        elif not is_beside(file.name):
+            others.append(file)
+    return others, list(sets.values())
