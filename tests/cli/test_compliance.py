@@ -102,7 +102,9 @@ def test_the_disclosure_as_json_and_as_a_page(
     found = json.loads(capsys.readouterr().out)
     assert found["caption"] == "Delinquent Section 16(a) Reports"
     assert found["persons"][0]["late_reports"][0]["why"]["because"]
-    assert "<blockquote>Section 16(a)" in page.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
+    assert "<blockquote><p>Section 16(a)" in text
+    assert f"<td>{found['persons'][0]['name']}</td>" in text
 
 
 def test_a_year_without_delinquency_has_no_caption(

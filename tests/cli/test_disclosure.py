@@ -106,6 +106,23 @@ def test_what_is_missing_is_printed_below_the_answer(section16_: Run) -> None:
     assert "Missing: how many directors and officers the issuer has is not known." in out
 
 
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("item403", ("<td>Ines Okonjo (4)</td>", "(5) Served as an executive officer until January 31, 2026.")),
+        ("item408", ("<td>Edda M. Winterbourne</td>", "<blockquote><p>On February 10, 2026, Edda M. Winterbourne")),
+        ("plans", ('<th scope="col">cooling-off</th>',)),
+        ("posting", ('<th scope="col">post by</th>',)),
+        ("volume144", ('<td>limit</td><td class="number">2,100,000</td>',)),
+    ],
+)
+def test_a_page_has_the_table_that_the_command_prints(section16_: Run, name: str, cells: tuple[str, ...]) -> None:
+    assert section16_(name, *COMMANDS[name], "--html", "page.html")[0] == 0
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert [cell for cell in cells if cell not in page] == []
+    assert "not legal advice" in page
+
+
 def test_item_408_gives_its_reasons_in_a_line_each(section16_: Run) -> None:
     words = "item408", FORM, "--issuer", "9990016", "--quarter-end", "2026-03-31", "--facts", "arrangements.toml"
     _, out, _ = section16_(*words)

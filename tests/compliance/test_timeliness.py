@@ -202,6 +202,43 @@ def test_a_grant_that_an_approval_made_final_is_counted_from_it_as_a_doubt() -> 
     assert bought.timing is Timeliness.LATE
 
 
+def test_shares_of_a_stock_dividend_may_need_no_report() -> None:
+    note = {"note": "Represents shares acquired as a result of a stock dividend on the award of 2024.", "cell": "code"}
+    found = timing("1 I/1", filed(1, "2025-06-14", purchase(23, 950, MONDAY, code="A", **note)))
+    assert (found.timing, found.latest) == (Timeliness.POSSIBLY_TIMELY, None)
+    adjusted = {"note": "The grant is adjusted for the stock dividend of January 2025.", "cell": "code"}
+    granted = timing("1 I/1", filed(1, "2025-06-14", purchase(23, 950, MONDAY, code="A", **adjusted)))
+    assert granted.timing is Timeliness.LATE
+    assert timing("1 I/1", filed(1, "2025-06-14", sale(23, 950, MONDAY, **note))).timing is Timeliness.LATE
+
+
+@pytest.mark.parametrize(
+    ("day", "timely"), [("March 5, 2025", True), ("March 6, 2025", False), ("March 3, 2025", False), ("January 5, 2025", False)]
+)
+def test_a_timely_form_4_that_a_footnote_names_may_have_reported_the_transaction(day: str, *, timely: bool) -> None:
+    note = {"note": f"The shares sold on March 3, 2025 and reported on the Form 4 filed {day} are matchable.", "cell": "shares"}
+    found = timing("1 I/1", filed(1, THURSDAY, sale(100, 900, MONDAY, **note)))
+    assert found.timing is (Timeliness.POSSIBLY_TIMELY if timely else Timeliness.LATE)
+
+
+FORM_3_NOTE = {"note": "These securities were previously reported on a Form 3 filed by the Reporting Persons.", "cell": "code"}
+
+
+def test_an_acquisition_that_a_form_3_had_already_may_need_no_report() -> None:
+    found = timing("1 I/1", filed(1, "2025-04-14", purchase(50, 950, MONDAY, code="A", **FORM_3_NOTE)))
+    assert (found.timing, found.latest) == (Timeliness.POSSIBLY_TIMELY, None)
+    assert found.lacked[0].missing == "whether the Form 3 that the footnote names reported the securities"
+
+
+def test_a_form_3_in_a_footnote_does_not_excuse_an_exercise_a_sale_or_what_came_after_its_event() -> None:
+    vested = filed(1, "2025-04-14", purchase(50, 950, MONDAY, code="M", **FORM_3_NOTE))
+    assert timing("1 I/1", vested).timing is Timeliness.LATE
+    assert timing("1 I/1", filed(1, "2025-04-14", sale(50, 950, MONDAY, **FORM_3_NOTE))).timing is Timeliness.LATE
+    before = filed(1, "2025-02-03", form="3", period="2025-02-03")
+    after = filed(2, "2025-04-14", purchase(50, 950, MONDAY, code="A", **FORM_3_NOTE))
+    assert timing("2 I/1", before, after).timing is Timeliness.LATE
+
+
 def test_a_reorganization_in_a_footnote_may_let_a_grant_wait_for_form_5() -> None:
     note = {"note": "Received in the reclassification of the issuer's Series A stock.", "cell": "title"}
     found = timing("1 I/1", filed(1, "2025-04-14", purchase(50, 950, MONDAY, code="A", **note), fiscal_year_end="1231"))

@@ -117,6 +117,7 @@ OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "Office.keep_drafts": (CHANGES, lambda it: it.office.keep_drafts(CIK, ())),
     "Office.discard_draft": (CHANGES, lambda it: it.office.discard_draft(CIK, NAME)),
     "Office.drafts": (READS, lambda it: it.office.drafts(CIK)),
+    "Office.filed": (READS, lambda it: it.office.filed(CIK)),
     "Office.draft": (READS, lambda it: it.office.draft(CIK, NAME)),
     "Office.trail": (WHOLE, lambda it: it.office.trail()),
     "Office.reading_all": (WHOLE, lambda it: it.office.reading_all().__enter__()),

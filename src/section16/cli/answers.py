@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from section16.cli.formats import ListOptions, format_of, print_rows
+from section16.cli.formats import ListOptions, format_of, print_rows, print_table
 from section16.cli.printing import print_json, print_lines
 from section16.why import Incomplete, Why
+from section16.workspace.answer_tables import AnswerTable
 
 T = TypeVar("T", bound=msgspec.Struct)
 _INDENT = "  "
@@ -26,6 +27,11 @@ def short_reasons(why: Why) -> Iterator[str]:
     for one in why.because:
         sources = "; ".join(map(str, one.citations))
         yield f"{one.statement} ({sources})" if sources else one.statement
+
+
+def print_answer_table(table: AnswerTable) -> None:
+    """Write a table of an answer to the standard output, without its notes."""
+    print_table(table.columns, table.rows, table.numbers)
 
 
 def print_incomplete(missing: Iterable[Incomplete]) -> None:

@@ -10,13 +10,14 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from section16.cli.answers import print_answer, print_incomplete, why_lines
+from section16.cli.answers import print_answer, print_answer_table, print_incomplete, why_lines
 from section16.cli.batch import Batch, Files
-from section16.cli.formats import ListOptions, format_of, print_rows, print_table
+from section16.cli.formats import ListOptions, format_of, print_rows
 from section16.cli.output import Overwrite, write_file
 from section16.cli.printing import counted, print_findings, print_json, print_lines, print_notice, status_of
 from section16.cli.values import CikOption
 from section16.sentences import sentence
+from section16.workspace.answer_tables import coverage_table, late_reports_table
 from section16.workspace.compliance import (
     NOT_ADVICE,
     Coverage,
@@ -33,9 +34,6 @@ from section16.workspace.compliance import (
     item_405_html,
     late_reports_html,
 )
-
-_NAMED = 3
-_COLUMNS = ("filing", "form", "reporting person", "filed", "due", "days late", "late rows", "timing")
 
 FactsFile = Annotated[Path | None, Parameter(name="--facts")]
 DecisionsFile = Annotated[Path | None, Parameter(name="--decisions")]
@@ -100,7 +98,7 @@ def _print_late(found: FoundLateness, listed: tuple[FilingTiming, ...], *, why: 
         print_lines([f"No reports found. {found.reason}"])
         return
     if listed:
-        print_table(_COLUMNS, map(_line, listed), {"days late", "late rows"})
+        print_answer_table(late_reports_table(listed))
     if why:
         _print_reasons(row for one in listed for row in one.rows if one.timing is row.timing or row.doubtful)
     number = Counter(one.timing for one in found.filings)
@@ -108,14 +106,6 @@ def _print_late(found: FoundLateness, listed: tuple[FilingTiming, ...], *, why: 
     apart = ((Timeliness.POSSIBLY_TIMELY, "possibly timely"), (Timeliness.UNKNOWN, "not known"))
     more = "".join(f", {number[timing]} {words}" for timing, words in apart if number[timing])
     print_lines([f"{total}{more}. {NOT_ADVICE}"])
-
-
-def _line(one: FilingTiming) -> tuple[str, ...]:
-    more = len(one.names) - _NAMED
-    names = ", ".join(one.names) if more <= 1 else f"{', '.join(one.names[:_NAMED])} and {more} more"
-    days = str(one.days_late) if one.days_late else ""
-    rows = str(len(one.late_rows)) if one.late_rows else ""
-    return one.accession, one.form, names, str(one.filed or ""), str(one.due or ""), days, rows, one.timing.value
 
 
 def _print_reasons(rows: Iterable[RowTiming]) -> None:
@@ -225,12 +215,8 @@ def coverage(  # noqa: PLR0913 - each is an option
 
 def _print_coverage(found: Coverage, *, why: bool) -> None:
     if found.items:
-        print_table(("reporting person", "missing", "day", "what"), map(_missing, found.items))
+        print_answer_table(coverage_table(found))
     for one in found.items if why else ():
         print_lines(["", *why_lines(one.why, 0), f"  {one.remedy}"])
     persons, items = counted(len(found.insiders), "reporting person"), counted(len(found.items), "open item")
     print_lines([f"{persons}, {items}. A report that is not among the filings given counts as not filed. {NOT_ADVICE}"])
-
-
-def _missing(one: CoverageItem) -> tuple[str, ...]:
-    return one.name, one.kind.value, str(one.on or ""), one.says

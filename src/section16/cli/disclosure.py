@@ -8,19 +8,25 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from section16.cli.answers import print_answer, print_incomplete, short_reasons, why_lines
+from section16.cli.answers import print_answer, print_answer_table, print_incomplete, short_reasons, why_lines
 from section16.cli.batch import Batch, Files
-from section16.cli.formats import ListOptions, print_rows, print_table
+from section16.cli.formats import ListOptions, print_rows
 from section16.cli.output import Overwrite, write_file
 from section16.cli.printing import counted, print_lines, status_of
 from section16.cli.values import CikOption, DateOption
+from section16.workspace.answer_tables import (
+    arrangements_table,
+    ownership_table,
+    plans_table,
+    postings_table,
+    volume_table,
+)
 from section16.workspace.disclosure import (
     NOT_ADVICE,
     CountedSale,
     Disclosed,
     DisclosedArrangement,
     Item408,
-    OwnershipLine,
     OwnershipRow,
     OwnershipTable,
     PostingItem,
@@ -37,7 +43,6 @@ from section16.workspace.disclosure import (
 )
 
 FactsFile = Annotated[Path | None, Parameter(name="--facts")]
-_ANSWERS = {True: "yes", False: "no", None: "not known"}
 
 
 def posting(  # noqa: PLR0913 - each is an option
@@ -80,22 +85,14 @@ def posting(  # noqa: PLR0913 - each is an option
 
 
 def _print_postings(found: PostingList, *, why: bool) -> None:
-    columns = ("form", "accession number", "filed", "post by", "until", "status", "reporting persons")
-    lines = map(_posting_line, found.items)
     if found.items:
-        print_table(columns, lines)
+        print_answer_table(postings_table(found))
     else:
         print_lines([f"No reports found. {found.reason}"])
     if why:
         print_lines(line for one in found.items for line in why_lines(one.why))
     print_incomplete(found.incomplete)
     sys.stdout.write(f"{counted(len(found.items), 'report')} as of {found.as_of}. {NOT_ADVICE}\n")
-
-
-def _posting_line(one: PostingItem) -> tuple[str, ...]:
-    days = (str(day or "unknown") for day in (one.filed, one.due, one.until))
-    status = f"{one.status}, {counted(one.days_late, 'day')} late" if one.days_late else str(one.status)
-    return one.form, one.accession, *days, status, ", ".join(one.names)
 
 
 def volume144(
@@ -135,17 +132,7 @@ def volume144(
 
 
 def _print_limit(found: VolumeLimit, *, why: bool) -> None:
-    lines = [
-        ("1% of the class", f"{found.one_percent:,}"),
-        ("average weekly volume", "not known" if found.average is None else f"{found.average:,}"),
-        ("limit", f"{found.limit:,}"),
-        (f"sold since {found.since}", f"{found.sold:,}"),
-        ("left", f"{found.left:,}"),
-    ]
-    if found.planned is not None:
-        lines += [("planned", f"{found.planned:,}"), ("within the limit", _ANSWERS[found.within])]
-        lines += [("Form 144 required", _ANSWERS[found.notice])]
-    print_table((f"{found.seller}, {found.security}, {found.on}", "shares"), lines, {"shares"})
+    print_answer_table(volume_table(found))
     if why:
         print_lines(why_lines(found.why))
     print_incomplete(found.incomplete)
@@ -192,21 +179,13 @@ def plans(  # noqa: PLR0913 - each is an option
 
 
 def _print_plans(found: tuple[TradingPlan, ...], *, why: bool) -> None:
-    columns = ("reporting persons", "issuer", "adopted", "trades", "first", "sold", "bought", "cooling-off")
     if found:
-        print_table(columns, map(_plan_line, found), {"trades", "sold", "bought"})
+        print_answer_table(plans_table(found))
     if why:
         print_lines(line for one in found for line in why_lines(one.why))
     for one in found:
         print_incomplete(one.incomplete)
     sys.stdout.write(f"{counted(len(found), 'plan')}. {NOT_ADVICE}\n")
-
-
-def _plan_line(one: TradingPlan) -> tuple[str, ...]:
-    first = one.cooling_off.first_trade
-    amounts = (f"{one.sold:,}", f"{one.bought:,}")
-    days = (str(one.adopted or "not stated"), f"{len(one.trades)}", str(first or ""))
-    return ", ".join(one.names), one.issuer_name, *days, *amounts, str(one.cooling_off.status)
 
 
 def item408(  # noqa: PLR0913 - each is an option
@@ -256,9 +235,8 @@ def item408(  # noqa: PLR0913 - each is an option
 
 
 def _print_item_408(found: Item408, *, why: bool) -> None:
-    columns = ("name", "title", "what", "on", "kind", "until", "securities")
     if found.arrangements:
-        print_table(columns, map(_arrangement_line, found.arrangements), {"securities"})
+        print_answer_table(arrangements_table(found))
     else:
         print_lines([found.why.statement])
     if found.text:
@@ -269,12 +247,6 @@ def _print_item_408(found: Item408, *, why: bool) -> None:
         print_lines(short_reasons(found.why))
     print_incomplete(found.incomplete)
     print_lines([NOT_ADVICE])
-
-
-def _arrangement_line(one: DisclosedArrangement) -> tuple[str, ...]:
-    many = "not known" if one.securities is None else f"{one.securities:,}"
-    kind = "Rule 10b5-1" if one.kind == "10b5-1" else "non-Rule 10b5-1"
-    return one.name, one.title or "not known", one.what, str(one.on), kind, str(one.until or "not known"), many
 
 
 def item403(
@@ -314,23 +286,15 @@ def item403(
 
 
 def _print_ownership(found: OwnershipTable, *, why: bool) -> None:
-    titles = [share.title for share in found.group.shares]
-    columns = ("name", *(heading for title in titles for heading in (title, "percent")))
-    print_table(columns, map(_ownership_line, found.lines), {*titles, "percent"})
-    print_lines(["", "* Less than 1%.", *(f"({number}) {text}" for number, text in enumerate(found.footnotes, 1))])
-    print_lines(f"{one.name}: {one.address}" for one in found.lines if one.address)
+    table = ownership_table(found)
+    print_answer_table(table)
+    print_lines(["", *table.notes])
     if why:
         print_lines(["", *(text for one in (*found.lines, *found.left_out) for text in why_lines(one.why))])
     for one in found.left_out:
         print_lines([f"Left out: {one.name}, with {', '.join(share.shown for share in one.shares)}."])
     print_incomplete(found.incomplete)
     sys.stdout.write(f"Beneficial ownership as of {found.as_of}. {NOT_ADVICE}\n")
-
-
-def _ownership_line(one: OwnershipLine) -> tuple[str, ...]:
-    marks = "".join(f" ({number})" for number in one.footnotes)
-    amounts = ((f"{share.total:,}" if share.total else "-", share.shown) for share in one.shares)
-    return f"{one.name}{marks}", *(cell for both in amounts for cell in both)
 
 
 # --- what the answers share

@@ -12,7 +12,15 @@ from datetime import date, timedelta
 import msgspec
 
 from section16.citation import Citation, rule
-from section16.compliance.evidence import approved_on, names_exemption, names_plan, names_reorganization, remarks_name_plan
+from section16.compliance.evidence import (
+    approved_on,
+    names_exemption,
+    names_form_3,
+    names_plan,
+    names_reorganization,
+    remarks_name_plan,
+    reported_on,
+)
 from section16.compliance.fiscal_year import CALENDAR_YEAR, fiscal_year_of, year_ending
 from section16.law.deferral import Circumstances, Report, Treatment, not_reported, treatment
 from section16.law.due_dates import DEEMED, EVENT_OF_CODE, DueDate, DueEvent, due_date
@@ -278,6 +286,13 @@ def _other_doubts(row: Entry, on: date, known: Circumstance, due: DueDate, dates
     if named:
         what = f"whether the exemption that the footnote names applies ({named})"
         yield Doubt(None, _lacks(row, what, "If it does, no report was required.", _NOT_REPORTABLE_ROUTE))
+    if names_form_3(row) and (known.insider_since is None or on <= known.insider_since):
+        what = "whether the Form 3 that the footnote names reported the securities"
+        effect = "If it did, they were acquired by the day of its event, and no further report was required."
+        yield Doubt(None, _lacks(row, what, effect, _NOT_REPORTABLE_ROUTE))
+    if (timely := reported_on(row, on, due.due)) not in (None, known.filed):
+        what = f"whether the form of {timely} that the footnote names reported the transaction"
+        yield Doubt(None, _lacks(row, what, "If it did, it was reported in time.", "Add that form to the filings."))
     if known.filed is not None and (final := approved_on(row, on, known.filed)) is not None:
         later = dates(DueEvent.GRANT, final)
         what = f"whether the grant was final only on {final}, the day of the approval that the footnote states"

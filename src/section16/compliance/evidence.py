@@ -14,6 +14,8 @@ from section16.ledger.entries.statements import stated_days
 _BALANCE = frozenset({"shares_owned", "value_owned", "ownership", "nature"})
 """Cells whose footnotes speak of what is owned, not of the transaction: "Includes 200 shares acquired under the ESPP"."""
 _WITH_ISSUER = frozenset("AD")
+_GIVEN = frozenset("AJ")
+"""Codes under which filers report shares that came to every holder."""
 _PLAN = re.compile(r"\b10b-?5-?1\b", re.IGNORECASE)
 _AUTOMATIC = re.compile(
     r"\b(?:automatic|mandatory|mandated|non-?discretionary)\b[^.;]{0,120}\bs(?:ale|ales|ell|old)\b"
@@ -27,10 +29,18 @@ _EXEMPTIONS = re.compile(
     r"|\bexempt from (?:reporting under )?section 16(?:\(a\))?(?!\(b\))",
     re.IGNORECASE,
 )
+_RIGHT_OF_ALL = re.compile(
+    r"\b(?:acquired|received|issued)\b[^.;]{0,60}\b(?:stock|share) (?:dividends?|splits?)\b", re.IGNORECASE
+)
+"""Shares that a dividend or a split gave to every holder (Rule 16a-9); a grant adjusted for a split is another matter."""
 _REORGANIZATION = re.compile(
     r"\b16b-7\b|\breclassif|\b(?:split|spin)-?off\b|\bredomesticat|\bexempt transactions?\b", re.IGNORECASE
 )
 _CONDITIONAL = re.compile(r"\b(?:contingent|condition(?:ed|al)|subject)\b[^.;]{0,160}\bapproval\b", re.IGNORECASE)
+_ON_FORM_3 = re.compile(r"\breported\b[^.;]{0,40}\bForm 3\b", re.IGNORECASE)
+_ON_FORM_4 = re.compile(r"\breported\b[^.;]{0,60}\bForm [45]\b", re.IGNORECASE)
+_OPENING = frozenset("APJ")
+"""Codes under which filers repeat on Form 4 an acquisition that the Form 3 of the same day had as a holding."""
 _MOVES = frozenset("GJ")
 """Codes under which filers report a change in the form of ownership, which needs no report."""
 
@@ -57,7 +67,12 @@ def names_plan(row: Entry) -> bool:
 
 def names_exemption(row: Entry) -> str:
     """Return the words of a footnote on the transaction that name an exemption from reporting; empty without any."""
-    return next((found[0] for text in _texts(row) if (found := _EXEMPTIONS.search(text))), "")
+    of_all = _RIGHT_OF_ALL if row.code in _GIVEN and (row.change or 0) > 0 else None
+    for text in _texts(row):
+        found = _EXEMPTIONS.search(text) or (of_all.search(text) if of_all else None)
+        if found:
+            return found[0]
+    return ""
 
 
 def names_reorganization(row: Entry) -> str:
@@ -67,6 +82,18 @@ def names_reorganization(row: Entry) -> str:
     """
     texts = _texts(row) if row.code in _WITH_ISSUER else ()
     return next((found[0] for text in texts if (found := _REORGANIZATION.search(text))), "")
+
+
+def names_form_3(row: Entry) -> bool:
+    """Whether a footnote on an acquisition states that a Form 3 reported the securities."""
+    texts = _texts(row) if row.code in _OPENING and (row.change or 0) > 0 else ()
+    return any(_ON_FORM_3.search(text) for text in texts)
+
+
+def reported_on(row: Entry, on: date, due: date) -> date | None:
+    """Return the day of a timely Form 4 or 5 that a footnote on the transaction names, after the transaction itself."""
+    days = (day for text in _texts(row) if _ON_FORM_4.search(text) for day in stated_days(text))
+    return next((day for day in days if on < day <= due), None)
 
 
 def approved_on(row: Entry, on: date, filed: date) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -26,6 +26,7 @@ from section16.finding import Finding, WrongFactsError
 from section16.office.addresses import require_addresses_of
 from section16.office.drafts.amendments import amendment_of, filed_form
 from section16.office.drafts.drafts import OfficeDraft, discard, draft_of, drafts, keep, superseded
+from section16.office.drafts.filed_forms import filed_ledger
 from section16.office.drafts.issuer_facts import IssuerFacts, drafting_of, issuer_of, records_of, stated
 from section16.office.members import (
     Member,
@@ -48,6 +49,9 @@ from section16.store.record_kinds import body_of, kind_of
 from section16.store.records import IssuerScope, Record, Records, keep_revision
 from section16.store.roles import MemberRole
 from section16.store.tables import ISSUER
+
+if TYPE_CHECKING:
+    from section16.ledger.ledger import Ledger
 
 
 class Office:
@@ -329,6 +333,11 @@ class Office:
         """Return the drafts of an issuer by the day they are due; with ``states`` those in one of them."""
         with reading(self.engine) as connection:
             return tuple(drafts(connection, self.tenant(connection, cik), *states))
+
+    def filed(self, cik: str) -> Ledger | None:
+        """Return the ledger of the filed forms of an issuer, to compare new forms with; ``None`` where there are none."""
+        with reading(self.engine) as connection:
+            return filed_ledger(connection, self.tenant(connection, cik))
 
     def draft(self, cik: str, name: str) -> OfficeDraft:
         """Return one draft; raises :class:`~section16.errors.OfficeError` where there is none of that name."""

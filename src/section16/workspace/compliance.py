@@ -21,6 +21,7 @@ from section16.ledger.ledger import Ledger
 from section16.render.why import answers_html
 from section16.why import Incomplete, Why
 from section16.workspace.analysis import ledger_of, require_filings, why_nothing
+from section16.workspace.answer_tables import coverage_table, delinquencies_table, elsewhere_table, late_reports_table
 from section16.workspace.due_dates import NOT_ADVICE
 
 __all__ = [
@@ -103,7 +104,8 @@ def _unused(ledger: Ledger, stated: Statements) -> tuple[Incomplete, ...]:
 
 def late_reports_html(found: FoundLateness) -> str:
     """Return a page of the rows that are late or may be, each with the reasons."""
-    return answers_html("Late reports", _answers(found))
+    tables = (late_reports_table(found.doubtful),)
+    return answers_html("Late reports", _answers(found), tables=tables, closing=NOT_ADVICE)
 
 
 def draft_item_405(
@@ -125,7 +127,11 @@ def draft_item_405(
 def item_405_html(found: Item405) -> str:
     """Return a page of the disclosure with its reasons and what it lacks."""
     heading = found.caption or "Nothing to disclose"
-    return answers_html(f"Item 405, fiscal year {found.fiscal_year.year}", [(heading, found.why, found.lacked)], found.text)
+    tables = (delinquencies_table(found), elsewhere_table(found))
+    title = ", ".join(filter(None, (found.issuer_name, f"Item 405, fiscal year {found.fiscal_year.year}")))
+    return answers_html(
+        title, [(heading, found.why, found.lacked)], (found.text,) if found.text else (), tables, closing=NOT_ADVICE
+    )
 
 
 def find_coverage(
@@ -146,7 +152,8 @@ def find_coverage(
 def coverage_html(found: Coverage) -> str:
     """Return a page of what is missing, each with its reasons."""
     answers = ((f"{one.name}: {one.kind.value}", one.why, ()) for one in found.items)
-    return answers_html(f"Coverage of {found.issuer_name or found.issuer}", answers)
+    title = f"Coverage of {found.issuer_name or found.issuer}"
+    return answers_html(title, answers, tables=(coverage_table(found),), closing=NOT_ADVICE)
 
 
 def _answers(found: FoundLateness) -> Iterator[tuple[str, Why, tuple[Incomplete, ...]]]:

@@ -31,6 +31,14 @@ from section16.render.why import answers_html
 from section16.sources.files import read_file
 from section16.why import Incomplete, Why
 from section16.workspace.analysis import require_filings
+from section16.workspace.answer_tables import (
+    AnswerTable,
+    arrangements_table,
+    ownership_table,
+    plans_table,
+    postings_table,
+    volume_table,
+)
 from section16.workspace.context import today
 from section16.workspace.due_dates import NOT_ADVICE
 
@@ -222,24 +230,31 @@ Disclosed = FoundTradingPlans | Item408 | OwnershipTable | PostingList | VolumeL
 
 
 def disclosure_html(found: Disclosed) -> str:
-    """Return an answer about disclosure as a page: why, with rows and citations, and what was lacking."""
-    title, answers = _explained(found)
-    return answers_html(title, answers)
+    """Return an answer about disclosure as a page: the table, why, with rows and citations, and what was lacking."""
+    title, table, answers = _explained(found)
+    text = found.text if isinstance(found, Item408) else ()
+    return answers_html(title, answers, text, (table,), NOT_ADVICE)
 
 
-def _explained(found: Disclosed) -> tuple[str, list[tuple[str, Why, tuple[Incomplete, ...]]]]:
+Explained = tuple[str, AnswerTable, list[tuple[str, Why, tuple[Incomplete, ...]]]]
+
+
+def _explained(found: Disclosed) -> Explained:
     if isinstance(found, PostingList):
         posted = [(f"Form {one.form}, {one.accession}", one.why, ()) for one in found.items]
-        return "Reports on the website", [*posted, *_lacking(found.incomplete)]
+        return "Reports on the website", postings_table(found), [*posted, *_lacking(found.incomplete)]
     if isinstance(found, FoundTradingPlans):
-        return "Rule 10b5-1 plans", [(", ".join(one.names), one.why, one.incomplete) for one in found.plans]
+        plans = [(", ".join(one.names), one.why, one.incomplete) for one in found.plans]
+        return "Rule 10b5-1 plans", plans_table(found.plans), plans
     if isinstance(found, Item408):
-        return "Trading arrangements (Item 408)", [(found.issuer_name, found.why, found.incomplete)]
+        answers = [(found.issuer_name, found.why, found.incomplete)]
+        return "Trading arrangements (Item 408)", arrangements_table(found), answers
     if isinstance(found, VolumeLimit):
-        return "Volume limit (Rule 144(e))", [(found.seller, found.why, found.incomplete)]
+        return "Volume limit (Rule 144(e))", volume_table(found), [(found.seller, found.why, found.incomplete)]
     every = (*found.lines, *found.left_out)
-    lines = [(", ".join(filter(None, (one.name, one.address))), one.why, ()) for one in every]
-    return "Beneficial ownership (Item 403)", [("The table", found.why, found.incomplete), *lines]
+    lines = [(one.name, one.why, ()) for one in every]
+    title = f"Beneficial ownership as of {found.as_of} (Item 403)"
+    return title, ownership_table(found), [("Basis of the table", found.why, found.incomplete), *lines]
 
 
 def _lacking(incomplete: tuple[Incomplete, ...]) -> list[tuple[str, Why, tuple[Incomplete, ...]]]:

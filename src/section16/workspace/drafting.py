@@ -31,6 +31,7 @@ from section16.workspace.reading import read, render_html, render_pdf, render_te
 
 if TYPE_CHECKING:
     from section16.facts.facts import Facts
+    from section16.ledger.ledger import Ledger
     from section16.office.drafts.drafts import OfficeDraft
     from section16.office.office import Office
 
@@ -94,10 +95,10 @@ class DraftResult(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.questions or self.not_kept or wrong or any(one.rejected for one in self.drafts))
 
 
-def checked(made: Draft, state: str = "") -> CheckedDraft:
-    """Return a draft with what the checks find about it on the date of its signature."""
+def checked(made: Draft, state: str = "", earlier: Ledger | None = None) -> CheckedDraft:
+    """Return a draft with what the checks find about it on the date of its signature, against earlier filings if given."""
     signed = [signature.signed.value for signature in made.document.signatures]
-    found = check(for_filing(made.document), on=signed[0] if signed else None)
+    found = check(for_filing(made.document), on=signed[0] if signed else None, earlier=earlier)
     return CheckedDraft(**msgspec.structs.asdict(made), checks=found, state=state)
 
 
@@ -152,8 +153,8 @@ def draft_office(
         made = office.drafting(cik, signed=signed or context.today, event=event, year_end=year_end)
         before = {one.name for one in office.drafts(cik)}
         not_kept = _keep(office, cik, made.drafts)
-        now = office.drafts(cik)
-    drafts = as_kept(made.drafts, now, {one.name for one in not_kept})
+        now, filed = office.drafts(cik), office.filed(cik)
+    drafts = as_kept(made.drafts, now, {one.name for one in not_kept}, filed)
     return msgspec.structs.replace(
         _result(made, drafts),
         not_kept=not_kept,
@@ -178,12 +179,18 @@ def _keep(office: Office, cik: str, drafts: Sequence[Draft]) -> tuple[DraftNotKe
     return ()
 
 
-def as_kept(drafts: Sequence[Draft], now: Sequence[OfficeDraft], left_out: Collection[str]) -> tuple[CheckedDraft, ...]:
-    """Return drafts under the names that the office keeps them by, which have a number where a locked draft has their name."""
+def as_kept(
+    drafts: Sequence[Draft], now: Sequence[OfficeDraft], left_out: Collection[str], filed: Ledger | None
+) -> tuple[CheckedDraft, ...]:
+    """Return drafts under the names that the office keeps them by, which have a number where a locked draft has their name.
+
+    They are compared with the forms that were filed.
+    """
     known = {(one.owners, one.document): one for one in reversed(now)}
     kept = ((one, known.get((one.owners, one.document))) for one in drafts if one.name not in left_out)
     return tuple(
-        checked(one) if of is None else checked(msgspec.structs.replace(one, name=of.name), of.state) for one, of in kept
+        checked(one, earlier=filed) if of is None else checked(msgspec.structs.replace(one, name=of.name), of.state, filed)
+        for one, of in kept
     )
 
 

@@ -520,6 +520,7 @@ def amend(context: OfficeContext, name: str, why: str, *, also: Sequence[str] = 
     with context.approval() as approval:
         made = approval.office.amendment(approval.cik, name, why=why, signed=signed or context.today, also=also)
         approval.office.keep_drafts(approval.cik, made.drafts)
-        drafts = as_kept(made.drafts, approval.office.drafts(approval.cik), ())
+        office, cik = approval.office, approval.cik
+        drafts = as_kept(made.drafts, office.drafts(cik), (), office.filed(cik))
         actions = following(approval, (one.name for one in drafts))
     return DraftResult(drafts=drafts, questions=made.questions, findings=made.findings, next=actions)

@@ -16,9 +16,16 @@ from section16.ledger.lots.cause import Cause
 if TYPE_CHECKING:
     from section16.checks.earlier import Earlier
     from section16.ledger.entries.amendment import PostedFiling
+    from section16.ledger.lots.cause import Reading
     from section16.ledger.lots.lot import Assertion
 
 _ADJUSTED = re.compile(r"\badjust", re.IGNORECASE)
+_CORRECTED = re.compile(r"\b(?:erroneous|inadvertent|incorrect|error\b)", re.IGNORECASE)
+_BALANCE = "Owned"
+"""How the path of a balance ends."""
+_TAKES_OFF = frozenset("MCXO")
+_LEAST = 100
+"""A smaller number in a footnote may be anything, such as a day or a part of a year."""
 _UNSEEN = frozenset([Cause.FIRST_SIGHT, Cause.OPENS, Cause.SILENT])
 
 
@@ -29,8 +36,8 @@ def likely_error(subject: Subject) -> Iterator[Hit]:
     Where a footnote of the row speaks of a split or of an adjustment, the numbers may be right.
     """
     for one in _own(subject):
-        if one.cause is Cause.ERROR and not any(mentions_split(text) or _ADJUSTED.search(text) for text in one.entry.texts()):
-            reading = next((found for evidence in one.evidence for found in evidence.readings), None)
+        if one.cause is Cause.ERROR and not _may_be_right(one) and not _is_confirmed(one):
+            reading = None if _is_of_wrong_side(one) else _reading(one)
             says = f" {reading.says[0].upper()}{reading.says[1:]}." if reading is not None else ""
             yield Hit(
                 one.entry.cell,
@@ -40,11 +47,39 @@ def likely_error(subject: Subject) -> Iterator[Hit]:
             )
 
 
+def _may_be_right(one: Assertion) -> bool:
+    return any(mentions_split(text) or _ADJUSTED.search(text) for text in one.entry.texts())
+
+
+def _reading(one: Assertion) -> Reading | None:
+    """Return what is most probably wrong."""
+    return next((found for evidence in one.evidence for found in evidence.readings), None)
+
+
+def _is_confirmed(one: Assertion) -> bool:
+    """Whether the balance that is doubted has more for it than the one before it.
+
+    The one before was seen once or is itself unexplained, and the next report continues the one that is doubted.
+    """
+    reading, before, after = _reading(one), one.previous, one.next
+    if reading is None or before is None or reading.row != one.entry.id or not reading.cell.endswith(_BALANCE):
+        return False
+    if before.cause is Cause.UNEXPLAINED:
+        return True
+    return before.cause is Cause.FIRST_SIGHT and after is not None and after.cause is Cause.AGREES
+
+
+def _is_of_wrong_side(one: Assertion) -> bool:
+    """Whether a row of Table II adds what its code takes off, so that no balance computed from it is right."""
+    return one.entry.table == "II" and one.entry.code in _TAKES_OFF and (one.entry.change or 0) > 0
+
+
 @check("BALANCE-UNEXPLAINED", needs=("earlier",), looks=Looks.EARLIER)
 def unexplained(subject: Subject) -> Iterator[Hit]:
     """A balance follows from the one reported before and the transactions since; a footnote explains any other change."""
     for one in _own(subject):
-        if one.cause is Cause.UNEXPLAINED and one.gap is not None and not plan_line(one):
+        doubted = one.cause is Cause.UNEXPLAINED or (one.cause is Cause.ERROR and not _may_be_right(one) and _is_confirmed(one))
+        if doubted and one.gap is not None and not plan_line(one):
             yield Hit(
                 one.entry.cell,
                 f"The row's numbers start from a balance of {one.entry.start:,f}, and earlier filings show {one.opening:,f}.",
@@ -82,10 +117,30 @@ def holding_missing(subject: Subject) -> Iterator[Hit]:
         rows = [one for one in own if one.lot is not None and one.lot.traits.title == title]
         if any(one.cause in _UNSEEN for one in rows):
             continue  # a row that was not seen before may be the holding in other words
-        last = _last_report(earlier, title)
-        for one in last:
-            if one.number not in {row.number for row in rows}:
+        if any(_CORRECTED.search(text) for one in rows for text in one.entry.texts()):
+            continue  # the footnote corrects what was reported before, and says where the holding is
+        for one in _last_report(earlier, title):
+            form = earlier.history.assertions[one.entry.filing.accession]
+            is_here = one.number in {row.number for row in rows}
+            if not (is_here or _is_named(subject, one) or _opens_another(one, form)):
                 yield _missing(one)
+
+
+def _is_named(subject: Subject, one: Assertion) -> bool:
+    """Whether a text of the form states the balance of a holding, and so what became of it."""
+    if one.balance is None or one.balance < _LEAST:
+        return False
+    number = f"{one.balance:,f}"
+    number = number.rstrip("0").rstrip(".") if "." in number else number
+    stated = re.compile(rf"(?<![\d,.]){re.escape(number)}(?![\d,]|\.\d)")
+    texts = (*(note.text for note in subject.document.footnotes), subject.document.remarks.value or "")
+    return any(stated.search(text) for text in texts)
+
+
+def _opens_another(one: Assertion, last: list[Assertion]) -> bool:
+    """Whether a row without a transaction states what a transaction on the same form starts from: one holding in two rows."""
+    starts = {row.entry.start for row in last if not row.entry.holding and row.entry.direct == one.entry.direct}
+    return one.entry.holding and one.balance in starts
 
 
 def _last_report(earlier: Earlier, title: tuple[str, ...]) -> list[Assertion]:

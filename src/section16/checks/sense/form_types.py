@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
 from section16.checks.check import Hit, check
 from section16.checks.small_acquisitions import over_limit, then_disposed
 from section16.checks.subject import Subject
 from section16.checks.transactions import TABLE_ONE, TABLE_TWO
+from section16.law.business_days import add_business_days
 from section16.law.deferral import Circumstances, Report, treatment
 from section16.law.transaction_codes import CODES
 
@@ -84,8 +86,15 @@ def _due_on_form_4(subject: Subject) -> Iterator[Hit]:
             )
 
 
-_IN_TIME = timedelta(days=2)
-"""The shortest time in which a second business day can pass."""
+_SHORT, _LONG = timedelta(days=2), timedelta(days=14)
+"""The shortest time in which a second business day can pass, and one that always has one."""
+
+
+@lru_cache(maxsize=8192)
+def _is_in_time(on: date, filed: date) -> bool:
+    """Whether a report of a day is on time whatever the transaction: filed by the second business day after it."""
+    passed = filed - on
+    return passed <= _SHORT or (passed < _LONG and filed <= add_business_days(on, 2))
 
 
 def _late_on_form_4(subject: Subject) -> Iterator[Hit]:
@@ -93,7 +102,7 @@ def _late_on_form_4(subject: Subject) -> Iterator[Hit]:
     submission, filed, rows = subject.submission, subject.filed, subject.transactions
     if submission is None or filed is None or subject.amendment or any(one.row.timeliness.value for one in rows):
         return
-    if all(one.day is None or filed - one.day <= _IN_TIME for one in rows):
+    if all(one.day is None or _is_in_time(one.day, filed) for one in rows):
         return
     from section16.compliance.timeliness import timeliness  # noqa: PLC0415 - few forms have a row that may be late
     from section16.ledger.ledger import Ledger  # noqa: PLC0415 - as above

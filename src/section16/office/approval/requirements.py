@@ -33,6 +33,7 @@ from section16.office.approval.policy import asks_four_eyes
 from section16.office.approval.signing import PowerOfAttorney, blocks_of, is_attorneys, powers_for, signer_of
 from section16.office.drafts.amendments import made_anew
 from section16.office.drafts.drafts import OfficeDraft, content_of, corrects_alone
+from section16.office.drafts.filed_forms import filed_ledger
 from section16.office.drafts.issuer_facts import LastDrafting, stated
 from section16.office.drafts.steps import StepDetails, StepTaken, round_of, steps_of
 from section16.office.drafts.stored_words import action_of, stored_action
@@ -183,7 +184,9 @@ def look(case: StepCase) -> tuple[Finding, ...]:
 
 
 def _no_reject(case: StepCase) -> Iterator[Finding]:
-    found = check(for_filing(case.kept.document), on=case.today) if case.checked is None else case.checked
+    found = case.checked
+    if found is None:
+        found = check(for_filing(case.kept.document), on=case.today, earlier=filed_ledger(case.connection, case.tenant))
     for finding in found:
         if finding.severity is not Severity.NOTE:
             yield msgspec.structs.replace(finding, location=f"{case.place}, {finding.location}")
