@@ -73,7 +73,7 @@ def test_facts_about_a_row_that_is_not_given_are_named(
     facts.write_text('[[notice]]\nrow = "0009990016-26-000007 I/1"\non = 2026-03-04\n', encoding="utf-8")
     assert run(["late", str(folder), "--facts", str(facts)]) == 0
     err = capsys.readouterr().err
-    assert "the row 0009990016-26-000007 I/1 is not known. What " in err
+    assert "The row 0009990016-26-000007 I/1 is not known. What " in err
     assert "line 1, [[notice]] 1 states is not used. Correct the number, or add the filing." in err
 
 
