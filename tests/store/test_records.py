@@ -93,7 +93,7 @@ def test_a_short_name_has_at_most_a_hundred_characters(office: Office, length: i
 
 
 def test_a_short_name_can_be_printed(office: Office) -> None:
-    with pytest.raises(OfficeError, match="some that cannot be printed"), office.change(CIK) as change:
+    with pytest.raises(OfficeError, match="it has a character that cannot be printed"), office.change(CIK) as change:
         change.put("texts", "two\nlines", "A text.")
 
 

@@ -218,7 +218,7 @@ def test_without_a_code_the_next_command_rehearses(context: OfficeContext, tmp_p
 def test_what_cannot_be_asked_of_several_is_refused_before_anything_changes(context: OfficeContext) -> None:
     with pytest.raises(RequestError, match="A version belongs to a single draft"):
         filing.lock(context, NAMES, version=1)
-    with pytest.raises(RequestError, match="No draft is named for lock"):
+    with pytest.raises(RequestError, match="No draft is named for the step lock"):
         filing.lock(context, ())
     with pytest.raises(RequestError, match="An accession number belongs to one form"):
         settle(context, NAMES, Outcome(accession="0009990016-25-000001", accepted="2025-06-17 12:00:00"))

@@ -280,6 +280,6 @@ def header_type(subject: Subject) -> Iterator[Hit]:
     """The submission type and the document type are the same."""
     header = subject.submission.header if subject.submission else None
     if header is not None and header.submission_type and header.submission_type != subject.document.document_type.value:
-        yield Hit(
-            "$.documentType", f"The submission type in the header is {header.submission_type}.", "State the same type in both."
-        )
+        stated = subject.document.document_type.text or "no type"
+        says = f"The submission type in the header is {header.submission_type}, and the form states {stated}."
+        yield Hit("$.documentType", says, "State the same type in both.")

@@ -151,7 +151,9 @@ def hold(*, reason: str, kind: str = "", record: str = "", options: IssuerOption
 
 
 def _object(hold: Hold | HoldChange) -> str:
-    return " ".join(part for part in (hold.kind, hold.record) if part) or "everything"
+    if not hold.kind:
+        return "everything"
+    return f"{hold.kind} {hold.record}" if hold.record else f"everything of the kind {hold.kind}"
 
 
 def holds(*, options: IssuerOptions | None = None, output: ListOptions | None = None) -> int:

@@ -147,8 +147,11 @@ class Records:
                 "The name is missing.", where=kind.word, remedy="Give a short name, by which other records refer to it."
             )
         if len(name) > _LONGEST_NAME or not name.isprintable():
+            long = (
+                f"it has {len(name):,} characters" if len(name) > _LONGEST_NAME else "it has a character that cannot be printed"
+            )
             raise OfficeError(
-                f"This cannot be a short name: it has {len(name):,} characters, or some that cannot be printed.",
+                f"This cannot be a short name: {long}.",
                 where=kind.word,
                 remedy=f"Give a name of at most {_LONGEST_NAME} letters, digits and signs.",
             )

@@ -269,7 +269,7 @@ def _named(names: Sequence[str], word: str, version: int | None = None) -> tuple
     found = tuple(dict.fromkeys(names))
     if not found:
         raise RequestError(
-            f"No draft is named for {word}.", remedy="Name one or several of the drafts in this list.", action=_STATUS
+            f"No draft is named for the step {word}.", remedy="Name one or several of the drafts in this list.", action=_STATUS
         )
     if version is not None and len(found) > 1:
         raise RequestError("A version belongs to a single draft.", remedy="Name one draft, or omit the version.")
