@@ -64,7 +64,7 @@ def test_a_certificate_is_written_and_verified(trades: Path, tmp_path: Path, cap
     assert run(["verify", str(kept)]) == 0
     printed = capsys.readouterr().out
     assert (
-        "Valid: $1800.00 is the highest profit of the 4 trades listed in it, with 0 pairs left out, reached by 2 matches."
+        "Valid: $1,800.00 is the highest profit of the 4 trades listed in it, with 0 pairs left out, reached by 2 matches."
         in printed
     )
     assert "--trades compares it with a list of trades." in printed

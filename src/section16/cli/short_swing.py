@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -247,7 +248,7 @@ def verify(certificate: Path, /, *, trades: Path | None = None, facts: Path | No
         return 0
     listed = f"the {counted(found.lots, 'trade')} listed in it, with {counted(found.left_out, 'pair')} left out"
     matches = counted(found.matches, "match", "matches")
-    print_lines([f"Valid: ${found.profit:,} is the highest profit of {listed}, reached by {matches}."])
+    print_lines([f"Valid: ${Decimal(found.profit):,} is the highest profit of {listed}, reached by {matches}."])
     if trades is not None:
         print_lines([f"They are the trades of {trades.name} that count, and the pairs follow from them."])
     else:

@@ -44,7 +44,7 @@ class KnownFiling(msgspec.Struct, frozen=True, gc=False):
 
 
 _DIGITS = 15
-"""So many digits of a hash tell two versions of one filing apart; they fit into a whole number of 64 bits."""
+"""So many digits of a hash distinguish two versions of one filing; they fit into a whole number of 64 bits."""
 
 
 def accession_key(accession: str) -> int:

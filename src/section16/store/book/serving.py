@@ -255,7 +255,7 @@ _IN_FORCE_AGAIN = (
 
 
 def _mark_rows(connection: duckdb.DuckDBPyConnection, *, again: bool) -> None:
-    """Mark the rows that amendments restate or take back; and those that none does any more."""
+    """Mark the rows that amendments restate or take back, and unmark those that none does any longer."""
     for name, of in (("non_derivative", "I"), ("derivative", "II")):
         connection.execute(_NOT_IN_FORCE.format(table=_named(name), of=of))
         if again:

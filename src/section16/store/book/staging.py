@@ -61,7 +61,7 @@ def stage_issuers(
 
 
 def _require_once(tables: Mapping[str, pa.Table]) -> None:
-    """Raise for a batch that has a filing twice: its rows in other tables could not be told apart."""
+    """Raise for a batch that has a filing twice: its rows in other tables could not be distinguished."""
     import pyarrow.compute as pc  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
     if "filings" not in tables:
