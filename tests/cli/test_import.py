@@ -161,7 +161,7 @@ def test_where_nobody_can_be_asked_two_columns_that_fit_are_left_open(
     assert 'day = "" # open: ' in proposal_for(TWO_DATES, monkeypatch, io.StringIO("1\n"))
     out = capsys.readouterr().out
     assert (
-        "No column for the day of a vesting: several columns fit: Vest Date (06/16/2025) or Release Date (06/18/2025). "
+        "The day of a vesting is open: several columns fit: Vest Date (06/16/2025) or Release Date (06/18/2025). "
         "Set `day` in the mapping to one of them.\n" in out
     )
     assert "units of a vesting is Shares Released: such as 400; it names the units of a vesting\n" in out

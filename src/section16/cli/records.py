@@ -210,7 +210,7 @@ def _proposed_lines(proposed: ProposedMapping) -> Iterator[str]:
             yield f"{where}{column.gives} is {' and '.join(column.columns)}: {column.why}"
         else:
             to = "one of them" if column.candidates else "the heading of its column, or to =text for every row"
-            yield f"{where}No column for the {column.gives}: {column.why}. Set `{column.name}` in the mapping to {to}."
+            yield f"{where}The {column.gives} is {column.why}. Set `{column.name}` in the mapping to {to}."
     if proposed.date_formats:
         yield f"Dates can be read as {' or '.join(proposed.date_formats)}. Set `days` in the mapping to the right one."
     for one in proposed.missing:
