@@ -171,6 +171,19 @@ def test_a_split_after_the_last_report_is_applied_and_fractions_are_dropped(
     assert (position.after_split, position.row) == (after, at("1 I/1"))
 
 
+def test_each_of_two_splits_is_a_step_before_the_report_that_follows_it() -> None:
+    later = REVERSE[:-1] + ', {issuer = "9999100", new = 3, old = 1, day = 2025-03-01}]'
+    book = book_of(OPENED, filed(2, "2025-02-10", sale(100, 400)), filed(3, "2025-03-10", sale(100, 1_100)), decisions=later)
+    assert steps(book) == [
+        ("2025-01-10", 10_000, "first sight"),
+        ("2025-02-01", -9_500, "split"),
+        ("2025-02-10", -100, "S"),
+        ("2025-03-01", 800, "split"),
+        ("2025-03-10", -100, "S"),
+    ]
+    assert [held(book, day) for day in ("2025-01-31", "2025-02-01", "2025-02-10", "2025-03-01")] == [10_000, 500, 400, 1_200]
+
+
 def test_two_splits_after_the_last_report_are_both_applied() -> None:
     later = REVERSE[:-1] + ', {issuer = "9999100", new = 3, old = 1, day = 2025-05-01}]'
     book = book_of(OPENED, decisions=later)

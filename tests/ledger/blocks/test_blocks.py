@@ -15,7 +15,8 @@ from section16.ledger.blocks.block import Block
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.entries.entry import Entry
-from tests.ledger.filings import ADA, BEN, CLEO, DORA, accession, at, book_of, filed, grant, holding, purchase, sale
+from section16.ledger.ledger import Ledger
+from tests.ledger.filings import ADA, BEN, CLEO, DORA, ISSUER, accession, at, book_of, filed, grant, holding, purchase, sale
 
 FUND, MANAGER = "Amber Ridge Fund II, L.P.", "GOLDHAWK EDDA M"
 THROUGH_FUND = "By Amber Ridge Fund II, LP"
@@ -96,6 +97,22 @@ def test_one_mistyped_balance_among_several_days_separates_no_block() -> None:
     wrong = by(25, BEN, MANAGER, sale(10, 590, through=THROUGH_FUND), day=days[5])
     assert len(shared(book_of(*fund, *manager))) == 1
     assert len(shared(book_of(*fund, *manager[:5], wrong))) == 1
+
+
+@pytest.mark.parametrize(("days", "blocks"), [(5, 1), (4, 0)])
+def test_four_days_must_agree_for_one_that_differs(days: int, blocks: int) -> None:
+    dates = [f"2025-03-{day:02}" for day in range(3, 3 + days)]
+    fund = [by(10 + n, ADA, FUND, sale(10, 1_000 - 10 * n), day=day) for n, day in enumerate(dates)]
+    manager = [by(20 + n, BEN, MANAGER, sale(10, 1_000 - 10 * n, through=THROUGH_FUND), day=day) for n, day in enumerate(dates)]
+    wrong = by(20 + days, BEN, MANAGER, sale(10, 590, through=THROUGH_FUND), day=dates[-1])
+    assert len(shared(book_of(*fund, *manager[:-1], wrong))) == blocks
+
+
+def test_a_ledger_has_the_blocks_of_each_issuer() -> None:
+    ledger = Ledger()
+    for filing, entries in (fund_sells(), manager_sells()):
+        ledger._put(filing, entries)
+    assert [(one.id, one.reporters) for one in ledger.blocks(ISSUER)] == [(at("1 I/1"), (ADA, BEN))]
 
 
 def test_a_block_goes_on_where_only_one_of_its_reporters_still_reports() -> None:

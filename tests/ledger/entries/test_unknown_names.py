@@ -73,6 +73,12 @@ def test_a_decision_about_what_there_is_is_no_finding(decision: str) -> None:
     assert found(decision) == []
 
 
+def test_an_unknown_issuer_is_no_finding_about_another() -> None:
+    split = '[[split]]\nissuer = "9990061"\nnew = 2\nold = 1\nday = 2025-01-01\n'
+    assert [finding.values["name"] for finding in found(split)] == ["0009990061"]
+    assert found(split, ISSUER) == []
+
+
 def test_what_may_be_of_any_issuer_is_among_the_findings_of_each() -> None:
     anywhere = '[[leave_out]]\naccession = "0009990016-25-000020"\n'
     row = f'[[leave_out]]\naccession = "{HERE}"\nrow = "I/2"\n'
