@@ -1,0 +1,132 @@
+"""Issuers and reporting persons of a book, by name, ticker or CIK."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from section16.errors import RequestError
+from section16.workspace.book import require_libraries
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["BookInsider", "BookIssuer", "cik_of_issuer", "find_insiders", "find_issuers"]
+
+_CIK_DIGITS: Final = 10
+_MOST_NAMED: Final = 5
+
+
+class BookIssuer(msgspec.Struct, frozen=True, kw_only=True):
+    """An issuer of a book: the name and symbol of its last filing, all names that filings state, and how many there are."""
+
+    issuer_cik: str
+    name: str | None
+    symbol: str | None
+    names: tuple[str, ...]
+    filings: int
+    first_filed: date | None
+    last_filed: date | None
+
+
+class BookInsider(msgspec.Struct, frozen=True, kw_only=True):
+    """A reporting person in an issuer: the name, boxes and title of the last filing, and how many filings there are."""
+
+    issuer_cik: str
+    issuer_name: str | None
+    issuer_symbol: str | None
+    owner_cik: str
+    name: str | None
+    is_director: bool | None
+    is_officer: bool | None
+    is_ten_percent_owner: bool | None
+    is_other: bool | None
+    officer_title: str | None
+    filings: int
+    first_filed: date | None
+    last_filed: date | None
+
+
+_ISSUERS: Final = "SELECT issuer_cik, name, symbol, names, filings, first_filed, last_filed FROM issuers WHERE {chosen}"
+_ISSUER_ORDER: Final = " ORDER BY ({exact}) DESC, filings DESC, issuer_cik"
+_INSIDERS: Final = (
+    "SELECT p.issuer_cik, i.name AS issuer_name, i.symbol AS issuer_symbol, p.owner_cik, p.name, p.is_director, p.is_officer,"
+    " p.is_ten_percent_owner, p.is_other, p.officer_title, p.filings, p.first_filed, p.last_filed"
+    " FROM insiders p LEFT JOIN issuers i USING (issuer_cik) WHERE {chosen}"
+    " ORDER BY p.name, p.issuer_cik, p.owner_cik"
+)
+
+
+def find_issuers(book: str | os.PathLike[str], text: str = "") -> tuple[BookIssuer, ...]:
+    """Return the issuers of a book that a text names: by CIK, by ticker, or by words of any name that they had.
+
+    Raises :class:`~section16.errors.BookError`.
+    """
+    require_libraries()
+    from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
+
+    with reading(Path(book)) as connection:
+        return tuple(_issuers(connection, text))
+
+
+def find_insiders(book: str | os.PathLike[str], text: str = "", *, issuer: str = "") -> tuple[BookInsider, ...]:
+    """Return the reporting persons of a book, each in each issuer: by CIK or words of the name, and of an issuer.
+
+    Raises :class:`~section16.errors.BookError`, and :class:`~section16.errors.RequestError` for an issuer that the book does
+    not have.
+    """
+    require_libraries()
+    from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
+
+    with reading(Path(book)) as connection:
+        chosen, values = _by_words(text, "p.name", "p.owner_cik")
+        if issuer:
+            chosen, values = f"{chosen} AND p.issuer_cik = $issuer", values | {"issuer": cik_of_issuer(connection, issuer)}
+        found = connection.execute(_INSIDERS.format(chosen=chosen), values)
+        columns = [one[0] for one in found.description]
+        return tuple(BookInsider(**dict(zip(columns, line, strict=True))) for line in found.fetchall())
+
+
+def cik_of_issuer(connection: duckdb.DuckDBPyConnection, text: str) -> str:
+    """Return the CIK of the one issuer that a text names; raises :class:`~section16.errors.RequestError` where it is not one."""
+    found = _issuers(connection, text)
+    exact = [one for one in found if text.strip().upper() in {(one.symbol or "").upper(), (one.name or "").upper()}]
+    chosen = exact if len(exact) == 1 else found
+    if len(chosen) == 1:
+        return chosen[0].issuer_cik
+    if not found:
+        remedy = "Give a CIK, a ticker or words of the name; section16 issuers lists the issuers of the book."
+        raise RequestError(f"The book has no issuer {text!r}.", remedy=remedy)
+    named = "; ".join(f"{one.name} ({one.issuer_cik})" for one in chosen[:_MOST_NAMED])
+    more = f"; and {len(chosen) - _MOST_NAMED} more" if len(chosen) > _MOST_NAMED else ""
+    raise RequestError(f"{text!r} names several issuers: {named}{more}.", remedy="Give the CIK.")
+
+
+def _issuers(connection: duckdb.DuckDBPyConnection, text: str) -> list[BookIssuer]:
+    chosen, values = _by_words(text, "array_to_string(names, ' ')", "issuer_cik", "list_contains(symbols, upper($whole))")
+    exact = "upper(symbol) = upper($whole) OR upper(name) = upper($whole)" if "whole" in values else "true"
+    found = connection.execute(_ISSUERS.format(chosen=chosen) + _ISSUER_ORDER.format(exact=exact), values)
+    return [
+        BookIssuer(
+            issuer_cik=cik, name=name, symbol=symbol, names=tuple(names or ()), filings=filings, first_filed=first, last_filed=last
+        )
+        for cik, name, symbol, names, filings, first, last in found.fetchall()
+    ]
+
+
+def _by_words(text: str, name: str, cik: str, otherwise: str = "false") -> tuple[str, dict[str, object]]:
+    """Return a condition that a text chooses by, and its values: a CIK by its digits, or else all words of the text."""
+    whole = text.strip()
+    if not whole:
+        return "true", {}
+    if whole.isascii() and whole.isdigit() and len(whole) <= _CIK_DIGITS:
+        return f"{cik} = $cik", {"cik": whole.zfill(_CIK_DIGITS)}
+    words = {f"word{number}": word.casefold() for number, word in enumerate(whole.split())}
+    every = " AND ".join(f"contains(lower({name}), ${key})" for key in words)
+    if otherwise == "false":
+        return f"({every})", dict(words)
+    return f"(({every}) OR {otherwise})", {**words, "whole": whole}
