@@ -44,6 +44,21 @@ print(trades[0].discretionary_reason, trades[0].discretionary_confidence)
 
 {method}
 
+## Screens
+
+Ready-made questions to a book of filings, as `section16 screen NAME` and `section16.screen(book, name)`. They count each
+transaction once and use the cleansed numbers. Trades that are not discretionary are left out by default, and the answer states
+how many.
+
+| Screen | What it lists |
+| --- | --- |
+| `cluster-buys` | purchases of several reporting persons (3) within days (10); windows that overlap are one cluster |
+| `top-buyers` | reporting persons by the value that they bought |
+| `first-buy-in-years` | purchases after years (3) without one, where the book has filings of the person that go back so far |
+| `plan-sales` | sales under Rule 10b5-1 plans, by person and day of adoption |
+| `late-filers` | persons by how many rows they reported late |
+| `exercise-and-hold` | exercises for a price, after which the person sold nothing for days (30) |
+
 ## Columns
 
 {columns}

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from section16.workspace.reading import to_json as to_json
     from section16.workspace.reading import use_closures as use_closures
     from section16.workspace.reading import write_xml as write_xml
+    from section16.workspace.screens import screen as screen
     from section16.workspace.short_swing import ShortSwing as ShortSwing
     from section16.workspace.short_swing import short_swing as short_swing
     from section16.workspace.short_swing import verify as verify
@@ -110,6 +111,7 @@ _HOMES = {
     "render_text": "workspace.reading",
     "research_rows": "research.rows",
     "rows": "workspace.reading",
+    "screen": "workspace.screens",
     "short_swing": "workspace.short_swing",
     "tabulate_ownership": "workspace.disclosure",
     "timeliness": "compliance.timeliness",

@@ -33,6 +33,9 @@ EXAMPLES = MappingProxyType(
         "item405": "form4.txt --issuer 9990016 --year 2026",
         "coverage": "form4.txt --issuer 9990016 --why",
         "ingest": "form4.txt --book book",
+        "screen": "top-buyers --book book --all",
+        "issuers": "lantern --book book",
+        "insiders": "--issuer 9990016 --book book",
         "clear": "form4.txt --issuer 9990016 --owner 9990077 --side buy --on 2026-12-01 --shares 100 --price 41.50",
         # What happened
         "todo": "--ics due.ics",

@@ -92,7 +92,7 @@ def find_insiders(book: str | os.PathLike[str], text: str = "", *, issuer: str =
 
 
 def cik_of_issuer(connection: duckdb.DuckDBPyConnection, text: str) -> str:
-    """Return the CIK of the one issuer that a text names; raises :class:`~section16.errors.RequestError` where it is not one."""
+    """Return the CIK of the one issuer that a text names; raises :class:`~section16.errors.RequestError` otherwise."""
     found = _issuers(connection, text)
     exact = [one for one in found if text.strip().upper() in {(one.symbol or "").upper(), (one.name or "").upper()}]
     chosen = exact if len(exact) == 1 else found
@@ -108,11 +108,17 @@ def cik_of_issuer(connection: duckdb.DuckDBPyConnection, text: str) -> str:
 
 def _issuers(connection: duckdb.DuckDBPyConnection, text: str) -> list[BookIssuer]:
     chosen, values = _by_words(text, "array_to_string(names, ' ')", "issuer_cik", "list_contains(symbols, upper($whole))")
-    exact = "upper(symbol) = upper($whole) OR upper(name) = upper($whole)" if "whole" in values else "true"
+    exact = "upper(symbol) = upper($whole) OR upper(name) = upper($whole)" if "whole" in values else "name IS NOT NULL"
     found = connection.execute(_ISSUERS.format(chosen=chosen) + _ISSUER_ORDER.format(exact=exact), values)
     return [
         BookIssuer(
-            issuer_cik=cik, name=name, symbol=symbol, names=tuple(names or ()), filings=filings, first_filed=first, last_filed=last
+            issuer_cik=cik,
+            name=name,
+            symbol=symbol,
+            names=tuple(names or ()),
+            filings=filings,
+            first_filed=first,
+            last_filed=last,
         )
         for cik, name, symbol, names, filings, first, last in found.fetchall()
     ]

@@ -23,6 +23,7 @@ from section16.office.members import Member
 from section16.office.reminders.reminding import ReminderRound
 from section16.office.retention.holds import Hold
 from section16.office.retention.retention import RetainedItem
+from section16.research.row import ResearchRow
 from section16.store.audit_trail import AuditEntry
 from section16.store.records import Record
 from section16.workspace.administration import (
@@ -44,6 +45,7 @@ from section16.workspace.analysis import (
 )
 from section16.workspace.audit import AuditVerification
 from section16.workspace.awards import AwardRecord, ComingVesting, VestingOutlook
+from section16.workspace.book_names import BookInsider, BookIssuer
 from section16.workspace.checking import (
     CatalogueEntry,
     CheckedForm,
@@ -90,6 +92,15 @@ from section16.workspace.rehearsing import Rehearsal
 from section16.workspace.reminding import RemindersSent, ReminderTest
 from section16.workspace.retention import HoldChange, ItemsErased, SavedDocument
 from section16.workspace.sample import SampleOffice, Suggestion
+from section16.workspace.screens import (
+    ClusterOfPurchases,
+    FirstPurchase,
+    HeldExercise,
+    LateFiler,
+    PlanSales,
+    ScreenAnswer,
+    TopBuyer,
+)
 from section16.workspace.secrets import KeptSecret, TokenExpiry
 from section16.workspace.short_swing import FoundShortSwings, InsiderShortSwing, ShortSwing, Verified
 from section16.workspace.submitting import OutcomesRecorded, SubmissionsMade
@@ -105,12 +116,15 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     AuditEntry,
     AuditVerification,
     AwardRecord,
+    BookInsider,
+    BookIssuer,
     CalendarDay,
     CatalogueEntry,
     CheckedDraft,
     CheckedForm,
     Clearance,
     Closure,
+    ClusterOfPurchases,
     ComingVesting,
     ConvertedForm,
     CountedSale,
@@ -129,6 +143,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     FilingReceipt,
     FilingTiming,
     Finding,
+    FirstPurchase,
     FiscalYear,
     FormAffected,
     FormFinding,
@@ -137,6 +152,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     FoundPositions,
     FoundShortSwings,
     FoundTradingPlans,
+    HeldExercise,
     History,
     HistoryStep,
     Hold,
@@ -151,6 +167,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     Item408,
     ItemsErased,
     KeptSecret,
+    LateFiler,
     LateReport,
     ListedDraft,
     Member,
@@ -165,6 +182,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     OwnershipRow,
     OwnershipTable,
     PersonDelinquency,
+    PlanSales,
     Position,
     PostingItem,
     PostingList,
@@ -180,16 +198,19 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     ReminderRound,
     ReminderTest,
     RemindersSent,
+    ResearchRow,
     RetainedItem,
     RowTiming,
     SampleOffice,
     SavedDocument,
+    ScreenAnswer,
     ShortSwing,
     StepsTaken,
     SubmissionsMade,
     Suggestion,
     TokenEnd,
     TokenExpiry,
+    TopBuyer,
     TradingPlan,
     TransactionCode,
     Verified,

@@ -34,7 +34,7 @@ ScreenName = Literal["cluster-buys", "top-buyers", "first-buy-in-years", "plan-s
 _YEAR: Final = timedelta(days=365)
 
 
-class ScreenedIssuer(msgspec.Struct, frozen=True, kw_only=True):
+class ScreenedIssuer(msgspec.Struct, frozen=True, kw_only=True, tag_field="screen"):
     """The issuer of what a screen found."""
 
     issuer_cik: str
@@ -49,7 +49,7 @@ class ScreenedInsider(ScreenedIssuer, frozen=True, kw_only=True):
     owner_name: str | None
 
 
-class ClusterOfPurchases(ScreenedIssuer, frozen=True, kw_only=True):
+class ClusterOfPurchases(ScreenedIssuer, frozen=True, kw_only=True, tag="cluster-buys"):
     """Purchases of several reporting persons within a few days; windows that overlap are one cluster."""
 
     first_day: date
@@ -61,7 +61,7 @@ class ClusterOfPurchases(ScreenedIssuer, frozen=True, kw_only=True):
     value: Decimal | None
 
 
-class TopBuyer(ScreenedInsider, frozen=True, kw_only=True):
+class TopBuyer(ScreenedInsider, frozen=True, kw_only=True, tag="top-buyers"):
     """What a reporting person bought of an issuer's shares; ``role`` is that of the last purchase."""
 
     role: str
@@ -72,7 +72,7 @@ class TopBuyer(ScreenedInsider, frozen=True, kw_only=True):
     value: Decimal | None
 
 
-class FirstPurchase(ScreenedInsider, frozen=True, kw_only=True):
+class FirstPurchase(ScreenedInsider, frozen=True, kw_only=True, tag="first-buy-in-years"):
     """The first purchase of a reporting person in years; ``last_purchase`` is the one before, where the book knows one.
 
     ``known_since`` is the day of the first filing of the person in the book.
@@ -88,13 +88,13 @@ class FirstPurchase(ScreenedInsider, frozen=True, kw_only=True):
     last_purchase: date | None
 
 
-class PlanSales(TopBuyer, frozen=True, kw_only=True):
+class PlanSales(TopBuyer, frozen=True, kw_only=True, tag="plan-sales"):
     """Sales of a reporting person under one Rule 10b5-1 plan; ``adopted`` is its day of adoption, where forms state one."""
 
     adopted: date | None
 
 
-class LateFiler(ScreenedInsider, frozen=True, kw_only=True):
+class LateFiler(ScreenedInsider, frozen=True, kw_only=True, tag="late-filers"):
     """Late reports of a reporting person: how many rows on how many filings, and the most business days late."""
 
     rows: int
@@ -103,7 +103,7 @@ class LateFiler(ScreenedInsider, frozen=True, kw_only=True):
     last_filed: date
 
 
-class HeldExercise(ScreenedInsider, frozen=True, kw_only=True):
+class HeldExercise(ScreenedInsider, frozen=True, kw_only=True, tag="exercise-and-hold"):
     """An exercise for a price, after which no share was sold, withheld or returned for days; ``value`` is what was paid."""
 
     role: str
@@ -224,6 +224,14 @@ _NOT_KNOWN: Final = {
 }
 
 
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _were(number: int) -> str:
+    return f"{counted(number, 'row')} {_was(number)}" if number else "nothing was"
+
+
 def _notes(name: str, left_out: int, unknown: int, *, everything: bool) -> list[str]:
     """Return what was left out, and what is not known."""
     if name == "plan-sales":
@@ -232,7 +240,7 @@ def _notes(name: str, left_out: int, unknown: int, *, everything: bool) -> list[
         notes = ["Includes what is not discretionary."]
     else:
         what = _WITHOUT.get(name, "discretionary purchases alone")
-        notes = [f"{what[0].upper()}{what[1:]}; {counted(left_out, 'row')} left out, which --all includes."]
+        notes = [f"{what[0].upper()}{what[1:]}; {_were(left_out)} left out."]
     if unknown:
-        notes.append(f"{counted(unknown, 'row')} may belong here and left out: {_NOT_KNOWN[name]}.")
+        notes.append(f"{counted(unknown, 'row')} may belong here and {_was(unknown)} left out: {_NOT_KNOWN[name]}.")
     return notes

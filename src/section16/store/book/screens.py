@@ -1,7 +1,7 @@
 """The SQL of the screens: questions that people ask of a book again and again, over its views.
 
-Each selects from trades that count once (docs/research.md). The conditions are on the rows as filed and on the analyst's columns
-both, so that neither table is joined as a whole.
+Each selects from trades that count once (docs/research.md). The conditions are on the rows as filed and on the analyst's
+columns both, so that neither table is joined as a whole.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ SELECT issuer_cik, {_ISSUER}, owner_cik, any_value(owner_name) AS owner_name, ma
 FROM transactions WHERE code = 'S' AND {_TRADES} AND plan
 GROUP BY issuer_cik, owner_cik, plan_adopted ORDER BY value DESC NULLS LAST, issuer_cik, owner_cik, adopted
 """
-_LATE: Final = f"""
+_LATE: Final = """
 WITH reported AS (
     SELECT l.issuer_cik, l.owner_ciks[1] AS owner_cik, l.owner_names[1] AS owner_name, l.accession, l.filed, l.days_late
     FROM late l LEFT JOIN row_research r
