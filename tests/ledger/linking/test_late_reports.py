@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,21 @@ from section16.ledger.entries.decisions import Decisions
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.identity import Identity
 from section16.ledger.lots.cause import Cause
-from tests.ledger.filings import BEN, UNITS, at, book_of, causes, exercise, filed, holding, purchase, sale, told, vesting
+from tests.ledger.filings import (
+    BEN,
+    OPTION,
+    UNITS,
+    at,
+    book_of,
+    causes,
+    exercise,
+    filed,
+    holding,
+    purchase,
+    sale,
+    told,
+    vesting,
+)
 from tests.ledger.stories import OPENED
 
 AGREES, FIRST, LATE, OPEN = Cause.AGREES, Cause.FIRST_SIGHT, Cause.LATE, Cause.UNEXPLAINED
@@ -26,6 +41,39 @@ def balance(book: IssuerBook, day: str) -> Decimal | None:
     """Return what the only lot of a book held on a day."""
     found = position_of(book.lots[0], book.splits, date.fromisoformat(day))
     return found.balance if found else None
+
+
+# --- transactions that an earlier form reports to the letter
+
+
+TERMS: dict[str, Any] = {"title": OPTION, "exercise_price": 159, "expiration": "2030-03-04"}
+
+
+def _listed_again(**changed: Any) -> IssuerBook:
+    """Return a book in which a form lists February's exercise above that of March, as filers do who extend the form before."""
+    said = {"price": 0, **TERMS}
+    return book_of(
+        filed(1, "2025-02-12", exercise(2_845, 31_293, **said)),
+        filed(2, "2025-03-12", exercise(2_845, 31_293, "2025-02-12", **{**said, **changed}), exercise(2_845, 28_448, **said)),
+        filed(3, "2025-04-12", exercise(2_845, 25_603, **said)),
+    )
+
+
+def test_an_exercise_that_a_later_form_lists_again_opens_no_second_option() -> None:
+    book = _listed_again()
+    assert causes(book) == {"1 II/1": FIRST, "2 II/1": Cause.COUNTED, "2 II/2": AGREES, "3 II/1": AGREES}
+    assert told(book, "2 II/1").evidence[0].rows == (at("1 II/1"),)
+    assert [lot.balance for lot in book.lots] == [25_603]
+    assert [balance(book, day) for day in ("2025-02-12", "2025-03-12")] == [31_293, 28_448]
+
+
+def test_an_exercise_at_another_price_is_not_the_one_reported_before() -> None:
+    assert told(_listed_again(price=1), "2 II/1").cause is not Cause.COUNTED
+
+
+def test_two_sales_of_one_size_on_one_form_are_both_counted() -> None:
+    book = book_of(OPENED, filed(2, "2025-02-10", sale(100, 9_900), sale(100, 9_900)))
+    assert Cause.COUNTED not in causes(book).values()
 
 
 # --- transactions that an earlier report had counted

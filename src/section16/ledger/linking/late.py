@@ -98,6 +98,16 @@ def _among(rows: list[Row], broken: Assertion, lot: Lot, breaks: list[Assertion]
         opening, gap = opening + gap + (row.entry.change or Decimal(0)), Decimal(0)
 
 
+def _reported_already(_now: Situation, lot: Lot, rows: list[Row], _breaks: list[Assertion]) -> list[LotLink]:
+    again = late_reports.reported_already(rows, lot)
+    if again is None:
+        return []
+    row, shown = again
+    return [
+        _late(row, lot, Cause.COUNTED, _shown_by("reported already", f"{shown.entry.id} reports the same transaction", shown))
+    ]
+
+
 def _leads_to_the_first(_now: Situation, lot: Lot, rows: list[Row], _breaks: list[Assertion]) -> list[LotLink]:
     first = lot.history[0]
     evidence = _shown_by("comes before", f"{first.entry.id}, filed earlier, goes on from it", first)
@@ -128,7 +138,7 @@ def _before_the_first(_now: Situation, lot: Lot, rows: list[Row], _breaks: list[
     return [_late(row, lot, Cause.FIRST_SIGHT, evidence) for row in late_reports.before_the_first(rows, lot)]
 
 
-_BY_DAYS = (_leads_to_the_first, _comes_to_nothing, _as_of_its_day, _before_the_first)
+_BY_DAYS = (_reported_already, _leads_to_the_first, _comes_to_nothing, _as_of_its_day, _before_the_first)
 
 
 def _late(row: Row, lot: Lot, cause: Cause, evidence: Evidence, **where: Any) -> LotLink:

@@ -290,3 +290,17 @@ def come_to_nothing(rows: list[Row], lot: Lot) -> tuple[list[Row], Assertion] | 
             if any(row.entry.owned == balance for row in some):
                 return some, shown
     return None
+
+
+def reported_already(rows: list[Row], lot: Lot) -> tuple[Row, Assertion] | None:
+    """Return a transaction that an earlier report of the lot has to the letter, with an earlier balance, and that report."""
+    dated = {_said(row.entry): row for row in _dated(rows) if row.entry.change and row.entry.owned != lot.balance}
+    for one in reversed(lot.history) if dated else ():
+        row = dated.get(_said(one.entry))
+        if row is not None and one.entry.filing.accession != row.entry.filing.accession:
+            return row, one
+    return None
+
+
+def _said(entry: Entry) -> tuple[object, ...]:
+    return entry.day, entry.code, entry.change, entry.owned, entry.price
