@@ -370,6 +370,14 @@ def test_an_amendment_that_amends_itself_is_refused_and_a_longer_circle_too() ->
     assert "3 amends 1 (line 10), so that filing 1 would amend itself. Correct or remove one of these decisions." in message
 
 
+@pytest.mark.parametrize(
+    ("steps", "last"), [(5, "5 amends 1 (line 13), so that"), (6, "5 amends 6 (line 13), 1 more, so that")]
+)
+def test_five_steps_of_a_circle_are_listed(steps: int, last: str) -> None:
+    circle = "".join(table("amends", accession=str(one), original=str(one % steps + 1)) for one in range(1, steps + 1))
+    assert last in refused(circle)
+
+
 def test_thousands_of_decisions_are_compared_in_linear_time() -> None:
     titles = (["A", *(f"T{number}" for number in (one, one + 1))] for one in range(2_000))
     many = "".join(table("same_security", issuer=ISSUED, titles=some) for some in titles)

@@ -36,6 +36,6 @@ def test_an_amendment_without_its_original_has_the_place_of_the_original() -> No
     between = filed(2, "2025-03-05", sale(50, 9_850, "2025-03-04"))
     book = book_of(OPENED, between, amendment)
     assert [one.entry.id for one in book.view.assertions] == [at("1 I/1"), at("3 I/1"), at("2 I/1")]
-    assert (told(book, "3 I/1").gap, told(book, "2 I/1").gap) == (0, 0)
+    assert [told(book, place).gap for place in ("3 I/1", "2 I/1")] == [0, 0]
     late = book_of(OPENED, between, filed(3, "2025-03-20", sale(100, 9_750, "2025-03-18"), form="4"))
     assert [one.entry.id for one in late.view.assertions] == [at("1 I/1"), at("2 I/1"), at("3 I/1")]

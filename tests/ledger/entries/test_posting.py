@@ -58,4 +58,4 @@ def test_form_3_alone_states_a_derivative_in_its_underlying_shares(kind: str, *,
     rows = derivative_holding(owned="") if holding else derivative(owned="")
     document = section16.read(builders.form("", rows, kind=kind)).document
     filing = filing_of(Submission(form=document))
-    assert [entry.owned for entry in entries_of(document, filing)] == [owned]
+    assert [(entry.owned, entry.dollars) for entry in entries_of(document, filing)] == [(owned, False)]

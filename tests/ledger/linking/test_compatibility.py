@@ -204,8 +204,9 @@ def test_of_yearly_awards_of_one_size_the_one_of_the_days_stated_has_vested(year
 @pytest.mark.parametrize(
     ("held", "part", "left", "fit"),
     [(1_100, 250, 750, False), (1_250, 250, 750, True), (1_100, 250, 760, True),
-     (1_100, 30, 90, True), (1_102, 110, 880, True)],
-    ids=["its own instalments", "the lot's too", "no whole number", "small", "the lot's, rounded"],
+     (1_100, 30, 90, True), (1_102, 110, 880, True), (1_155, 110, 1_100, False), (1_145, 109, 1_090, True)],
+    ids=["its own instalments", "the lot's too", "no whole number", "small", "the lot's, rounded",
+         "eleven of ten times as many", "eleven of fewer"],
 )  # fmt: skip
 def test_a_row_that_starts_from_whole_instalments_is_of_a_lot_that_holds_such(
     held: int, part: int, left: int, *, fit: bool

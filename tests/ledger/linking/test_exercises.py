@@ -107,6 +107,8 @@ def test_more_than_four_rows_sum_to_one_by_chance(count: int, *, linked: bool) -
 def test_a_row_is_linked_once() -> None:
     posted = filed(1, "2025-01-10", vesting(300, 10_300), vesting(300, 10_600), exercise(300, 900))
     assert links(posted) == [("1 II/1", "1 I/1")]
+    posted = filed(1, "2025-01-10", vesting(300, 10_300), exercise(300, 900), exercise(300, 600))
+    assert links(posted) == [("1 II/1", "1 I/1")]
 
 
 # --- across filings
