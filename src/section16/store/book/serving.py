@@ -19,7 +19,7 @@ from section16.store.book.manifest import Manifest
 from section16.store.book.originals import PLACE_COLUMNS
 from section16.store.book.tables import FILED as FILED_TABLES
 from section16.store.book.tables import BookTable, ColumnKind
-from section16.store.book.truth import ACCESSION_KEY, cik, define_views, settings
+from section16.store.book.truth import ACCESSION_KEY, cik, define_views, quoted, settings
 from section16.store.book.views import create_views
 
 if TYPE_CHECKING:
@@ -83,11 +83,12 @@ _ORDER = {
     "short_swing_candidates": "issuer_cik, owner_cik",
     "posted": "issuer_cik",
 }
-_BY_ISSUER_ORDER = "issuer_cik, accession, form_table, row"
 _SET_BY_THE_BOOK = frozenset({"current", "superseded_at"})
 """Columns of segments that the book sets when it serves them: a segment is never changed."""
 
 
+_ROWS_OF_GROUP = 12 * 2048
+"""Rows of which the database knows the least and the largest value of each column: one issuer is in few groups."""
 _MEMORY = "4GB"
 """What the writer of a generation uses at most; what does not fit is spilled beside it."""
 
@@ -119,8 +120,10 @@ def build(folder: Path, manifest: Manifest, target: Path, number: int, since: in
     import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
     spill = target.with_suffix(".spill")
-    with duckdb.connect(str(target), config=settings(memory=_MEMORY) | {"temp_directory": str(spill)}) as connection:
+    with duckdb.connect(":memory:", config=settings(memory=_MEMORY) | {"temp_directory": str(spill)}) as connection:
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(f"ATTACH {quoted(target)} AS made (ROW_GROUP_SIZE {_ROWS_OF_GROUP})")
+        connection.execute("USE made")
         if not since:
             _create(connection)
         names = define_views(connection, folder, manifest, since)
@@ -226,21 +229,48 @@ def _fill_of_filings(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def _fill_computed(connection: duckdb.DuckDBPyConnection, names: Iterable[str], since: int) -> None:
-    """Replace what was computed for issuers since."""
-    present = [name for name in names if is_by_issuer(name)]
-    if "posted" not in present:
+    """Add what was computed for issuers; of issuers that had rows before, change only the rows that are not the same."""
+    if "posted" not in names:
         return
-    if since:
-        for name in (table.name for table in computed_tables()):
-            connection.execute(f"DELETE FROM {_named(name)} WHERE issuer_cik IN (SELECT issuer_cik FROM truth_posted)")
-    for name in present:
-        chosen = [column for column, _ in served_tables()[name] if column in _names(connection, f"truth_{name}")]
-        columns = ", ".join(f'"{column}"' for column in chosen)
-        wanted = _ORDER.get(name, _BY_ISSUER_ORDER).split(", ")
-        order = ", ".join(column for column in wanted if column in chosen)
-        connection.execute(f"INSERT INTO {_named(name)} BY NAME SELECT {columns} FROM truth_{name} ORDER BY {order}")
-    if "entries" in present:
+    for table in computed_tables():
+        if since:
+            _replace_rows(connection, table.name, present=table.name in names)
+        elif table.name in names:
+            columns, order = _of_segments(connection, table.name), _order(table)
+            connection.execute(f"INSERT INTO {_named(table.name)} SELECT {columns} FROM truth_{table.name} ORDER BY {order}")
+    if "entries" in names:
         _mark_rows(connection, again=bool(since))
+
+
+def _replace_rows(connection: duckdb.DuckDBPyConnection, name: str, *, present: bool) -> None:
+    """Take out the rows of issuers that were computed again, and add the new ones: those that differ, which are few."""
+    table = _named(name)
+    if not present:
+        connection.execute(f"DELETE FROM {table} WHERE issuer_cik IN (SELECT issuer_cik FROM truth_posted)")
+        return
+    every = ", ".join(f'"{column}"' for column, _ in served_tables()[name])
+    new = f"SELECT {_of_segments(connection, name)} FROM truth_{name}"
+    digest = f"issuer_cik, hash({every}) AS digest"
+    mine = f"SELECT rowid AS id, {digest} FROM {table} SEMI JOIN truth_posted USING (issuer_cik)"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE old_rows AS {mine}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE new_rows AS SELECT {digest} FROM ({new})")
+    gone = "SELECT id FROM old_rows ANTI JOIN new_rows USING (issuer_cik, digest)"
+    connection.execute(f"DELETE FROM {table} WHERE rowid IN ({gone})")
+    connection.execute(
+        f"INSERT INTO {table} SELECT {every} FROM (SELECT *, hash({every}) AS digest FROM ({new}))"
+        " ANTI JOIN old_rows USING (issuer_cik, digest)"
+    )
+
+
+def _of_segments(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Return SQL for the columns of a table in order, from segments that may lack the newer ones."""
+    there = _names(connection, f"truth_{name}")
+    columns = ((f'"{column}"' if column in there else "NULL", kind, column) for column, kind in served_tables()[name])
+    return ", ".join(f'CAST({value} AS {kind}) AS "{column}"' for value, kind, column in columns)
+
+
+def _order(table: BookTable) -> str:
+    return _ORDER.get(table.name, ", ".join(("issuer_cik", *table.key)))
 
 
 _NOT_IN_FORCE = (

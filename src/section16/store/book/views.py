@@ -55,17 +55,21 @@ def _views() -> dict[str, str]:
 
 def _rows(kind: str) -> str:
     """Return SQL that selects the rows of one kind of both tables, with the columns of the analyst."""
-    tables = (("I", "non_derivative"), ("II", "derivative"))
-    union = " UNION ALL BY NAME ".join(
-        f"SELECT '{form_table}' AS form_table, * FROM filed.{name} WHERE current AND kind = '{kind}'"
-        for form_table, name in tables
-    )
     own = {"accession", "form_table", "row", "kind", "issuer_cik"}
     beside = ", ".join(f'a."{column}"' for column in research_table().names if column not in own)
     match = " AND ".join(f'r."{column}" = a."{column}"' for column in ("issuer_cik", *_KEY))
+    union = _both_tables(f"WHERE t.current AND t.kind = '{kind}'")
     return f"SELECT r.*, {beside} FROM ({union}) r LEFT JOIN computed.row_research a ON {match}"
 
 
+def _both_tables(chosen: str) -> str:
+    return " UNION ALL BY NAME ".join(
+        f"SELECT '{form_table}' AS form_table, t.* FROM filed.{name} t {chosen}"
+        for form_table, name in (("I", "non_derivative"), ("II", "derivative"))
+    )
+
+
+_FILING = "SELECT issuer_cik, accession FROM filed.filings WHERE accession_key = CAST(replace(number, '-', '') AS BIGINT)"
 _ISSUERS = (
     "SELECT issuer_cik, max_by(issuer_name, (filed, accession)) AS name, max_by(issuer_symbol, (filed, accession)) AS symbol,"
     " list_distinct(list(issuer_name)) AS names, list_distinct(list(issuer_symbol)) AS symbols,"
@@ -83,10 +87,7 @@ _INSIDERS = (
 )
 _MACROS = {
     "rows_of_filing(number)": (
-        "SELECT t.* FROM (FROM transactions UNION ALL BY NAME FROM holdings) t"
-        " JOIN (SELECT issuer_cik, accession FROM filed.filings"
-        " WHERE accession_key = CAST(replace(number, '-', '') AS BIGINT)) f"
-        " ON t.issuer_cik = f.issuer_cik AND t.accession = f.accession ORDER BY t.form_table, t.row"
+        _both_tables(f"JOIN ({_FILING}) f USING (issuer_cik, accession) WHERE t.current") + " ORDER BY form_table, row"
     ),
     "holders(issuer, as_of)": (
         f"SELECT * FROM computed.position_steps WHERE issuer_cik = {cik('CAST(issuer AS VARCHAR)')}"

@@ -1,0 +1,194 @@
+"""A book of ten million rows: what its questions take, how large it is, and how long a day of filings takes to publish.
+
+The rows are made by arithmetic, not by the generator of filings: what is measured here is the database, whose time depends on
+how many rows, issuers and owners there are, and not on what they say. CPU time of one thread, which is the time of an idle
+machine at most.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bench.figures import Target, circumstances, table, write_results
+from section16.store.book.staging import stage_batch, stage_issuers
+from section16.store.book.writer import BookWriter, FilingBook
+
+_FILINGS = 4_000_000
+_OF_ISSUER = 500
+"""Filings of each issuer."""
+_CHANGED = 400
+"""Issuers with a filing on one day."""
+_ROWS_OF_FILING = 2.5
+_AT_ONCE = 250_000
+_DAY = 1_000
+_PASSES = 15
+
+
+def measure(filings: int = _FILINGS) -> list[Target]:
+    """Measure, write the section, and return the targets."""
+    with tempfile.TemporaryDirectory(prefix="section16-book-") as folder:
+        book = FilingBook.create(Path(folder) / "book")
+        with book.writing() as writer:
+            made = _cpu(lambda: _fill(writer, filings))
+            built = _cpu(writer.publish)
+            size = writer.manifest.generations[-1].bytes
+            day = [_cpu_of_day(writer, filings, number) for number in range(3)]
+        found = {name: _median(book, sql) for name, (sql, _) in _questions(filings).items()}
+        opened = _opened(book)
+        segments = sum(segment.bytes for segment in book.manifest.segments)
+    rows = int(filings * _ROWS_OF_FILING)
+    published = statistics.median(day)
+    _write(rows, {**found, "opening a generation": opened}, (made, built, published), (segments, size))
+    targets = [Target(f"{name}, {rows:,} rows", most, found[name], " ms") for name, (_, most) in _questions(filings).items()]
+    return [*targets, Target(f"a day of {_DAY:,} filings published, {rows:,} rows", 2.0, published, " s")]
+
+
+def _questions(filings: int) -> Mapping[str, tuple[str, float]]:
+    """Return each question with the most milliseconds that it may take."""
+    year = "transaction_date >= DATE '2024-01-01' AND transaction_date < DATE '2025-01-01'"
+    issuer = filings // _OF_ISSUER // 3
+    number = issuer * _OF_ISSUER + 7
+    accession = f"{number:010}-24-{number % 1_000_000:06}"
+    owner = f"issuer_cik = '{issuer:010}' AND owner_cik = '{issuer * 100 + 3:010}'"
+    bought = f"FROM transactions WHERE code = 'P' AND {year} GROUP BY ALL"
+    late = "FROM late WHERE filed >= DATE '2024-01-01' AND filed < DATE '2025-01-01' GROUP BY ALL"
+    spent = "sum(shares * price) AS spent"
+    month = "month(transaction_date), count(DISTINCT owner_cik) AS buyers"
+    return {
+        "owner in issuer": (f"SELECT * FROM transactions WHERE {owner}", 10),
+        "holders of an issuer as of a date": (f"SELECT * FROM holders('{issuer:010}', DATE '2020-06-30')", 15),
+        "rows of a filing": (f"SELECT * FROM rows_of_filing('{accession}')", 5),
+        "top buyers of a year": (f"SELECT owner_cik, {spent} {bought} ORDER BY spent DESC LIMIT 20", 300),
+        "issuers with three buyers in a month of a year": (f"SELECT issuer_cik, {month} {bought} HAVING buyers >= 3", 300),
+        "late filers of a year": (f"SELECT owner_ciks, count(*) {late} ORDER BY 2 DESC LIMIT 20", 300),
+    }
+
+
+def _fill(writer: BookWriter, filings: int) -> None:
+    """Add issuers, each with all its filings and what is computed from them."""
+    for first in range(0, filings, _AT_ONCE):
+        with duckdb.connect() as connection:
+            numbers = f"range({first}, {min(first + _AT_ONCE, filings)})"
+            connection.execute(f"CREATE TABLE f AS {_NUMBERED.format(numbers=numbers, each=_OF_ISSUER)}")
+            writer.commit(stage_batch(writer.folder, _tables(connection, _FILED)))
+            _compute(writer, connection)
+
+
+def _add_day(writer: BookWriter, filings: int, number: int) -> None:
+    """Add a day of filings about issuers that the book has, and what is computed anew from all filings of these."""
+    with duckdb.connect() as connection:
+        first = filings * (number + 1)  # numbers that no filing has; the issuer is that of an earlier one
+        numbers = f"(SELECT {first} + i * {_OF_ISSUER * 2} FROM range({_DAY}) t(i))"
+        connection.execute(f"CREATE TABLE f AS {_NUMBERED.format(numbers=numbers, each=_OF_ISSUER)}")
+        issuers = max(1, filings // _OF_ISSUER)
+        shares = f"'0' || lpad((hash(n) % {min(_CHANGED, issuers)} * {issuers} // {min(_CHANGED, issuers)})::VARCHAR, 9, '0')"
+        connection.execute(f"UPDATE f SET issuer_cik = {shares}")
+        writer.commit(stage_batch(writer.folder, _tables(connection, _FILED)))
+        known = _NUMBERED.format(numbers=f"range({filings})", each=_OF_ISSUER)
+        connection.execute(f"INSERT INTO f SELECT k.* FROM ({known}) k SEMI JOIN f USING (issuer_cik)")
+        _compute(writer, connection)
+
+
+def _compute(writer: BookWriter, connection: duckdb.DuckDBPyConnection) -> None:
+    issuers = [cik for (cik,) in connection.execute("SELECT DISTINCT issuer_cik FROM f").fetchall()]
+    writer.commit(stage_issuers(writer.folder, _tables(connection, _COMPUTED), issuers, writer.manifest.filed))
+
+
+def _tables(connection: duckdb.DuckDBPyConnection, made: Mapping[str, str]) -> dict[str, Any]:
+    return {name: connection.sql(sql).to_arrow_table() for name, sql in made.items()}
+
+
+_NUMBERED = """
+    SELECT n, lpad(n::VARCHAR, 10, '0') || '-24-' || lpad((n % 1000000)::VARCHAR, 6, '0') AS accession,
+    lpad((n // {each})::VARCHAR, 10, '0') AS issuer_cik, DATE '2004-01-01' + (n % {each} * 7600 // {each})::INTEGER AS filed,
+    lpad((n // {each} * 100 + n % 9)::VARCHAR, 10, '0') AS owner_cik FROM {numbers} r(n)
+"""
+_FILED = {
+    "filings": """
+        SELECT accession, '4' AS form, filed, filed - 2 AS period, issuer_cik, 'Larkspur ' || issuer_cik AS issuer_name,
+        'L' || (issuer_cik::BIGINT) AS issuer_symbol, 'submission' AS kind, sha256(accession) AS sha256,
+        TIMESTAMPTZ '2026-01-05' AS known_at FROM f""",
+    "owners": """
+        SELECT accession, 1 AS number, owner_cik AS cik, 'Roe ' || owner_cik AS name, n % 2 = 0 AS is_director,
+        n % 3 = 0 AS is_officer, false AS is_ten_percent_owner FROM f""",
+    "non_derivative": """
+        SELECT accession, r::INTEGER AS row, 'transaction' AS kind, 'Common Stock' AS title, filed - 2 AS transaction_date,
+        substr('PSAMFG', 1 + (hash(n, r) % 6)::INTEGER, 1) AS code, (hash(n, r) % 100000)::DECIMAL(38, 10) AS shares,
+        (hash(r, n) % 10000 / 100)::DECIMAL(38, 10) AS price, 'D' AS ownership,
+        (hash(n) % 1000000)::DECIMAL(38, 10) AS shares_owned FROM f, range(1, 3 + (n % 2)::INTEGER) t(r)""",
+}
+_COMPUTED = {
+    "position_steps": """
+        SELECT issuer_cik, accession || ' I/1' AS block, owner_cik, [owner_cik] AS owner_ciks, 'I' AS form_table,
+        'Common Stock' AS security, true AS direct, false AS dollars, filed - 2 AS day, filed + 150 AS until,
+        (hash(n) % 1000000)::DECIMAL(38, 10) AS balance FROM f""",
+    "timeliness": """
+        SELECT issuer_cik, accession, '4' AS form, 'I' AS form_table, 1 AS row, [owner_cik] AS owner_ciks,
+        CASE WHEN n % 20 = 0 THEN 'late' ELSE 'on time' END AS timing, filed FROM f""",
+    "row_research": """
+        SELECT issuer_cik, accession, 'I' AS form_table, r::INTEGER AS row, 'transaction' AS kind, n % 3 = 0 AS discretionary,
+        (hash(n, r) % 100000)::DECIMAL(38, 10) AS cleansed_shares, (hash(r, n) % 10000000)::DECIMAL(38, 10) AS value
+        FROM f, range(1, 3 + (n % 2)::INTEGER) t(r)""",
+}
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _cpu_of_day(writer: BookWriter, filings: int, number: int) -> float:
+    """Add a day of filings and return the time that it takes to publish them."""
+    _add_day(writer, filings, number)
+    return _cpu(writer.publish)
+
+
+def _median(book: FilingBook, sql: str) -> float:
+    with book.reading(threads=1) as connection:
+        times = []
+        for _ in range(_PASSES):
+            start = time.process_time()
+            connection.execute(sql).fetchall()
+            times.append((time.process_time() - start) * 1000)
+    return statistics.median(times)
+
+
+def _opened(book: FilingBook) -> float:
+    times = []
+    for _ in range(_PASSES):
+        start = time.process_time()
+        with book.reading(threads=1) as connection:
+            connection.execute("SELECT number FROM generation").fetchall()
+            times.append((time.process_time() - start) * 1000)
+    return statistics.median(times)
+
+
+def _write(rows: int, found: Mapping[str, float], seconds: tuple[float, float, float], sizes: tuple[int, int]) -> None:
+    made, built, published = seconds
+    lines: Iterator[tuple[str, str]] = ((name, f"{value:.1f}") for name, value in found.items())
+    segments, database = (f"{size / 1e6:,.0f} MB" for size in sizes)
+    text = f"""
+# Questions to a book
+
+{circumstances(f"{rows:,} rows of invented filings, CPU time of one thread, median of {_PASSES} passes")}
+
+{table(("question", "ms"), lines)}
+
+Making the segments took {made:.0f} s and the whole generation {built:.0f} s. A day of {_DAY:,} filings about
+{_CHANGED} issuers, with what is computed from all filings of these, takes {published:.2f} s to publish.
+The segments take {segments}, the database {database}.
+"""
+    write_results("book-serving", text)
+
+
+if __name__ == "__main__":
+    print("\n".join(target.line() for target in measure(int(sys.argv[1]) if len(sys.argv) > 1 else _FILINGS)))
