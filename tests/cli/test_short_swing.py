@@ -46,7 +46,8 @@ def test_a_profit_that_what_is_missing_can_raise_is_printed_without_a_bound(
     trades.write_text(TRADES.replace("2026-03-03,sale,10,30,J", "2026-03-03,sale,10,,S"), encoding="utf-8")
     assert run(["shortswing", "--trades", str(trades)]) == 0
     printed = capsys.readouterr().out
-    assert "Highest profit: $1,800.00, as far as is known\nNo upper bound is known, because of what is missing.\n" in printed
+    assert "Highest profit: $1,800.00, at the prices stated and as far as is known\n" in printed
+    assert "At least: $1,800.00. No upper bound is known; missing: the price of a trade.\n" in printed
     assert "With every trade that counsel has to decide on" not in printed
     assert run(["shortswing", "--trades", str(trades), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)

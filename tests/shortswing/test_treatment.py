@@ -366,3 +366,40 @@ def test_the_answer_explains_itself() -> None:
     assert "100 shares bought on 2026-01-05 at $10.00 and sold on 2026-05-04 at $12.00 gain $200.00. (P1; S1)" in sentences
     assert any("A1" in one and "16b-3(d)" in one for one in sentences)
     assert any("J1" in one for one in sentences)
+
+
+def test_what_may_not_count_is_not_in_the_lower_bound() -> None:
+    rows = (
+        trade("2026-01-05", "purchase", 100, 10, id="P1"),
+        trade("2026-02-05", "purchase", 50, 9, id="P2"),
+        trade("2026-05-04", "sale", 150, 12, id="S1"),
+    )
+    known = [{"trade": name, "before": 15} for name in ("P1", "S1")]
+    answer = short_swing(rows, facts={**TEN, "percent": known})
+    assert (str(answer.profit), str(answer.lower), str(answer.upper), answer.exact) == ("350.00", "200.00", "350.00", False)
+    whole = short_swing(rows, facts={**TEN, "percent": [*known, {"trade": "P2", "before": 15}]})
+    assert (str(whole.lower), whole.exact) == ("350.00", True)
+
+
+def test_a_missing_price_removes_the_upper_bound_only_where_the_trade_can_match() -> None:
+    rows = [trade("2026-01-05", "purchase", 100, 10), trade("2026-05-04", "sale", 50, 12)]
+    apart = short_swing([*rows, trade("2027-05-04", "sale", 50, None, code="S")])
+    assert (apart.exact, apart.unbounded, str(apart.if_all_counted), apart.incomplete) == (True, (), "100.00", ())
+    near = short_swing([*rows, trade("2026-05-05", "sale", 50, None, code="S")])
+    assert (near.exact, near.upper, near.unbounded, near.if_all_counted) == (False, None, ("The price of a trade",), None)
+
+
+def test_a_range_of_prices_without_an_average_gives_both_bounds() -> None:
+    rows = [trade("2026-01-05", "purchase", 100, 10), trade("2026-05-04", "sale", 50, None, low=12, high=13)]
+    answer = short_swing(rows)
+    assert (str(answer.lower), str(answer.profit), str(answer.upper)) == ("99.75", "100.00", "150.00")
+    with pytest.raises(TradesError, match="The price is missing"):
+        short_swing([rows[0], trade("2026-05-04", "sale", 50, None, high=13)])
+
+
+def test_an_average_without_a_range_that_matches_nothing_leaves_the_upper_bound() -> None:
+    rows = [trade("2026-01-05", "purchase", 100, 10), trade("2026-05-04", "sale", 50, 12)]
+    apart = trade("2027-05-04", "sale", 50, 12, low=11)
+    assert str(short_swing([*rows, apart]).upper) == "100.00"
+    near = short_swing([*rows, {**apart, "date": "2026-05-05"}])
+    assert (near.upper, near.unbounded) == (None, ("The range of prices behind a weighted average",))

@@ -189,14 +189,11 @@ def _print(answer: ShortSwing) -> None:
 
 
 def _headline(answer: ShortSwing) -> Iterable[str]:
-    averaged = answer.lower != answer.profit or answer.upper is not None
-    about = "" if answer.exact else ", at average prices" if averaged else ", as far as is known"
-    yield f"Highest profit: ${answer.profit:,}{about}"
-    if not answer.exact and not averaged:
-        yield "No upper bound is known, because of what is missing."
-    elif not answer.exact:
-        upper = "no upper bound is known" if answer.upper is None else f"at most ${answer.upper:,} by the ranges of prices"
-        yield f"The single trades make at least ${answer.lower:,}; {upper}"
+    yield f"Highest profit: ${answer.profit:,}{'' if answer.exact else ', at the prices stated and as far as is known'}"
+    if not answer.exact:
+        lacks = "; ".join(f"{one[:1].lower()}{one[1:]}" for one in answer.unbounded)
+        upper = f"No upper bound is known; missing: {lacks}." if answer.upper is None else f"At most: ${answer.upper:,}."
+        yield f"At least: ${answer.lower:,}. {upper}"
     yield f"Lowest-in, highest-out: ${answer.greedy:,}; first-in, first-out: ${answer.first_in_first_out:,}"
     if answer.asked and answer.if_all_counted is not None:
         yield f"With every trade that counsel has to decide on: ${answer.if_all_counted:,}"

@@ -53,9 +53,10 @@ class AskedTrade(msgspec.Struct, frozen=True, omit_defaults=True):
 class ShortSwing(msgspec.Struct, frozen=True, kw_only=True):
     """The highest profit that Section 16(b) lets the issuer recover, in dollars, with its proof.
 
-    ``exact`` says that every price is that of a single trade, and that nothing is missing that can raise the profit. Otherwise
-    ``profit`` is that at the prices stated, ``lower`` a lower bound, which allows for averages that were rounded, and ``upper``
-    an upper one where all ranges of prices are known and nothing else is missing that can raise the profit.
+    ``exact`` says that every price is that of a single trade, and that nothing is missing that can change the profit. Otherwise
+    ``profit`` is that at the prices stated, ``lower`` a lower bound, which allows for averages that were rounded and leaves out
+    what may not count because of what is missing, and ``upper`` an upper one where all ranges of prices are known and nothing
+    else is missing that can raise the profit; ``unbounded`` names what there is no upper bound for.
     ``greedy`` (lowest-in, highest-out) and ``first_in_first_out`` are customary figures
     beside it. ``if_all_counted`` is the profit with every trade in ``asked``, where nothing is missing that can raise it.
     ``net_of_commissions`` deducts the commissions of matched shares. ``recoverable`` leaves out what was realized more than two
@@ -66,6 +67,7 @@ class ShortSwing(msgspec.Struct, frozen=True, kw_only=True):
     exact: bool = True
     lower: Decimal
     upper: Decimal | None = None
+    unbounded: tuple[str, ...] = ()
     greedy: Decimal
     first_in_first_out: Decimal
     matches: tuple[MatchedShares, ...] = ()

@@ -20,7 +20,7 @@ from section16.shortswing.classes import doubtful_classes
 from section16.shortswing.facts import ShortSwingFacts
 from section16.shortswing.facts_faults import FactsError, FactsFault
 from section16.shortswing.lots import in_decimal, in_dollars
-from section16.shortswing.missing import can_raise, missing_of
+from section16.shortswing.missing import can_lower, can_raise, missing_of
 from section16.shortswing.problem import Candidate, Problem, candidate_of, problems
 from section16.shortswing.reasons import why_of
 from section16.shortswing.settling import added_by
@@ -29,21 +29,32 @@ from section16.shortswing.trades import ListedTrade, half_of_last_place
 from section16.shortswing.treatment import Standing, TradeTreatment, treat
 from section16.shortswing.unmatched import unmatched_of
 from section16.shortswing.window import is_unsettled
+from section16.why import Incomplete
 
 _TWO_YEARS = 24
 _NEAR = timedelta(2)
 """How far the ends of a window can lie apart by the ways to count a month without such a day."""
 _NONE = Fraction(0)
 
+
+class Lacking(msgspec.Struct, frozen=True):
+    """What an answer lacks beside facts: what can raise the profit, what lower it by its rows, and doubtful trades."""
+
+    raising: tuple[Incomplete, ...] = ()
+    lowering: tuple[Incomplete, ...] = ()
+    doubtful: tuple[str, ...] = ()
+
+
 Treated = tuple[ListedTrade, TradeTreatment]
 
 
-def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> ShortSwing:
-    """Return the highest short-swing profit of the trades of one person in one issuer.
+def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts, lacking: Lacking | None = None) -> ShortSwing:
+    """Return the highest short-swing profit of the trades of one person in one issuer, who may lack more than facts.
 
     Raises :class:`~section16.errors.TradesError` for facts about a trade or a holder that the trades do not have.
     """
     _require_known(trades, facts)
+    lacking = lacking or Lacking()
     treated = [(trade, treat(trade, facts)) for trade in trades]
     counting = [one for one in treated if one[1].standing is Standing.COUNTS]
     candidates = tuple(_candidates(counting, facts))
@@ -53,31 +64,37 @@ def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> Sho
     excluded = tuple(_excluded(*one) for one in treated if one[1].standing is Standing.EXCLUDED)
     asked = tuple(_asked(counting, [one for one in treated if one[1].standing is Standing.ASKED], facts, profit))
     every = [one for one in treated if one[1].standing is not Standing.EXCLUDED]
-    missing, classes = tuple(missing_of(treated, facts, solutions)), tuple(doubtful_classes(candidates, facts, profit))
-    found = ShortSwing(
+    missing = tuple(missing_of(treated, facts, solutions))
+    classes = tuple(doubtful_classes(candidates, facts, profit))
+    raising = (*filter(can_raise, missing), *classes, *lacking.raising)
+    certain = [one for one in counting if one[0].id not in _doubtful(missing, lacking)]
+    lower = in_dollars(_profit(certain, facts, bound=PriceBound.LOWER))
+    averaged = any(trade.averaged for trade, _ in counting)
+    return ShortSwing(
         profit=in_dollars(profit),
-        exact=not any(trade.averaged for trade, _ in counting),
-        lower=in_dollars(_profit(counting, facts, bound=PriceBound.LOWER)),
-        upper=_upper(counting, facts, profit),
+        exact=not averaged and not raising and lower == in_dollars(profit),
+        lower=lower,
+        upper=None if raising else in_dollars(_profit(counting, facts, bound=PriceBound.UPPER)),
+        unbounded=tuple(one.missing for one in raising),
         greedy=in_dollars(sum((one.greedy for one in solutions), start=_NONE)),
         first_in_first_out=in_dollars(sum((one.first_in for one in solutions), start=_NONE)),
         matches=matches,
         excluded=excluded,
         asked=asked,
-        if_all_counted=in_dollars(_profit(every, facts)) if asked else in_dollars(profit),
+        if_all_counted=None if raising else in_dollars(_profit(every, facts)),
         net_of_commissions=in_dollars(profit - sum((_commissions(one, facts) for one in solutions), start=_NONE)),
         recoverable=_recoverable(counting, facts),
         unsettled=tuple(_unsettled(counting)),
-        incomplete=(*missing, *classes),
+        incomplete=(*missing, *classes, *lacking.raising, *lacking.lowering),
         certificate=certificate_of(solutions),
         why=why_of(in_dollars(profit), matches, excluded, asked, unmatched_of(solutions)),
     )
-    return without_bound(found) if classes or any(map(can_raise, missing)) else found
 
 
-def without_bound(answer: ShortSwing) -> ShortSwing:
-    """Return an answer whose profit what is missing can raise: it is not exact, and no figure is its upper bound."""
-    return msgspec.structs.replace(answer, exact=False, upper=None, if_all_counted=None)
+def _doubtful(missing: Iterable[Incomplete], lacking: Lacking) -> frozenset[str]:
+    """Return the trades that may not count, or not whole, because of what is missing."""
+    lowering = (*filter(can_lower, missing), *lacking.lowering)
+    return frozenset((*lacking.doubtful, *(row for one in lowering for row in one.rows)))
 
 
 def counted_problems(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> tuple[Problem, ...]:
@@ -150,14 +167,6 @@ def _profit(
 ) -> Fraction:
     found = problems(_candidates(treated, facts, bound), since)
     return sum((profit_of(problem) for problem in found), start=_NONE)
-
-
-def _upper(counting: Sequence[Treated], facts: ShortSwingFacts, profit: Fraction) -> Decimal | None:
-    """Return the highest profit that the ranges of prices allow, ``None`` where a range is not known."""
-    averaged = [trade for trade, _ in counting if trade.averaged]
-    if any((trade.low if trade.purchase else trade.high) is None for trade in averaged):
-        return None
-    return in_dollars(_profit(counting, facts, bound=PriceBound.UPPER) if averaged else profit)
 
 
 def _recoverable(counting: Sequence[Treated], facts: ShortSwingFacts) -> Decimal | None:

@@ -12,7 +12,7 @@ from section16.ledger.entries.relationship import InsiderRole
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.ledger import Ledger
 from section16.shortswing.answer import ShortSwing
-from section16.shortswing.compute import short_swing_of, without_bound
+from section16.shortswing.compute import Lacking, short_swing_of
 from section16.shortswing.facts import ClassOfSecurities, Role, ShortSwingFacts, SplitOfClass
 from section16.shortswing.filed import FiledTrades, class_of, trades_of_entries
 from section16.shortswing.trades import ListedTrade
@@ -94,11 +94,9 @@ def _answer(insider: _Insider, stated: ShortSwingFacts | None) -> InsiderShortSw
     days = [trade.day for trade in filed.trades]
     splits = [one for one in insider.ledger.splits(insider.issuer) if days and one.between(min(days), max(days))]
     facts = _facts(insider, stated, splits)
-    answer = short_swing_of(filed.trades, facts)
-    raising = tuple(_raising(filed, splits))
-    if raising:
-        answer = without_bound(answer)
-    missing = (*answer.incomplete, *raising, *_missing(insider, facts), *_doubtful_prices(answer))
+    lacking = Lacking(tuple(_raising(filed, splits)), tuple(_shares(insider, facts)), tuple(_after_office(insider, facts)))
+    answer = short_swing_of(filed.trades, facts, lacking)
+    missing = (*answer.incomplete, *_end_of_office(insider, facts), *_doubtful_prices(answer))
     return InsiderShortSwing(
         issuer=insider.issuer,
         issuer_name=filing.issuer_name,
@@ -163,9 +161,9 @@ def _raising(filed: FiledTrades, splits: Iterable[SecuritySplit]) -> Iterator[In
         yield from _around(split, filed.trades)
 
 
-def _missing(insider: _Insider, facts: ShortSwingFacts) -> Iterator[Incomplete]:
-    filed = insider.filed
-    for holder, rows in filed.indirect.items():
+def _shares(insider: _Insider, facts: ShortSwingFacts) -> Iterator[Incomplete]:
+    """Yield the holders of whose trades the person's pecuniary share is not known."""
+    for holder, rows in insider.filed.indirect.items():
         if facts.share_of(holder) == 1 and not any(one.name == holder for one in facts.holder):
             yield Incomplete(
                 f"The pecuniary share in what is held indirectly ({holder})",
@@ -173,6 +171,17 @@ def _missing(insider: _Insider, facts: ShortSwingFacts) -> Iterator[Incomplete]:
                 "State it under [[holder]] in the facts.",
                 rows=rows,
             )
+
+
+def _after_office(insider: _Insider, facts: ShortSwingFacts) -> Iterator[str]:
+    """Yield the trades after the last form without the exit box, where the day on which the person left is not known."""
+    if facts.until is None and any(filing.exit_box for filing, _ in insider.posted):
+        periods = [filing.period for filing, _ in insider.posted if not filing.exit_box and filing.period]
+        last = max(periods, default=None)
+        yield from (trade.id for trade in insider.filed.trades if last is None or trade.day > last)
+
+
+def _end_of_office(insider: _Insider, facts: ShortSwingFacts) -> Iterator[Incomplete]:
     if facts.until is None and any(filing.exit_box for filing, _ in insider.posted):
         rows = tuple(filing.accession for filing, _ in insider.posted if filing.exit_box)
         effect = "Trades after that day are counted as made in office, so the profit may be too high."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from section16.shortswing.facts import ShortSwingFacts
+from section16.shortswing.reach import within_reach
 from section16.shortswing.solution import Solution
 from section16.shortswing.trades import ListedTrade
 from section16.shortswing.treatment import Standing, TradeTreatment
@@ -16,23 +17,32 @@ def missing_of(
 ) -> Iterator[Incomplete]:
     """Yield every fact that the answer lacked; :func:`can_raise` says which of them can raise the profit."""
     counting = [trade for trade, treatment in treated if treatment.standing is Standing.COUNTS]
-    yield from _prices([trade for trade, treatment in treated if treatment.standing is not Standing.EXCLUDED])
-    yield from _ranges(counting)
+    live = [trade for trade, treatment in treated if treatment.standing is not Standing.EXCLUDED]
+    reaches = within_reach(live, facts)
+    yield from _prices(filter(reaches, live))
+    yield from _ranges(filter(reaches, counting))
     yield from _percentages(counting, facts)
     yield from _closing_prices(solutions)
 
 
 def can_raise(lacking: Incomplete) -> bool:
-    """Whether a fact that the answer lacked can raise the profit beyond what ranges of prices allow."""
-    return lacking.missing in {_PRICE, _CLOSE}
+    """Whether a fact that the answer lacked can raise the profit, so that no upper bound of it is known."""
+    return lacking.missing in {_PRICE, _CLOSE, _RANGE}
+
+
+def can_lower(lacking: Incomplete) -> bool:
+    """Whether a fact that the answer lacked decides whether its rows count, so that the lower bound leaves them out."""
+    return lacking.missing == _PERCENTAGE
 
 
 _PRICE = "The price of a trade"
+_RANGE = "The range of prices behind a weighted average"
+_PERCENTAGE = "The percentage held immediately before a trade"
 _CLOSE = "The closing price of the underlying security on the day of a trade"
 
 
 def _prices(trades: Iterable[ListedTrade]) -> Iterator[Incomplete]:
-    missing = tuple(trade.id for trade in trades if trade.price is None and trade.premium is None)
+    missing = tuple(trade.id for trade in trades if trade.is_unpriced)
     if missing:
         yield Incomplete(
             _PRICE,
@@ -46,7 +56,7 @@ def _ranges(counting: Iterable[ListedTrade]) -> Iterator[Incomplete]:
     missing = tuple(trade.id for trade in counting if trade.averaged and (trade.low if trade.purchase else trade.high) is None)
     if missing:
         yield Incomplete(
-            "The range of prices behind a weighted average",
+            _RANGE,
             "There is a lower bound of the profit, and no upper bound.",
             "List the single trades, or state the lowest and the highest price.",
             rows=missing,
@@ -60,7 +70,7 @@ def _percentages(counting: Iterable[ListedTrade], facts: ShortSwingFacts) -> Ite
     missing = tuple(trade.id for trade in undecided if facts.percent_before(trade.id, trade.day) is None)
     if missing:
         yield Incomplete(
-            "The percentage held immediately before a trade",
+            _PERCENTAGE,
             "The trade is counted as one of a ten percent holder, so the profit may be too high.",
             "State it under [[percent]] in the facts, with the day or the id of the trade.",
             rows=missing,

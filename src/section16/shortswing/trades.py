@@ -74,6 +74,11 @@ class ListedTrade(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     commission: Fraction = Fraction(0)
 
     @property
+    def is_unpriced(self) -> bool:
+        """Whether neither a price nor a premium is known."""
+        return self.price is None and self.premium is None
+
+    @property
     def side(self) -> str:
         """The side as a word."""
         return "purchase" if self.purchase else "sale"
@@ -124,6 +129,9 @@ class _Reader:
                 self.faults.append((place, f"The {name} is missing."))
         if len(self.faults) > before:
             return None
+        if given["price"] is None:
+            # Of prices that are known as a range alone, the end that makes the profit lowest counts.
+            given["price"] = given["high"] if given["side"] else given["low"]
         if given["price"] is given["premium"] is None and given["counts"] is not False and not given["code"]:
             self.faults.append((place, "The price is missing."))
             return None

@@ -60,7 +60,7 @@ def _asked(reason: str, *citations: Citation) -> TradeTreatment:
 def treat(trade: ListedTrade, facts: ShortSwingFacts) -> TradeTreatment:
     """Return whether a trade counts; the first rule that decides is given."""
     found = next(decided for step in _STEPS for decided in step(trade, facts))
-    if found.standing is not Standing.EXCLUDED and trade.price is None and trade.premium is None:
+    if found.standing is not Standing.EXCLUDED and trade.is_unpriced:
         return _asked("The price is not known, so the trade is not in the profit.")
     return found
 
