@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from glob import iglob
 from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO
@@ -168,6 +169,30 @@ def require_free(path: Path, *, overwrite: bool = False) -> None:
         raise _of_a_database(path)
     if path.is_file() and not overwrite:
         raise OutputError("The file already exists.", where=str(path), remedy="Name another file, or add --overwrite.")
+
+
+def require_apart(outputs: Iterable[Path | None], inputs: Iterable[str] = ()) -> None:
+    """Refuse outputs that are one file, and an output that is also read; inputs are files, patterns and folders.
+
+    Raises :class:`~section16.errors.OutputError`. A device, such as the standard output, may be named twice.
+    """
+    seen: set[Path] = set()
+    read = list(inputs)
+    for output in filter(None, outputs):
+        file = output.resolve()
+        if file in seen and (file.is_file() or not file.exists()):
+            raise OutputError("Two outputs have this name.", where=str(output), remedy="Name a file for each; nothing was written.")
+        if file.is_file() and any(_reads(one, file) for one in read):
+            raise OutputError("This file is also read.", where=str(output), remedy="Name another file; nothing was written.")
+        seen.add(file)
+
+
+def _reads(name: str, file: Path) -> bool:
+    """Whether an input is a file, a folder with it, or a pattern that it fits."""
+    path = Path(name)
+    if path.exists():
+        return path.resolve() == file or (path.is_dir() and file.is_relative_to(path.resolve()))
+    return any(Path(one).resolve() == file for one in iglob(name, recursive=True))
 
 
 def free_path(path: Path) -> Path:

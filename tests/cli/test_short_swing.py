@@ -68,7 +68,7 @@ def test_a_certificate_is_written_and_verified(trades: Path, tmp_path: Path, cap
         "Valid: $1,800.00 is the highest profit of the 4 trades listed in it, with 0 pairs left out, reached by 2 matches."
         in printed
     )
-    assert "--trades compares it with a list of trades." in printed
+    assert "Compare it with --trades FILE, or with the filings and --issuer CIK." in printed
     assert run(["verify", str(kept), "--trades", str(trades)]) == 0
     assert f"They are the trades of {trades.name} that count" in capsys.readouterr().out
     assert run(["verify", str(kept), "--trades", str(tmp_path / "none.csv")]) == 2
@@ -121,7 +121,17 @@ def test_a_person_of_filings_is_answered(filings: Path, tmp_path: Path, capsys: 
     assert run([*asked, "--certificate", str(tmp_path / "profit.json")]) == 0
     assert "Highest profit: $400.00\n" in capsys.readouterr().out
     assert run(["verify", str(tmp_path / "profit.json")]) == 0
-    capsys.readouterr()
+    compared = ["verify", str(tmp_path / "profit.json"), str(filings)]
+    assert run([*compared, "--issuer", "9990100"]) == 0
+    assert "They are the trades of the filings that count" in capsys.readouterr().out
+    assert run(compared) == 2
+    assert "The issuer of the certificate is missing. Specify it by its CIK with --issuer." in capsys.readouterr().err
+    assert run([*compared, "--issuer", "9990100", "--trades", "trades.csv"]) == 2
+    assert "Give one of the two." in capsys.readouterr().err
+    submission(filings / "3.xml", "S", "2026-04-09", "19.00")
+    assert run([*compared, "--issuer", "9990100", "--owner", "9990200"]) == 1
+    assert "It does not list" in capsys.readouterr().err
+    (filings / "3.xml").unlink()
     assert run([*asked, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["answer"]["profit"] == "400.00"
 

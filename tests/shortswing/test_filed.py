@@ -223,3 +223,17 @@ def test_a_row_without_a_date_or_a_number_of_shares_is_named() -> None:
     found = answer(bought(), sold(), nothing).answer
     assert [(one.missing, one.rows) for one in found.incomplete] == [("The number of shares of a row", (at("3 I/1"),))]
     assert (found.exact, found.upper, found.if_all_counted) == (False, None, None)
+
+
+def test_doubtful_prices_and_shares_held_by_others_are_not_in_the_lower_bound() -> None:
+    far = answer(bought(price="1"), sold()).answer
+    assert (str(far.profit), str(far.lower), far.upper, far.exact) == ("5100.00", "0.00", None, False)
+    assert far.unbounded == ("Whether a price is that of one share",)
+    elm = answer(bought(through="By Elm LLC"), sold()).answer
+    assert (str(elm.profit), str(elm.lower), str(elm.upper)) == ("1200.00", "0.00", "1200.00")
+
+
+def test_trades_after_the_last_form_without_the_exit_box_are_not_in_the_lower_bound() -> None:
+    leaving = filed(2, "2025-04-07", sale(300, 1000, price="18"), relationships=DIRECTOR, exit_box=True)
+    assert (str(answer(bought(), leaving).answer.profit), str(answer(bought(), leaving).answer.lower)) == ("1200.00", "0.00")
+    assert str(answer(bought(), leaving, until="2025-04-30").answer.lower) == "1200.00"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from section16.cli.output import require_apart
 from section16.cli.printing import print_notice
 from section16.cli.terminal import console, visible
 from section16.document.submission import Submission
@@ -31,10 +33,15 @@ Files = Annotated[str, Parameter(allow_leading_hyphen=True, validator=_no_option
 
 
 class Batch:
-    """A run over inputs; ``status`` is 2 as soon as one of them could not be read."""
+    """A run over inputs; ``status`` is 2 as soon as one of them could not be read.
 
-    def __init__(self, files: Sequence[str]) -> None:
+    Raises :class:`~section16.errors.OutputError` where two ``outputs`` are one file, or one of them is read: a file of the run
+    or one of the ``others``.
+    """
+
+    def __init__(self, files: Sequence[str], outputs: Sequence[Path | None] = (), others: Sequence[Path | None] = ()) -> None:
         self.files = list(files) or [STDIN]
+        require_apart(outputs, (*self.files, *map(str, filter(None, others))))
         self.status = 0
 
     def forms(self) -> Iterator[Submission]:

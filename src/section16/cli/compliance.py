@@ -75,7 +75,7 @@ def late(  # noqa: PLR0913 - each is an option
         A file of decisions; see docs/ledger.md.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, (html,), (facts, decisions))
 
     def work() -> int:
         found = find_late_reports(batch.forms(), issuer=issuer or "", year=year, facts=facts, decisions=decisions)
@@ -145,7 +145,7 @@ def item405(  # noqa: PLR0913 - each is an option
         Print the disclosure as JSON.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, (html,), (facts, decisions))
 
     def work() -> int:
         found = draft_item_405(batch.forms(), issuer=issuer, year=year, facts=facts, decisions=decisions)
@@ -201,7 +201,7 @@ def coverage(  # noqa: PLR0913 - each is an option
         A file of decisions; see docs/ledger.md.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, (html,), (facts, decisions))
 
     def work() -> int:
         found = find_coverage(batch.forms(), issuer=issuer, year=year, facts=facts, decisions=decisions)

@@ -51,7 +51,7 @@ def convert(  # noqa: PLR0913 - each is an option
         The file to write, or for several forms the folder; by default the standard output.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, (output,))
     wrong = _misuse(to, output, for_filing=for_filing, as_filed=as_filed, answered=aff10b5_one is not None)
     if wrong:
         print_notice(wrong)

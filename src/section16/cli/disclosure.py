@@ -73,7 +73,7 @@ def posting(  # noqa: PLR0913 - each is an option
         A file for the reasons as a page.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, (html,))
 
     def work() -> int:
         found = list_postings(batch.forms(), issuer=issuer or "", on=on, posted=posted)
@@ -120,7 +120,7 @@ def volume144(
         A file for the reasons as a page.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, (html,), (facts,))
 
     def work() -> int:
         found = find_volume_limit(facts, batch.forms() if files else None)
@@ -167,7 +167,7 @@ def plans(  # noqa: PLR0913 - each is an option
         A file for the reasons as a page.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, (html,), (facts,))
 
     def work() -> int:
         found = find_trading_plans(batch.forms(), issuer=issuer or "", owner=owner or "", facts=facts)
@@ -221,7 +221,7 @@ def item408(  # noqa: PLR0913 - each is an option
         A file for the reasons as a page.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, (html,), (facts,))
 
     def work() -> int:
         found = disclose_arrangements(
@@ -274,7 +274,7 @@ def item403(
         A file for the reasons as a page.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, (html,), (facts,))
 
     def work() -> int:
         found = tabulate_ownership(facts, batch.forms() if files else None)

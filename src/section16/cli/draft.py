@@ -77,6 +77,7 @@ def draft(  # noqa: PLR0913 - each is an option
             result = draft_file(sys.stdin.buffer if events == _STDIN else Path(events))
         _show(context, result, explain=explain, json=json)
         if output is not None:
+            require_apart((output,), (events,) if events not in {None, _STDIN} else ())
             write_drafts(result.drafts, output, overwrite=overwrite)
         return 0 if result.complete else 1
 

@@ -143,7 +143,7 @@ def history(  # noqa: PLR0913 - each is an option
         A file of decisions; see docs/ledger.md.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, (svg,), (decisions,))
     try:
         answer = find_histories(
             batch.forms(), issuer=issuer, owner=owner, security=security or "", known_at=known_at, decisions=decisions

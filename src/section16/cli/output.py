@@ -6,8 +6,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from section16.files import free_path, require_free, write_file, writing_file
+from section16.files import free_path, require_apart, require_free, write_file, writing_file
 
-__all__ = ["Overwrite", "free_path", "require_free", "write_file", "writing_file"]
+__all__ = ["Overwrite", "free_path", "require_apart", "require_free", "write_file", "writing_file"]
 
 Overwrite = Annotated[bool, Parameter(name="--overwrite", negative=(), help="Replace files that already exist.")]

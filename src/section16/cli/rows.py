@@ -33,7 +33,7 @@ def rows(
         The file to write; by default the standard output.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, (output,))
     texts = row_texts(_lines(batch), format_of(how))
     if output is None:
         sys.stdout.writelines(texts)

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from section16.cli.answers import print_incomplete, why_lines
 from section16.cli.batch import Batch, Files
 from section16.cli.formats import print_data, print_table
-from section16.cli.output import Overwrite, write_file
+from section16.cli.output import Overwrite, require_apart, write_file
 from section16.cli.printing import print_error, print_findings, print_json, print_lines, print_notice
 from section16.cli.values import CikOption
 from section16.errors import CertificateError, DecisionsError, RequestError, TradesError
@@ -90,6 +90,7 @@ def shortswing(  # noqa: PLR0913 - each is an option
             return _of_filings(
                 files, (issuer or "", owner or "", all_), (facts, decisions), (certificate, svg, why, json, overwrite)
             )
+        require_apart((certificate, svg), map(str, filter(None, (trades, facts))))
         answer = short_swing(trades, facts=facts)
     except (DecisionsError, RequestError, TradesError) as error:
         print_error(error)
@@ -106,7 +107,7 @@ def _of_filings(
     how: tuple[Path | None, Path | None, bool, bool, bool],
 ) -> int:
     (issuer, owner, everyone), (facts, decisions), (certificate, svg, why, json, overwrite) = who, beside, how
-    batch = Batch(files)
+    batch = Batch(files, (certificate, svg), (facts, decisions))
     if (certificate is not None or svg is not None) and everyone:
         raise RequestError(
             "A certificate or an image is about one person.", remedy="Specify the person with --issuer and --owner."
@@ -215,29 +216,56 @@ def _left_out(heading: str, trades: Iterable[ExcludedTrade | AskedTrade]) -> Ite
         yield f"{heading}: {one.trade}, {one.side} of {one.shares:,} on {one.date}. {one.reason}{cited}"
 
 
-def verify(certificate: Path, /, *, trades: Path | None = None, facts: Path | None = None, json: Json = False) -> int:
+def verify(  # noqa: PLR0913 - each is an option
+    certificate: Path,
+    /,
+    *files: Files,
+    trades: Path | None = None,
+    issuer: CikOption | None = None,
+    owner: CikOption | None = None,
+    facts: Path | None = None,
+    decisions: Annotated[Path | None, Parameter(name="--decisions")] = None,
+    json: Json = False,
+) -> int:
     """Check the certificate of a short-swing profit, without computing the profit again.
 
-    Exit status: 0 when the certificate proves the profit, 1 when it does not, 2 when the trades or facts cannot be used.
+    With --trades, or with the filings and --issuer, it is also compared with what it was made of. Exit status: 0 when the
+    certificate proves the profit, 1 when it does not, 2 when the trades, filings or facts cannot be used.
 
     Parameters
     ----------
     certificate
         The file that section16 shortswing --certificate wrote.
+    files
+        The filings that it was made of: files, patterns, folders or archives.
     trades
         The list of trades that it was made of: check that it lists those that count, and leaves out no other pairs.
+    issuer
+        The CIK of the issuer, with filings.
+    owner
+        The CIK of the reporting person, where the filings about the issuer are of several.
     facts
-        The facts that it was made of, with --trades.
+        The facts that it was made of, with --trades or filings.
+    decisions
+        The file of decisions that it was made with; see docs/ledger.md.
     json
         Print what the certificate proves as JSON.
 
     """
     try:
-        found = verify_file(certificate, trades=trades, facts=facts)
+        found = verify_file(
+            certificate,
+            trades=trades,
+            filings=Batch(files).forms() if files else None,
+            issuer=issuer or "",
+            owner=owner or "",
+            facts=facts,
+            decisions=decisions,
+        )
     except CertificateError as error:
         print_error(error)
         return 1
-    except (RequestError, TradesError) as error:
+    except (DecisionsError, RequestError, TradesError) as error:
         print_error(error)
         return 2
     if json:
@@ -246,10 +274,10 @@ def verify(certificate: Path, /, *, trades: Path | None = None, facts: Path | No
     listed = f"the {counted(found.lots, 'trade')} listed in it, with {counted(found.left_out, 'pair')} left out"
     matches = counted(found.matches, "match", "matches")
     print_lines([f"Valid: ${Decimal(found.profit):,} is the highest profit of {listed}, reached by {matches}."])
-    if trades is not None:
-        print_lines([f"They are the trades of {trades.name} that count, and the pairs follow from them."])
+    if found.compared:
+        source = "the filings" if trades is None else trades.name
+        print_lines([f"They are the trades of {source} that count, and the pairs follow from them."])
     else:
-        print_lines(
-            ["Whether these are all trades that count is not proved by it; --trades compares it with a list of trades."]
-        )
+        how = "Compare it with --trades FILE, or with the filings and --issuer CIK."
+        print_lines([f"Whether these are all trades that count is not proved by it. {how}"])
     return 0

@@ -40,7 +40,7 @@ def show(
         Print the captions of the version that was filed instead of today's.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, (html, pdf, text))
     targets = [target for target in (html, pdf, text) if target is not None]
     for number, submission in enumerate(batch.forms()):
         batch.remark(submission)

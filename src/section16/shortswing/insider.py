@@ -12,9 +12,10 @@ from section16.ledger.entries.relationship import InsiderRole
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.ledger import Ledger
 from section16.shortswing.answer import ShortSwing
-from section16.shortswing.compute import Lacking, short_swing_of
+from section16.shortswing.compute import Lacking, counted_problems, short_swing_of
 from section16.shortswing.facts import ClassOfSecurities, Role, ShortSwingFacts, SplitOfClass
 from section16.shortswing.filed import FiledTrades, class_of, trades_of_entries
+from section16.shortswing.problem import Problem
 from section16.shortswing.trades import ListedTrade
 from section16.shortswing.treatment import Standing, treat
 from section16.shortswing.window import matches
@@ -72,12 +73,9 @@ def filed_by(
     ledger: Ledger, issuer: str, owner: str, stated: ShortSwingFacts | None
 ) -> tuple[tuple[ListedTrade, ...], ShortSwingFacts, Callable[[str], str]]:
     """Return a person's trades, the facts about them, and what names the class of a title as the trades do."""
-    found = ledger.in_force(issuer)
-    posted = [(filing, rows) for filing, rows in found.in_force if owner in filing.owners]
-    filed = trades_of_entries((entry for _, rows in posted for entry in rows), found.identity)
-    insider = _Insider(ledger, issuer, owner, posted, filed)
-    facts = _facts(insider, stated, ledger.splits(issuer)) if posted else stated or ShortSwingFacts()
-    return filed.trades, facts, lambda title: class_of(title, found.identity)
+    insider, identity = _insider(ledger, issuer, owner), ledger.in_force(issuer).identity
+    facts = _facts(insider, stated, ledger.splits(issuer)) if insider.posted else stated or ShortSwingFacts()
+    return insider.filed.trades, facts, lambda title: class_of(title, identity)
 
 
 def _has_pair(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> bool:
@@ -91,12 +89,17 @@ def _has_pair(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> bool:
 def _answer(insider: _Insider, stated: ShortSwingFacts | None) -> InsiderShortSwing:
     filing = insider.posted[-1][0]
     filed = insider.filed
-    days = [trade.day for trade in filed.trades]
-    splits = [one for one in insider.ledger.splits(insider.issuer) if days and one.between(min(days), max(days))]
+    splits = _splits(insider)
     facts = _facts(insider, stated, splits)
-    lacking = Lacking(tuple(_raising(filed, splits)), tuple(_shares(insider, facts)), tuple(_after_office(insider, facts)))
+    raising, doubtful = tuple(_raising(filed, splits)), tuple(_after_office(insider, facts))
+    lacking = Lacking(raising, tuple(_shares(insider, facts)), doubtful)
     answer = short_swing_of(filed.trades, facts, lacking)
-    missing = (*answer.incomplete, *_end_of_office(insider, facts), *_doubtful_prices(answer))
+    doubts = tuple(_doubtful_prices(answer))
+    if doubts:
+        rows = (row for one in doubts for row in one.rows)
+        lacking = Lacking((*raising, *doubts), lacking.lowering, (*doubtful, *rows))
+        answer = short_swing_of(filed.trades, facts, lacking)
+    missing = (*answer.incomplete, *_end_of_office(insider, facts))
     return InsiderShortSwing(
         issuer=insider.issuer,
         issuer_name=filing.issuer_name,
@@ -105,6 +108,26 @@ def _answer(insider: _Insider, stated: ShortSwingFacts | None) -> InsiderShortSw
         roles=facts.roles,
         answer=msgspec.structs.replace(answer, incomplete=missing),
     )
+
+
+def certified_problems(ledger: Ledger, issuer: str, owner: str, stated: ShortSwingFacts | None) -> tuple[Problem, ...]:
+    """Return what a certificate of a reporting person's trades has to be about."""
+    insider = _insider(ledger, issuer, owner)
+    facts = _facts(insider, stated, _splits(insider)) if insider.posted else stated or ShortSwingFacts()
+    return counted_problems(insider.filed.trades, facts)
+
+
+def _insider(ledger: Ledger, issuer: str, owner: str) -> _Insider:
+    found = ledger.in_force(issuer)
+    posted = [(filing, rows) for filing, rows in found.in_force if owner in filing.owners]
+    filed = trades_of_entries((entry for _, rows in posted for entry in rows), found.identity)
+    return _Insider(ledger, issuer, owner, posted, filed)
+
+
+def _splits(insider: _Insider) -> list[SecuritySplit]:
+    """Return the splits between the first and the last trade of a person."""
+    days = [trade.day for trade in insider.filed.trades]
+    return [one for one in insider.ledger.splits(insider.issuer) if days and one.between(min(days), max(days))]
 
 
 # --- facts from filings

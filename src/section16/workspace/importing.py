@@ -15,7 +15,7 @@ from section16.errors import UnreadableError
 from section16.facts.awards import Award
 from section16.facts.facts import Facts
 from section16.facts.reading import read_facts
-from section16.files import require_free, write_file
+from section16.files import require_apart, require_free, write_file
 from section16.finding import Finding, Severity, WrongFactsError
 from section16.ingest.records.columns import ColumnChoice, FittingColumn
 from section16.ingest.records.facts_file import with_import
@@ -148,6 +148,7 @@ def import_into_file(  # noqa: PLR0913 - files in and out, and who agrees
     sheets = read_sheets(read_export(export), export.name)
     data, known = _facts_of(facts)
     if output is not None:
+        require_apart((output,), (str(export), mapping))
         # Agreement is asked for before the facts file itself is brought up to date.
         require_free(output, overwrite=overwrite or (output.exists() and output.samefile(facts)))
     result = _understood(sheets, mapping, known, export)
@@ -250,6 +251,7 @@ def propose_mapping(  # noqa: PLR0913 - files in and out, and who chooses
     """
     sheets = read_sheets(read_export(export), export.name)
     known = _known(facts, context)
+    require_apart((output,), map(str, filter(None, (export, facts))))
     require_free(output, overwrite=overwrite)  # before anything is asked
     proposal = _with_choices(propose(sheets, known), choose_column, choose_dates)
     unused = left_over(sheets, proposal.mapping)

@@ -14,13 +14,16 @@ from section16.document.submission import Submission
 from section16.errors import CertificateError, RequestError, TradesError, UnreadableError
 from section16.finding import Finding
 from section16.ingest.trades_file import naming_lines, read_swing_facts, read_trades
+from section16.ledger.ledger import Ledger
+from section16.plurals import counted
 from section16.render.short_swing_chart import short_swing_svg
 from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares, ShortSwing
 from section16.shortswing.certificate import Certificate
 from section16.shortswing.compute import counted_problems, short_swing_of
 from section16.shortswing.facts import ShortSwingFacts
 from section16.shortswing.facts_reading import facts_of
-from section16.shortswing.insider import InsiderShortSwing, insiders
+from section16.shortswing.insider import InsiderShortSwing, certified_problems, insiders
+from section16.shortswing.problem import Problem
 from section16.shortswing.trades import ListedTrade, trades_of
 from section16.shortswing.verifier import Verified, verify_certificate
 from section16.sources.files import read_file
@@ -165,21 +168,32 @@ def certificate_bytes(answer: ShortSwing) -> bytes:
     return msgspec.json.format(msgspec.json.encode(answer.certificate), indent=1) + b"\n"
 
 
-def verify(
+def verify(  # noqa: PLR0913 - each is what a certificate can be made of
     certificate: str | os.PathLike[str] | bytes,
     *,
     trades: str | os.PathLike[str] | TradeRows | None = None,
+    filings: Iterable[Submission | UnreadableError] | None = None,
+    issuer: str = "",
+    owner: str = "",
     facts: GivenFacts = None,
+    decisions: Path | None = None,
 ) -> Verified:
     """Return what a certificate proves: a file, or its bytes.
 
-    A certificate alone proves the profit of the trades listed in it. With the ``trades`` and ``facts`` it was made of, its
-    trades and the pairs it leaves out are computed again and compared. Raises :class:`~section16.errors.CertificateError` with
-    what is wrong with it, and :class:`~section16.errors.TradesError` for trades or facts that cannot be used.
+    A certificate alone proves the profit of the trades listed in it. With the ``trades``, or the ``filings`` about an issuer,
+    that it was made of, and the ``facts``, its trades and the pairs it leaves out are computed again and compared. ``owner`` is
+    the CIK of the reporting person, which may be left out where the filings about the issuer have one only.
+
+    Raises :class:`~section16.errors.CertificateError` with what is wrong with it, :class:`~section16.errors.RequestError` for a
+    question that is not clear, and :class:`~section16.errors.TradesError` for trades or facts that cannot be used.
     """
-    if trades is None and facts is not None:
+    if trades is None is filings and facts is not None:
         raise RequestError("Facts are compared together with the trades.", remedy="Give the trades as well.")
+    if trades is not None and filings is not None:
+        raise RequestError("A certificate is compared with a list of trades or with filings.", remedy="Give one of the two.")
     problems = None
+    if filings is not None:
+        problems = _filed_problems(ledger_of(filings, decisions), (issuer, owner), facts)
     if trades is not None:
         listed, stated = _given(trades, facts)
         with _naming_lines(facts):
@@ -195,3 +209,19 @@ def verify(
     except CertificateError as error:
         error.source = Path(certificate).name
         raise
+
+
+def _filed_problems(ledger: Ledger, who: tuple[str, str], facts: GivenFacts) -> tuple[Problem, ...]:
+    """Return what a certificate has to be about that was made of the filings of a reporting person."""
+    issuer, owner = who
+    if not issuer:
+        raise RequestError("The issuer of the certificate is missing.", remedy="Specify it by its CIK with --issuer.")
+    require_filings(ledger, issuer, owner)
+    cik = issuer.strip().zfill(10)
+    owners = sorted({one for filing in ledger.filings if filing.issuer == cik for one in filing.owners})
+    if not owner and len(owners) != 1:
+        listed = f"The filings about the issuer are of {counted(len(owners), 'reporting person', 'reporting persons')}."
+        raise RequestError(listed, remedy="Specify the person of the certificate with --owner.")
+    stated = None if facts is None else _facts(facts)
+    with _naming_lines(facts):
+        return certified_problems(ledger, cik, owner.strip().zfill(10) if owner else owners[0], stated)
