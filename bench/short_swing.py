@@ -25,7 +25,9 @@ from section16.shortswing.lots import TradeLot, gained
 from section16.shortswing.matching import maximum
 from section16.shortswing.pair_gains import PairGains
 from section16.shortswing.pairs import assign
+from section16.shortswing.spans import spans_of
 from section16.workspace.reading import read_many
+from section16.workspace.short_swing import short_swing
 
 SEED = 20261130
 SIZES = {100: (700, 0.010), 1_000: (4_000, 0.250), 5_000: (4_000, 2.0)}
@@ -44,12 +46,20 @@ def measure() -> list[Target]:
         profit, seconds = _timed(lambda lots=lots: maximum(lots).profit)  # type: ignore[misc]  # mypy cannot infer a default
         greedy = gained(lots, lowest_in_highest_out(lots))
         targets.append(Target(f"short swing, {size:,} lots a side", most, seconds, " s"))
-        lines.append((f"{size:,}", f"{days:,}", f"{seconds:.4f}", _solver(lots, profit, size), f"{greedy / profit:.4f}"))
+        apart = _leaving(lots, _START + timedelta(days // 2))
+        lines.append((f"{size:,}", f"{days:,}", f"{seconds:.4f}", apart, _solver(lots, profit, size), f"{greedy / profit:.4f}"))
     seconds = _general()
     targets.append(Target(f"short swing, general form, {_GENERAL} lots a side", _GENERAL_SECONDS, seconds, " s"))
     general = f"The general form with {_GENERAL} lots a side, every pair with a gain of its own: {seconds:.2f} s."
-    head = ("lots a side", "days", "levels of price, s", "HiGHS, cumulative form, s", "greedy / maximum")
-    parts = [table(head, lines), f"{general} {_dense()}"]
+    head = (
+        "lots a side",
+        "days",
+        "levels of price, s",
+        "with an end of office, s",
+        "HiGHS, cumulative form, s",
+        "greedy / maximum",
+    )
+    parts = [table(head, lines), f"{general} {_dense()}", _answers()]
     place = archive()
     if place is not None:
         text, took = _archive(str(place))
@@ -72,6 +82,44 @@ def _lots(size: int, days: int) -> list[TradeLot]:
         )
         for number in range(2 * size)
     ]
+
+
+def _leaving(lots: Sequence[TradeLot], until: date) -> str:
+    """Return how long levels take where the person left office on a day, and nothing counts six months after it."""
+    counted = [lot for lot in lots if lot.day <= last_day_to_match(until)]
+    spans = spans_of(counted, [lot.day > until for lot in counted], None)
+    return f"{_timed(lambda: maximum(counted, spans).profit)[1]:.4f}"
+
+
+_TRADES, _DENSE_DAYS, _ASKED = 5_000, 700, 100
+
+
+def _answers() -> str:
+    """Return how long whole answers take for a long dense list of trades, with facts that exclude pairs."""
+    random = Random(SEED)
+    rows: list[dict[str, Any]] = [
+        {
+            "date": _START + timedelta(random.randrange(_DENSE_DAYS)),
+            "side": random.choice(("purchase", "sale")),
+            "shares": random.randint(1, 1_000),
+            "price": random.randint(1_000, 9_000) / 100,
+        }
+        for _ in range(_TRADES)
+    ]
+    middle = _START + timedelta(_DENSE_DAYS // 2)
+    asked = [{**row, "code": "J"} if number < _ASKED else row for number, row in enumerate(rows[:1_000])]
+    cases: tuple[tuple[str, list[dict[str, Any]], dict[str, Any]], ...] = (
+        (f"{_TRADES:,} trades", rows, {}),
+        ("the same, with an end of office", rows, {"until": middle}),
+        ("the same, with a claim two years after the middle", rows, {"as-of": middle + timedelta(731)}),
+        (f"1,000 trades, of which {_ASKED} for counsel to decide", asked, {}),
+    )
+    lines = []
+    for name, trades, facts in cases:
+        start = time.process_time()
+        short_swing(trades, facts=facts)
+        lines.append((name, f"{time.process_time() - start:.2f}"))
+    return f"Whole answers over {_DENSE_DAYS} days:\n\n{table(('answer', 's'), lines)}"
 
 
 def _timed(work: Callable[[], int]) -> tuple[int, float]:

@@ -50,6 +50,13 @@ The share that agrees or is explained, by part of the archive (cut by issuer), a
 - Of balances carried forward to an owner's next filing, {carried} agree; the others are listed by
   [cause](../bench/results/carry-forward.md).
 
+## Short-swing profit
+
+The highest profit with its proof, over lots made at random; [short-swing.md](../bench/results/short-swing.md) has every person of
+the archive with a profit.
+
+{swing}
+
 ## Rehearsed filings
 
 {rehearsal}
@@ -89,6 +96,7 @@ _PEERS = (
     *("CPU ms a filing", "footnote references on their row", "footnote references on their box"),
     *("derivative holdings with the number held", "numbers, as numbers"),
 )
+_SWING = ("100", "1,000", "5,000")
 _LEDGER = ("I transactions", "I holdings", "II transactions", "II holdings")
 
 _PARTS = ("", *(f"part {number}" for number in range(1, 6)), "the worst part", "all", "without the largest")
@@ -115,6 +123,7 @@ def figures(made: str, table: Table) -> str:
         worlds=row("all", "ledger-truth")[0],
         differ=row("all", "ledger-truth")[1],
         carried=row("all", "carry-forward")[3],
+        swing=table(_heading("short-swing"), [(name, *row(name, "short-swing")) for name in _SWING]),
         rehearsal="\n".join(f"- {line}" for line in text_of("rehearsal").splitlines() if line.startswith("Of ")),
         generator=row("1,000 issuers, submission files and truth", "generator")[2],
     )

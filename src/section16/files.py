@@ -181,7 +181,9 @@ def require_apart(outputs: Iterable[Path | None], inputs: Iterable[str] = ()) ->
     for output in filter(None, outputs):
         file = output.resolve()
         if file in seen and (file.is_file() or not file.exists()):
-            raise OutputError("Two outputs have this name.", where=str(output), remedy="Name a file for each; nothing was written.")
+            raise OutputError(
+                "Two outputs have this name.", where=str(output), remedy="Name a file for each; nothing was written."
+            )
         if file.is_file() and any(_reads(one, file) for one in read):
             raise OutputError("This file is also read.", where=str(output), remedy="Name another file; nothing was written.")
         seen.add(file)
@@ -192,7 +194,7 @@ def _reads(name: str, file: Path) -> bool:
     path = Path(name)
     if path.exists():
         return path.resolve() == file or (path.is_dir() and file.is_relative_to(path.resolve()))
-    return any(Path(one).resolve() == file for one in iglob(name, recursive=True))
+    return any(Path(one).resolve() == file for one in iglob(name, recursive=True))  # noqa: PTH207 - absolute too
 
 
 def free_path(path: Path) -> Path:

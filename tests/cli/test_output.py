@@ -119,3 +119,44 @@ def test_no_command_replaces_a_file_or_the_office(
     assert run(["office", "show"]) == 0
     assert with_output(out, "--overwrite") in (0, 1)
     assert out.read_bytes() != b"mine"
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (["show", "FORM", "--html", "OUT", "--text", "OUT"], "Two outputs have this name. Name a file for each"),
+        (["show", "FORM", "--html", "FORM", "--overwrite"], "This file is also read. Name another file"),
+        (["show", "FOLDER", "--text", "FORM", "--overwrite"], "This file is also read."),
+        (["show", "FOLDER/*.xml", "--text", "FORM", "--overwrite"], "This file is also read."),
+        (["convert", "FORM", "--to", "json", "-o", "FORM", "--overwrite"], "This file is also read."),
+        (["rows", "FORM", "-o", "FORM", "--overwrite"], "This file is also read."),
+        (["late", "FORM", "--html", "FORM", "--overwrite"], "This file is also read."),
+        (["history", "FORM", "--issuer", "1", "--owner", "2", "--svg", "FORM", "--overwrite"], "This file is also read."),
+        (["draft", "FACTS", "-o", "FACTS", "--overwrite"], "This file is also read."),
+        (["shortswing", "--trades", "FACTS", "--svg", "OUT", "--certificate", "OUT"], "Two outputs have this name."),
+        (["shortswing", "--trades", "FACTS", "--certificate", "FACTS", "--overwrite"], "This file is also read."),
+    ],
+)
+def test_an_output_that_is_read_or_named_twice_is_refused_before_anything_is_written(
+    command: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = {"FORM": tmp_path / "form.xml", "FACTS": tmp_path / "facts.xml", "OUT": tmp_path / "out", "FOLDER": tmp_path}
+    names["FORM"].write_bytes(FORM)
+    names["FACTS"].write_text(BASE, encoding="utf-8")
+    before = {one: one.read_bytes() for one in tmp_path.iterdir()}
+    words = [str(names.get(word, word)).replace("FOLDER", str(tmp_path)) for word in command]
+    assert run(words) == 2
+    assert says in capsys.readouterr().err
+    assert {one: one.read_bytes() for one in tmp_path.iterdir()} == before
+
+
+WRITING = {name: command for name, command in COMMANDS.items() if not name.startswith(("office", "todo", "filing"))}
+
+
+@pytest.mark.parametrize("command", WRITING.values(), ids=list(WRITING))
+def test_every_command_makes_the_folder_of_its_output(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "form.xml").write_bytes(FORM)
+    out = tmp_path / "new" / "folder" / "out"
+    words = [{"FORM": str(tmp_path / "form.xml"), "OUT": str(out)}.get(word, word) for word in command]
+    assert run(words) == 0
+    assert out.is_file()

@@ -11,7 +11,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from section16.cli.options import IssuerOptions, context_of
-from section16.cli.output import Overwrite
+from section16.cli.output import Overwrite, require_apart
 from section16.cli.printing import print_json, print_lines, print_next, print_notice, print_questions, status_of
 from section16.cli.remedies import finding_line
 from section16.workspace.context import OfficeContext
@@ -71,13 +71,13 @@ def draft(  # noqa: PLR0913 - each is an option
     context = context_of(options)
 
     def work() -> int:
+        require_apart((output,), (events,) if events and events != _STDIN else ())
         if events is None:
             result = draft_office(context, event=event, all_due=all_due, year_end=year_end, signed=signed)
         else:
             result = draft_file(sys.stdin.buffer if events == _STDIN else Path(events))
         _show(context, result, explain=explain, json=json)
         if output is not None:
-            require_apart((output,), (events,) if events not in {None, _STDIN} else ())
             write_drafts(result.drafts, output, overwrite=overwrite)
         return 0 if result.complete else 1
 
