@@ -51,14 +51,8 @@ def measure() -> list[Target]:
     seconds = _general()
     targets.append(Target(f"short swing, general form, {_GENERAL} lots a side", _GENERAL_SECONDS, seconds, " s"))
     general = f"The general form with {_GENERAL} lots a side, every pair with a gain of its own: {seconds:.2f} s."
-    head = (
-        "lots a side",
-        "days",
-        "levels of price, s",
-        "with an end of office, s",
-        "HiGHS, cumulative form, s",
-        "greedy / maximum",
-    )
+    timed = ("levels of price, s", "with an end of office, s", "HiGHS, cumulative form, s")
+    head = ("lots a side", "days", *timed, "greedy / maximum")
     parts = [table(head, lines), f"{general} {_dense()}", _answers()]
     place = archive()
     if place is not None:

@@ -52,8 +52,8 @@ The share that agrees or is explained, by part of the archive (cut by issuer), a
 
 ## Short-swing profit
 
-The highest profit with its proof, over lots made at random; [short-swing.md](../bench/results/short-swing.md) has every person of
-the archive with a profit.
+The highest profit with its proof, over lots made at random; [short-swing.md](../bench/results/short-swing.md) has every person
+of the archive with a profit.
 
 {swing}
 

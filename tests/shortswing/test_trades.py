@@ -13,6 +13,7 @@ import pytest
 from section16 import TradesError, short_swing
 from section16.errors import RequestError
 from section16.ingest.trades_file import read_swing_facts, read_trades
+from section16.shortswing.facts_reading import facts_of
 from section16.shortswing.trades import ListedTrade, trades_of
 from section16.workspace.short_swing import find_short_swings
 
@@ -333,3 +334,15 @@ def test_the_faults_of_trades_and_of_facts_are_reported_together(tmp_path: Path)
     with pytest.raises(TradesError) as refused:
         short_swing(trades, facts=in_file(tmp_path, "role = 5", "facts.toml"))
     assert [one.partition(": ")[0] for one in refused.value.faults] == ["line 2", "facts.toml, line 1, role"]
+
+
+def test_a_key_that_is_not_text_and_a_long_chain_of_classes_do_no_harm() -> None:
+    keys: dict[Any, Any] = {1: 2}
+    trades = [{"date": "2026-01-05", "side": "purchase", "shares": 5, "price": 4}]
+    with pytest.raises(TradesError, match="1: Unknown key '1'"):
+        short_swing(trades, facts=keys)
+    chain = [{"name": str(number), "underlying": str(number + 1)} for number in range(2_000)]
+    facts = facts_of({"class": chain})
+    assert (facts.underlying("0"), facts.underlying("1999"), facts.underlying("x")) == ("2000", "2000", "x")
+    with pytest.raises(TradesError, match="0 derives from 1, and 1 in the end from 0"):
+        facts_of({"class": [*chain[:-1], {"name": "1999", "underlying": "0"}]})

@@ -107,11 +107,22 @@ class ShortSwingFacts(Table, frozen=True, kw_only=True):
 
     def underlying(self, security: str) -> str:
         """Return the class that a class derives its value from in the end, or the class itself."""
-        seen: set[str] = set()
-        while security not in seen:
-            seen.add(security)
-            security = next((one.underlying for one in self.class_ if one.name == security), security)
-        return security
+        return self.roots().get(security, security) if self.class_ else security
+
+    def roots(self) -> dict[str, str]:
+        """Return the class that each derives its value from in the end; of a circle of classes, the first of them."""
+        following: dict[str, str] = {}
+        for one in self.class_:
+            following.setdefault(one.name, one.underlying)
+        found: dict[str, str] = {}
+        for start in following:
+            seen: dict[str, None] = {}
+            name = start
+            while name in following and name not in seen and name not in found:
+                seen[name] = None
+                name = following[name]
+            found.update(dict.fromkeys(seen, found.get(name, name)))
+        return found
 
     def closing_price(self, security: str, day: date) -> Fraction | None:
         """Return the closing price of a class on a day, where it is stated."""

@@ -8,7 +8,6 @@ import msgspec
 
 from section16.errors import TradesError
 from section16.facts.table_lines import heading_of
-from section16.plurals import counted
 
 _NO_LINES: Mapping[tuple[str, str], int] = {}
 
@@ -54,4 +53,6 @@ class FactsError(TradesError):
 def with_others(what: str, faults: int) -> str:
     """Return the first of several faults with how many others there are."""
     others = faults - 1
-    return f"{what} There {'is' if others == 1 else 'are'} {counted(others, 'more fault')}." if others else what
+    if others == 1:
+        return f"{what} There is 1 more fault."
+    return f"{what} There are {others:,} more faults." if others else what

@@ -49,7 +49,7 @@ def facts_of(given: Mapping[str, Any]) -> ShortSwingFacts:
 
     Raises :class:`~section16.errors.TradesError` with everything that is unknown or contradicts itself, and its place.
     """
-    named: dict[str, Any] = {_OTHER_NAMES.get(key, key): value for key, value in given.items()}
+    named: dict[str, Any] = {_OTHER_NAMES.get(key, str(key)): value for key, value in given.items()}
     if "role" in named:
         roles = named["role"]
         named["role"] = [_role(one) for one in roles] if isinstance(roles, list) else _role(roles)
@@ -101,7 +101,7 @@ class _FactsReader:
         self, place: FactsFault, given: Mapping[str, Any], kind: type[Table], tables: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         """Return the values of the keys of a table that can be used, without ``tables`` within it."""
-        values = canonical({key: one for key, one in given.items() if key not in (tables or ())}, kind)
+        values = canonical({str(key): one for key, one in given.items() if key not in (tables or ())}, kind)
         fields = {field.encode_name: field for field in msgspec.structs.fields(kind) if field.encode_name not in (tables or ())}
         made: dict[str, Any] = {}
         for key in values:
@@ -144,6 +144,11 @@ def _with_share(holder: Mapping[str, Any]) -> Mapping[str, Any]:
 def _faults(facts: ShortSwingFacts, stated: Stated) -> Iterator[FactsFault]:
     if facts.since and facts.until and facts.until < facts.since:
         yield FactsFault("The end of the office is before its beginning.", key="until")
+    roots = facts.roots()
+    for number, one in stated.get("class", ()):
+        if roots[one.name] == one.name != one.underlying:
+            what = f"{one.name} derives from {one.underlying}, and {one.underlying} in the end from {one.name}."
+            yield FactsFault(f"{what} Remove the entry that is wrong.", "class", number, "underlying")
     for table, check in _CHECKS.items():
         for number, one in stated.get(table, ()):
             yield from (FactsFault(what, table, number, key) for key, what in check(one, facts))
@@ -156,13 +161,6 @@ def _of_holder(one: HolderShare, _facts: ShortSwingFacts) -> Iterator[tuple[str,
         share(one.share)
     except (ValueError, ZeroDivisionError):
         yield "share", "The share is not a number from 0 to 1."
-
-
-def _of_class(one: ClassOfSecurities, facts: ShortSwingFacts) -> Iterator[tuple[str, str]]:
-    """Refuse classes that derive from each other. A class that is its own underlying one derives from no other."""
-    if facts.underlying(one.name) == one.name != one.underlying:
-        what = f"{one.name} derives from {one.underlying}, and {one.underlying} in the end from {one.name}."
-        yield "underlying", f"{what} Remove the entry that is wrong."
 
 
 def _of_close(one: ClosingPrice, _facts: ShortSwingFacts) -> Iterator[tuple[str, str]]:
@@ -204,7 +202,6 @@ def _of_decision(one: CountedTrade, _facts: ShortSwingFacts) -> Iterator[tuple[s
 
 _CHECKS: dict[str, Callable[[Any, ShortSwingFacts], Iterator[tuple[str, str]]]] = {
     "holder": _of_holder,
-    "class": _of_class,
     "close": _of_close,
     "percent": _of_percent,
     "split": _of_split,

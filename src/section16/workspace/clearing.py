@@ -108,6 +108,9 @@ def _require_filed(ledger: Ledger, issuer: str, owner: str, *, alone: bool) -> N
     """Refuse an issuer or a person whom no filing names: a CIK mistyped would make every trade free."""
     known = any(one.issuer == issuer and owner in one.owners for one in ledger.filings)
     if not known and (ledger.filings or alone):
+        if not ledger.filings:
+            remedy = "Give the person's filings, or list the trades with --also."
+            raise RequestError("Nothing was computed: no filing could be read.", remedy=remedy)
         remedy = "Correct the CIK." if alone else "Correct the CIK, or leave out the filings if only --also counts."
         raise RequestError(f"Nothing was computed. {why_nothing(ledger, issuer, owner, None)}", remedy=remedy)
 
