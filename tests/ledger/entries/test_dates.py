@@ -110,6 +110,14 @@ def test_a_form_of_january_reports_transactions_of_december(stated: str, meant: 
     assert found == (date.fromisoformat(meant) if meant else None)
 
 
+@pytest.mark.parametrize(
+    ("period", "why"),
+    [(None, ""), (date(1934, 6, 5), "is before the Securities Exchange Act of 1934"), (date(2025, 3, 3), "")],
+)
+def test_a_period_of_report_is_of_a_time_when_there_were_reports(period: date | None, why: str) -> None:
+    assert impossible_period(period, FormDates("4", date(2025, 3, 5), True, None)) == why
+
+
 def test_the_day_and_the_month_exchanged_are_recognized() -> None:
     assert likely(date(2025, 4, 2), FormDates("4", date(2025, 2, 6), True, None)) == date(2025, 2, 4)
 

@@ -13,6 +13,7 @@ from section16.ledger.entries.decisions import decisions_of, read_decisions
 from section16.ledger.entries.wording import title_words
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.traits import Traits
+from section16.limits import use_limits
 from tests.ledger.filings import ADA, BEN, CLEO, ISSUER, accession, book_of, causes, filed, holding, lots, sale, told
 from tests.ledger.stories import OPENED
 
@@ -210,6 +211,19 @@ def refused(text: str) -> str:
     assert caught.value.where.partition(",")[0] == "mine.toml"
     assert caught.value.remedy
     return str(caught.value)
+
+
+def test_a_file_beyond_the_limit_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.toml"
+    path.write_bytes(b"#" * 1024**2)
+    use_limits(file_bytes=1024**2)
+    try:
+        assert read_decisions(path).all == decisions_of("").all
+        path.write_bytes(b"#" * (1024**2 + 1))
+        with pytest.raises(DecisionsError, match=r"The file is larger than 1 MiB\. Check that it is the right file\."):
+            read_decisions(path)
+    finally:
+        use_limits()
 
 
 def test_what_is_no_toml_is_refused_with_its_line() -> None:
