@@ -80,7 +80,7 @@ def test_a_check_that_crashes_becomes_a_finding_and_the_others_run_on() -> None:
         msgspec.structs.force_setattr(entry, "body", body)
     assert [finding.id for finding in found] == ["VALUE-NUMBER", "CHECK-FAILED", "VALUE-LENGTH"]
     assert found[1].severity == "note"
-    assert "VALUE-NUMBER failed: RuntimeError: out of order" in found[1].message
+    assert "VALUE-NUMBER failed because of a defect in section16 (RuntimeError: out of order)" in found[1].message
 
 
 def test_the_day_is_that_of_the_header_else_the_signature_else_the_period() -> None:

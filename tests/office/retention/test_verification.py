@@ -123,7 +123,7 @@ def places(connection: Connection, table: Table, row: Row[Any]) -> set[str]:
     """Return where the change of a row is told."""
     if table is ROLE:
         login = connection.execute(select(MEMBER.c.login).where(MEMBER.c.id == row.member_id)).scalar()
-        return {f"role {row.role} of member {login} for {CIK if row.issuer_id else '*'}"}
+        return {f"role {row.role} of member {login} for {CIK if row.issuer_id else 'all issuers'}"}
     if table in PLACES:
         return {PLACES[table].format(**row._mapping)}
     return {f"{kind.word} {row.name} of {CIK}" for kind in KINDS.values() if kind.table is table}
@@ -326,7 +326,7 @@ def test_a_role_that_somebody_gave_himself_is_found(office: Office) -> None:
     with undone(office) as connection:
         viola = connection.execute(select(MEMBER.c.id).where(MEMBER.c.login == "viola")).scalar()
         connection.execute(insert(ROLE).values(member_id=viola, role=MemberRole.ADMINISTRATOR))
-        assert found(connection) == [("SEALED-UNKNOWN", "role administrator of member viola for *")]
+        assert found(connection) == [("SEALED-UNKNOWN", "role administrator of member viola for all issuers")]
 
 
 def test_a_role_for_an_issuer_that_does_not_exist_is_found(office: Office) -> None:
