@@ -28,6 +28,7 @@ CPU time for each filing, over real filings. The floor is `lxml.etree.fromstring
 
 A first `import section16` takes {start} ms of CPU and {memory} MB of memory. `section16 rows --format csv` reads {rate}
 filings a second from an archive. The ledger takes {posting} ms a filing to post and reconcile.
+The highest short-swing profit of {lots} purchases and as many sales, with its proof, takes {swing} s.
 
 ## Beside other readers
 
@@ -49,13 +50,6 @@ The share that agrees or is explained, by part of the archive (cut by issuer), a
 - Of {worlds} generated issuers whose holdings are known, {differ} differ in a holding on a day.
 - Of balances carried forward to an owner's next filing, {carried} agree; the others are listed by
   [cause](../bench/results/carry-forward.md).
-
-## Short-swing profit
-
-The highest profit with its proof, over lots made at random; [short-swing.md](../bench/results/short-swing.md) has every person
-of the archive with a profit.
-
-{swing}
 
 ## Rehearsed filings
 
@@ -96,7 +90,7 @@ _PEERS = (
     *("CPU ms a filing", "footnote references on their row", "footnote references on their box"),
     *("derivative holdings with the number held", "numbers, as numbers"),
 )
-_SWING = ("100", "1,000", "5,000")
+_SWING = "5,000"
 _LEDGER = ("I transactions", "I holdings", "II transactions", "II holdings")
 
 _PARTS = ("", *(f"part {number}" for number in range(1, 6)), "the worst part", "all", "without the largest")
@@ -123,7 +117,8 @@ def figures(made: str, table: Table) -> str:
         worlds=row("all", "ledger-truth")[0],
         differ=row("all", "ledger-truth")[1],
         carried=row("all", "carry-forward")[3],
-        swing=table(_heading("short-swing"), [(name, *row(name, "short-swing")) for name in _SWING]),
+        lots=_SWING,
+        swing=row(_SWING, "short-swing")[1],
         rehearsal="\n".join(f"- {line}" for line in text_of("rehearsal").splitlines() if line.startswith("Of ")),
         generator=row("1,000 issuers, submission files and truth", "generator")[2],
     )
