@@ -115,6 +115,17 @@ def test_the_control_of_splits_tries_the_start_of_another_issuer() -> None:
     assert (found.real, found.swapped) == (2, 0.0)
 
 
+@pytest.mark.parametrize(("other", "swapped"), [(15_000, 0.0), (10_000, 2.0)])
+def test_the_control_of_other_words_tries_the_start_of_another_issuer(other: int, swapped: float) -> None:
+    views = []
+    for issuer, held in (("0009999100", 10_000), ("0009999300", other)):
+        first = filed(1, "2025-01-10", holding(held, through="By trust"), holding(777, through="By spouse"))
+        words = "By the Larkspur Family Trust"
+        views.append(_book(issuer, (first, filed(2, "2025-02-10", sale(100, held - 100, through=words)))).view)
+    found = {one.test: one for one in controls(views)}["title_or_nature_drift"]
+    assert (found.real, found.swapped) == (2, swapped)
+
+
 @pytest.mark.parametrize(("now", "moved"), [(11_400, True), (11_402, False)])
 def test_units_that_are_reported_no_more_became_shares(now: int, *, moved: bool) -> None:
     grants = [row("II", owned=owned, holding=True, title=UNITS, expiration=day, exercise_price=1)

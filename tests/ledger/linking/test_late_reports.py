@@ -212,6 +212,12 @@ def test_what_form_5_states_beyond_its_gift_is_explained_by_a_sale_reported_afte
     ]  # fmt: skip
 
 
+def test_a_gift_of_another_size_on_form_5_explains_no_part_of_a_difference() -> None:
+    year = filed(3, "2025-01-06", sale(499, 9_000, **GIFT), form="5", period="2024-12-31")
+    book = book_of(OPENED_IN_2024, LESS, year)
+    assert [told(book, place).left for place in ("2 I/1", "3 I/1")] == [-500, 99]
+
+
 def test_gifts_on_one_form_5_all_state_the_end_of_the_year_though_one_was_counted_before() -> None:
     gifts = [purchase(shares, 9_850, day, code="G") for shares, day in ((300, "2024-12-02"), (150, "2024-11-20"))]
     year = filed(3, "2025-02-10", sale(500, 9_850, **GIFT), *gifts, form="5", period="2024-12-31")
