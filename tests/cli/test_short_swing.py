@@ -217,6 +217,13 @@ def test_trades_that_are_not_filed_are_counted(filings: Path, tmp_path: Path, ca
     printed = capsys.readouterr().out
     assert "For counsel to decide, and left out of the days and prices above: transfer." in printed
     assert "Free at any price from 2026-10-06 if none of these trades counts." in printed
+    also.write_text(
+        "date,side,shares,price,code,id\n2026-05-29,sale,20,19,J,one\n2026-05-29,sale,20,20,J,other\n", encoding="utf-8"
+    )
+    assert run(["clear", str(filings), *CLEAR, "--price", "17.00", "--also", str(also)]) == 0
+    printed = capsys.readouterr().out
+    assert "If one counted: $20.00.\nIf other counted: $20.00.\n" in printed
+    assert "With every trade that counsel has to decide on, all together: $40.00" in printed
 
 
 def test_the_class_of_a_trade_that_is_not_filed_is_that_of_the_filings(

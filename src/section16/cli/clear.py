@@ -98,13 +98,14 @@ def clear(  # noqa: PLR0913 - each is an option
 def _print(found: Clearance) -> None:
     print_lines(why_lines(found.why, 0))
     if found.liability_if_all_counted != found.liability:
-        print_lines([f"With every trade that counsel has to decide on: ${found.liability_if_all_counted:,}"])
+        print_lines([f"With every trade that counsel has to decide on, all together: ${found.liability_if_all_counted:,}"])
     print_lines(
         f"Matched: {one.shares:,} shares of {one.purchase} at {one.purchase_price:,} with {one.sale} at {one.sale_price:,}."
         for one in found.matches
     )
     print_incomplete(found.incomplete)
     if found.asked:
+        print_lines(f"If {one.trade} counted: ${one.liability:,}." for one in found.if_counted)
         print_lines([f"For counsel to decide, and left out of the days and prices above: {', '.join(found.asked)}."])
     but = " if none of these trades counts" if found.asked else ""
     print_lines([f"Free at any price from {found.free_from}{but}. {_NOTE}"])

@@ -38,15 +38,22 @@ class ClearancePeriod(msgspec.Struct, frozen=True, omit_defaults=True):
     price: Decimal | None = None
 
 
+class LiabilityIfCounted(msgspec.Struct, frozen=True):
+    """What a planned trade would add if one trade that counsel has to decide on counted, and no other of them."""
+
+    trade: str
+    liability: Decimal
+
+
 class Clearance(msgspec.Struct, frozen=True, kw_only=True):
     """What a planned trade would add to the profit, in dollars, and when it would add nothing.
 
     ``liability`` uses the prices within the ranges of averages that make it highest, and ``prices`` says which these are;
-    ``profit_before`` is the profit at the same prices. ``liability_if_all_counted`` counts what counsel has to decide on as
-    well. ``periods`` are the prices from the day asked about on; ``free_from`` is the day from which no price
-    creates liability. ``matches`` are those of the planned trade at stated prices. ``asked`` are opposite trades within a
-    window that counsel has to decide on or whose price is not known: ``liability``, ``periods`` and ``free_from`` leave
-    them out.
+    ``profit_before`` is the profit at the same prices. ``liability_if_all_counted`` counts all that counsel has to decide on
+    together, ``if_counted`` each opposite trade of them by itself. ``periods`` are the prices from the day asked about on;
+    ``free_from`` is the day from which no price creates liability. ``matches`` are those of the planned trade at stated prices.
+    ``asked`` are opposite trades within a window that counsel has to decide on or whose price is not known: ``liability``,
+    ``periods`` and ``free_from`` leave them out.
     """
 
     side: str
@@ -61,6 +68,7 @@ class Clearance(msgspec.Struct, frozen=True, kw_only=True):
     periods: tuple[ClearancePeriod, ...]
     matches: tuple[MatchedShares, ...] = ()
     asked: tuple[str, ...] = ()
+    if_counted: tuple[LiabilityIfCounted, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
     why: Why
 
@@ -70,6 +78,7 @@ def clearance_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts, planned:
     treated = [(trade, treat(trade, facts)) for trade in trades]
     counting = [trade for trade, found in treated if found.standing is Standing.COUNTS]
     every = [trade for trade, found in treated if found.standing is not Standing.EXCLUDED]
+    asked = tuple(_asked(treated, planned))
     answer = short_swing_of([*trades, planned], facts)
     periods = tuple(_periods(counting, facts, planned))
     added, before, prices = _added(counting, facts, planned)
@@ -86,16 +95,17 @@ def clearance_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts, planned:
         free_from=_free_from(periods),
         periods=periods,
         matches=matches,
-        asked=_asked(treated, planned),
+        asked=tuple(one.id for one in asked),
+        if_counted=tuple(LiabilityIfCounted(one.id, in_dollars(_added([*counting, one], facts, planned)[0])) for one in asked),
         incomplete=answer.incomplete,
         why=_why(planned, in_dollars(added), periods, treat(planned, facts), prices),
     )
 
 
-def _asked(treated: Sequence[tuple[ListedTrade, TradeTreatment]], planned: ListedTrade) -> tuple[str, ...]:
-    """Return the opposite trades that counsel has to decide on and that a trade on the planned day or later can match."""
-    return tuple(
-        trade.id
+def _asked(treated: Sequence[tuple[ListedTrade, TradeTreatment]], planned: ListedTrade) -> Iterator[ListedTrade]:
+    """Yield the opposite trades that counsel has to decide on and that a trade on the planned day or later can match."""
+    yield from (
+        trade
         for trade, found in treated
         if found.standing is Standing.ASKED
         and trade.purchase is not planned.purchase
