@@ -83,7 +83,7 @@ def _fill(writer: BookWriter, filings: int) -> None:
 
 
 def _add_day(writer: BookWriter, filings: int, number: int) -> None:
-    """Add a day of filings about issuers that the book has, and what is computed anew from all filings of these."""
+    """Add a day of filings about issuers that the book has, and what is computed again from all filings of these."""
     with duckdb.connect() as connection:
         first = filings * (number + 1)  # numbers that no filing has; the issuer is that of an earlier one
         numbers = f"(SELECT {first} + i * {_OF_ISSUER * 2} FROM range({_DAY}) t(i))"
