@@ -73,7 +73,7 @@ def refusal(data: bytes) -> section16.UnreadableError:
         (FORM + FORM, "The file contains two or more ownership documents."),
         (
             Wrapped((xml_part(), xml_part(sequence=2, filename="again.xml"))).render(),
-            r"in form4\.xml, again\.xml: The submission contains two or more",
+            r"form4\.xml, again\.xml: The submission contains two or more",
         ),
         (Wrapped((xml_part(FORM + FORM),)).render(), "The submission contains two or more ownership documents."),
     ],
