@@ -325,6 +325,11 @@ def test_a_test_that_ignores_the_gap_is_tried_on_balances_that_follow() -> None:
     assert (found["names_a_filing"].real, found["names_a_filing"].swapped) == (1, 1.0)  # as often where nothing is missing
 
 
+def test_each_test_has_one_control_of_a_kind_of_row() -> None:
+    found = [(one.test, one.table, one.row_kind) for one in controls([book_of(*case.story).view for case in CASES])]
+    assert len(found) == len(set(found)) > 0
+
+
 ONE_SHARE = filed(1, "2025-01-10", purchase(800, 8_000)), filed(2, "2025-02-10", sale(300, 7_701), sale(200, 7_500))
 NO_ERRORS = {
     "shares bought to return borrowed ones": (

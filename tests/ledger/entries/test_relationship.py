@@ -57,6 +57,11 @@ def test_a_title_names_its_offices(title: str, offices: tuple[OfficerTitle, ...]
     assert Relationship(is_officer=True, officer_title=title).offices == offices
 
 
+def test_roles_are_written_in_words() -> None:
+    every = Relationship(is_director=True, is_officer=True, is_ten_percent_owner=True, is_other=True)
+    assert [str(role) for role in every.roles] == ["director", "officer", "10% owner", "other"]
+
+
 def test_offices_are_written_in_words() -> None:
     assert [str(office) for office in Relationship(officer_title="CEO, CFO, COO, Controller, CLO & CTO").offices] == [
         "chief executive officer",
