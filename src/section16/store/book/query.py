@@ -34,7 +34,7 @@ class QueryLimits(msgspec.Struct, frozen=True):
 class RunningQuery:
     """A query whose rows are read batch by batch, so that a large answer does not have to fit into memory."""
 
-    def __init__(self, reader: pa.RecordBatchReader, watch: _Watch) -> None:
+    def __init__(self, reader: pa.RecordBatchReader, watch: _QueryTime) -> None:
         self._reader = reader
         self._watch = watch
 
@@ -64,7 +64,7 @@ def running(folder: Path, sql: str, limits: QueryLimits | None = None) -> Iterat
     limits = limits or QueryLimits()
     statement = _selecting(sql)
     with reading(folder, memory=limits.memory, threads=limits.threads) as connection:
-        watch = _Watch(connection, limits)
+        watch = _QueryTime(connection, limits)
         try:
             with watch.errors():
                 reader = rows_of(connection, statement, _ROWS_AT_ONCE)
@@ -89,7 +89,7 @@ def _selecting(sql: str) -> str:
     return str(statements[0].query)
 
 
-class _Watch:
+class _QueryTime:
     """A limit on the time of a query, and its errors in words."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, limits: QueryLimits) -> None:
