@@ -44,6 +44,16 @@ print(trades[0].discretionary_reason, trades[0].discretionary_confidence)
 
 {method}
 
+## Error rates
+
+Read by eye, against the filings of an archive of 9,883 real filings, mostly of 2023. First 100 transactions were read, one of
+each of 100 issuers, and the rules were corrected; then others. Rows named as corrected are right now.
+
+{rates}
+
+On generated filings, whose truth is known, 92 percent of the cleansed numbers are what was meant, and 35 percent of the
+mistyped numbers are found: the others lie where no later report shows them.
+
 ## Screens
 
 Ready-made questions to a book of filings, as `section16 screen NAME` and `section16.screen(book, name)`. They count each
@@ -110,6 +120,65 @@ _METHODS = """
 - **url.** EDGAR's index page of the filing.
 """
 
+_RATES = (
+    ("`value`", "200 transactions", "0", ""),
+    (
+        "`event_id`",
+        "100 transactions, first reading",
+        "8",
+        "corrected: units of several awards in one row, sales besides the exercise, grants with sales for taxes, part in cash",
+    ),
+    (
+        "`event_id`",
+        "100 transactions, second reading",
+        "2",
+        "0001209191-23-032020 (units dated a day before their shares), 0001283699-23-000039 (withheld for another vesting)",
+    ),
+    ("`event_id`, transfers and dispositions", "25 events", "0", ""),
+    (
+        "`event_id`, awards with withholding",
+        "14 events",
+        "2",
+        "0000769397-23-000055, 0001209191-23-020064 (withheld for other vestings of the day)",
+    ),
+    ("`event_id`, sales that pay taxes", "14 events", "0", ""),
+    (
+        "`discretionary`, true",
+        "100 trades",
+        "4",
+        (
+            "0001209191-23-024058 and 0000899243-23-011033 (offerings that no footnote names), 0001127602-23-002146 (an adviser"
+            " decided), 0001645873-23-000113 (probably reinvested dividends)"
+        ),
+    ),
+    (
+        "`discretionary`, false by words",
+        "70 trades",
+        "1",
+        "0001140361-23-008295 (sales whose footnote is about a conversion)",
+    ),
+    (
+        "`plan`, `plan_adopted`",
+        "200 transactions",
+        "0",
+        "corrected: a day of the trade read as that of adoption in 0001127602-15-028697; plans written 10b-5-1",
+    ),
+    ("`role`", "200 transactions", "0", "corrected: two abbreviations, and a title of a bank within the issuer"),
+    ("`counted`, `block_id`", "25 rows that do not count", "0", ""),
+    (
+        "cleansed numbers, letters and dates",
+        "all 57 that differ",
+        "9 not shown",
+        (
+            "of 9 balances the next report shows the amount, and nothing shows why, such as 0000759944-23-000040; the others"
+            " differ as a slip does: digits, the letter, the year, a change applied twice"
+        ),
+    ),
+    ("`cleansed_price`", "all 3 that differ", "0", ""),
+    ("`split_adjusted_*`", "all 13 splits", "0", "8 are stated in words of a filing as well"),
+)
+"""Columns, what was read, how many were wrong, and which."""
+
 
 def research(made: str, table: Table) -> str:
     """Return the page; ``made`` is its first line, ``table`` draws a table."""
@@ -118,6 +187,7 @@ def research(made: str, table: Table) -> str:
         printed=_printed(),
         method=_METHODS.strip(),
         columns=table(("Column", "Type", "What it says"), _columns()),
+        rates=table(("Columns", "Read", "Wrong", "Which"), _RATES),
         reasons="\n\n".join(_reasons(table)),
     )
 

@@ -151,6 +151,7 @@ def test_without_a_title_the_box_gives_the_role() -> None:
     assert role(officer=False, director=True) == ("director", "box")
     assert role(officer=False, is_ten_percent_owner=True) == ("10% owner", "box")
     assert role(officer=None, director=None) == ("", "unknown")
+    assert role("President", is_other=True, other="Harbor State Bank") == ("president", "title_of_a_part")
     assert role("CEO", officer=False) == ("chief executive officer", "title_without_box")
     assert role(officer=False, is_other=True, other="Former Director") == ("other", "former")
     assert role(officer=False, is_other=True, other="General Counsel") == ("general counsel", "other_text")

@@ -57,6 +57,8 @@ _NEXT: Final = re.compile(r"[&;/+]|\band\b", re.IGNORECASE)
 _PART_BEFORE: Final = re.compile(
     r"\b(?:division|divisional|group|grp|segment|regional|subsidiary|sector|bank)\s*$", re.IGNORECASE
 )
+_PART_BESIDE: Final = re.compile(r"\b(?:bank|subsidiary|sub|division|llc|l\.p\.|segment)\b", re.IGNORECASE)
+"""Words beside the last box that say of which part of the issuer the title is: "President" and "Harbor State Bank"."""
 _OF_A_PART: Final = frozenset(RANKED[:5])
 """The offices that the head of a part of the issuer has as well."""
 
@@ -101,7 +103,9 @@ def _offices(person: Relationship, remarks: str) -> Iterator[RowRole]:
     named = list(_named(title))
     if named:
         usual = RoleReason.TITLE if person.is_officer or person.is_director else RoleReason.NO_BOX
-        yield from (RowRole(office.value, title, "", reason or usual) for office, reason in named)
+        part = RoleReason.PART if _PART_BESIDE.search(other) else None
+        for office, reason in named:
+            yield RowRole(office.value, title, "", reason or (part if office in _OF_A_PART else None) or usual)
         return
     for office, reason in _named(remarks[:300]) if _REMARKS.search(title) or _REMARKS.search(other) else ():
         yield RowRole(office.value, title or other, "", reason or RoleReason.REMARKS)

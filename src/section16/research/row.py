@@ -39,6 +39,8 @@ class ResearchRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     row: Annotated[int, Meta(description="The row of the table, counted from 1.")]
     kind: Annotated[str, Meta(description="transaction or holding.")]
     issuer: Annotated[str, Meta(description="The CIK of the issuer; of issuers that continue one another the last.")]
+    owner_cik: Annotated[str, Meta(description="The CIK of the first reporting person.")]
+    code: Annotated[str, Meta(description="The transaction code as filed; empty for a holding.")]
     url: Annotated[str, Meta(description="EDGAR's page of the filing; empty for a bare document.")]
 
     counted: Annotated[bool, Meta(description="Whether the row counts in sums: it is in force and reported first here.")]

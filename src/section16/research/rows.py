@@ -64,6 +64,7 @@ class IssuerResearch:
             role = role_of(filing)
             about = {
                 "issuer": self._book.issuer,
+                "owner_cik": next(iter(filing.owners), ""),
                 "url": index_page(filing.accession, filing.issuer),
                 "role": role.role,
                 "role_title": role.title,
@@ -82,6 +83,7 @@ class IssuerResearch:
             accession=entry.filing.accession,
             table=entry.table,
             row=entry.row + 1,
+            code=entry.code,
             kind="holding" if entry.holding else "transaction",
             counted=count.reason is CountedReason.FIRST,
             counted_in=count.counted_in,

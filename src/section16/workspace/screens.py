@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import msgspec
 
 from section16.errors import RequestError
+from section16.ledger.entries.dates import in_year
 from section16.plurals import counted
 from section16.workspace.book import require_libraries
 from section16.workspace.book_names import cik_of_issuer
 from section16.workspace.querying import plain
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = [
     "SCREEN_ROWS",
@@ -32,6 +36,8 @@ __all__ = [
 
 ScreenName = Literal["cluster-buys", "top-buyers", "first-buy-in-years", "plan-sales", "late-filers", "exercise-and-hold"]
 _YEAR: Final = timedelta(days=365)
+_NEVER: Final = date(9999, 12, 31)
+"""The last day of a book without filings."""
 
 
 class ScreenedIssuer(msgspec.Struct, frozen=True, kw_only=True, tag_field="screen"):
@@ -145,7 +151,7 @@ SCREEN_ROWS: Final[Mapping[str, type[msgspec.Struct]]] = {
 _OWN: Final = {
     "cluster-buys": ("days", "persons"),
     "first-buy-in-years": ("years",),
-    "exercise-and-hold": ("days", "last"),
+    "exercise-and-hold": ("days",),
 }
 """The values that a screen has beside the common ones."""
 
@@ -177,32 +183,20 @@ def screen(  # noqa: PLR0913 - each is a part of the question
         if number < 1:
             raise RequestError(f"{number} is not a number of {what}.", remedy="Give 1 or more.")
     from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
-    from section16.store.book.screens import LAST_FILED, LEFT_OUT, SCREENS  # noqa: PLC0415
 
+    own = {"persons": persons, "days": days, "years": years}
     with reading(Path(book)) as connection:
-        (last,) = connection.execute(LAST_FILED).fetchone() or (None,)
-        until = until or last or date.max
-        since = since or (until - _YEAR if until < date.max else date.min)
-        common = {
-            "since": since,
-            "until": until,
-            "issuer": cik_of_issuer(connection, issuer) if issuer else "",
-        }
-        chosen = {"persons": persons, "days": days, "years": years, "last": last or until}
-        own = {key: chosen[key] for key in _OWN.get(name, ())}
-        flag = {} if name == "plan-sales" else {"everything": everything}
-        found = connection.execute(SCREENS[name], common | own | flag)
-        columns = [one[0] for one in found.description]
-        lines = [dict(zip(columns, line, strict=True)) for line in found.fetchall()]
-        left_out = 0
-        if name in LEFT_OUT and not everything:
-            (left_out,) = connection.execute(LEFT_OUT[name], common).fetchone() or (0,)
-    known = [line for line in lines if line.pop("is_known", True) is True]
+        asked = _asked(connection, since, until, issuer)
+        lines, left_out = _lines(connection, name, asked, own, everything=everything)
+        if name == "first-buy-in-years":  # whether a history is long enough is known from all filings of a person
+            lines = list(_with_names(lines, _named(connection, lines)))
+        known = [line for line in lines if _is_known(name, line, own, asked.last)]
+        shown = list(_with_names(known[:limit], _named(connection, known[:limit])))
     return ScreenAnswer(
         name=name,
-        since=since,
-        until=until,
-        rows=tuple(_row(SCREEN_ROWS[name], line) for line in known[:limit]),
+        since=asked.since,
+        until=asked.until,
+        rows=tuple(_row(SCREEN_ROWS[name], line) for line in shown),
         found=len(known),
         left_out=left_out,
         unknown=len(lines) - len(known),
@@ -210,8 +204,85 @@ def screen(  # noqa: PLR0913 - each is a part of the question
     )
 
 
+class _Asked(msgspec.Struct, frozen=True):
+    """The days and the issuer that are asked about; ``last`` is the day of the last filing in the book."""
+
+    since: date
+    until: date
+    issuer: str
+    last: date
+
+
+def _asked(connection: duckdb.DuckDBPyConnection, since: date | None, until: date | None, issuer: str) -> _Asked:
+    from section16.store.book.screens import LAST_FILED  # noqa: PLC0415 - requires the packages of a book
+
+    (found,) = connection.execute(LAST_FILED).fetchone() or (None,)
+    last = found or _NEVER
+    until = until or last
+    return _Asked(since or until - _YEAR, until, cik_of_issuer(connection, issuer) if issuer else "", last)
+
+
+def _lines(
+    connection: duckdb.DuckDBPyConnection, name: str, asked: _Asked, own: Mapping[str, int], *, everything: bool
+) -> tuple[list[dict[str, Any]], int]:
+    """Return the rows of a screen as DuckDB finds them, and how many are left out."""
+    from section16.store.book.screens import LEFT_OUT, SCREENS  # noqa: PLC0415 - requires the packages of a book
+
+    common = {"since": asked.since, "until": asked.until, "issuer": asked.issuer}
+    flag = {} if name == "plan-sales" else {"everything": everything}
+    found = connection.execute(SCREENS[name], common | flag | {key: own[key] for key in _OWN.get(name, ())})
+    columns = [one[0] for one in found.description]
+    lines = [dict(zip(columns, line, strict=True)) for line in found.fetchall()]
+    left_out = 0
+    if name in LEFT_OUT and not everything:
+        (left_out,) = connection.execute(LEFT_OUT[name], common).fetchone() or (0,)
+    return lines, left_out
+
+
+class _Names(msgspec.Struct, frozen=True):
+    """Names and symbols of issuers; names of reporting persons in them, with the day of the first filing."""
+
+    issuers: dict[str, tuple[str | None, str | None]]
+    owners: dict[tuple[str, str], tuple[str | None, date | None]]
+
+
+def _named(connection: duckdb.DuckDBPyConnection, lines: Iterable[Mapping[str, Any]]) -> _Names:
+    from section16.store.book.screens import ISSUER_NAMES, OWNER_NAMES  # noqa: PLC0415 - requires the packages of a book
+
+    chosen = {"ciks": sorted({line["issuer_cik"] for line in lines})}
+    issuers = {cik: (name, symbol) for cik, name, symbol in connection.execute(ISSUER_NAMES, chosen).fetchall()}
+    found = connection.execute(OWNER_NAMES, chosen).fetchall()
+    return _Names(issuers, {(issuer, owner): (name, first) for issuer, owner, name, first in found})
+
+
+def _with_names(lines: Iterable[dict[str, Any]], names: _Names) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        issuer = line["issuer_cik"]
+        name, symbol = names.issuers.get(issuer, (None, None))
+        line |= {"issuer_name": name, "issuer_symbol": symbol}
+        if "owner_ciks" in line:
+            found = (names.owners.get((issuer, owner), (owner, None))[0] or owner for owner in line["owner_ciks"])
+            yield line | {"names": sorted(found)}
+        else:
+            owner, first = names.owners.get((issuer, line["owner_cik"]), (None, None))
+            yield line | {"owner_name": owner, "known_since": first}
+
+
+def _is_known(name: str, line: Mapping[str, Any], own: Mapping[str, int], last: date) -> bool:
+    """Whether what a row of a screen says is known: the history is long enough, or the days after it are over."""
+    if name == "first-buy-in-years" and line["last_purchase"] is None:
+        since: date | None = line["known_since"]
+        return since is not None and in_year(since, since.year + own["years"]) <= line["day"]
+    if name == "exercise-and-hold" and line["next_sale"] is None:
+        return bool(line["day"] + timedelta(days=own["days"]) <= last)
+    return True
+
+
 def _row(kind: type[msgspec.Struct], line: Mapping[str, Any]) -> Any:
-    return kind(**{name: tuple(value) if isinstance(value, list) else plain(value) for name, value in line.items()})
+    own = kind.__struct_fields__
+    return kind(
+        **{name: tuple(value) if isinstance(value, list) else plain(value) for name, value in line.items() if name in own}
+    )
 
 
 _WITHOUT: Final = {

@@ -1,26 +1,25 @@
-"""The SQL of the screens: questions that people ask of a book again and again, over its views.
+"""The SQL of the screens: questions that people ask of a book again and again.
 
-Each selects from trades that count once (docs/research.md). The conditions are on the rows as filed and on the analyst's
-columns both, so that neither table is joined as a whole.
+They are answered from the analyst's columns alone, without the rows as filed; the names of issuers and reporting persons are
+looked up for the rows that were found.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-_WINDOW: Final = "cleansed_date BETWEEN $since AND $until AND filed >= $since AND ($issuer = '' OR issuer_cik = $issuer)"
+_WINDOW: Final = "cleansed_date BETWEEN $since AND $until AND ($issuer = '' OR issuer_cik = $issuer)"
 _TRADES: Final = f"form_table = 'I' AND counted AND {_WINDOW}"
 _CHOSEN: Final = "($everything OR discretionary)"
-_WHO: Final = "issuer_cik, issuer_name, issuer_symbol, owner_cik, owner_name"
-_ISSUER: Final = "any_value(issuer_name) AS issuer_name, any_value(issuer_symbol) AS issuer_symbol"
+_WHO: Final = "issuer_cik, owner_cik"
 _ROW: Final = "accession || ' ' || form_table || '/' || row AS row_id"
+_AMOUNTS: Final = "cleansed_shares AS shares, value"
 
 LAST_FILED: Final = "SELECT max(filed) FROM filings"
 
 _CLUSTERS: Final = f"""
 WITH bought AS (
-    SELECT {_WHO}, cleansed_date AS day, cleansed_shares AS shares, value
-    FROM transactions WHERE code = 'P' AND {_TRADES} AND {_CHOSEN}
+    SELECT {_WHO}, cleansed_date AS day, {_AMOUNTS} FROM row_research WHERE code = 'P' AND {_TRADES} AND {_CHOSEN}
 ), days AS (
     SELECT DISTINCT issuer_cik, day FROM bought
 ), crowded AS (
@@ -36,86 +35,68 @@ WITH bought AS (
 ), spans AS (
     SELECT issuer_cik, cluster, min(first) AS first, max(last) AS last FROM numbered GROUP BY issuer_cik, cluster
 )
-SELECT issuer_cik, {_ISSUER}, min(b.day) AS first_day, max(b.day) AS last_day,
-    count(DISTINCT owner_cik) AS persons, list(DISTINCT owner_name ORDER BY owner_name) AS names,
-    count(*) AS trades, sum(shares) AS shares, sum(value) AS value
+SELECT issuer_cik, min(b.day) AS first_day, max(b.day) AS last_day, count(DISTINCT owner_cik) AS persons,
+    list(DISTINCT owner_cik ORDER BY owner_cik) AS owner_ciks, count(*) AS trades, sum(shares) AS shares, sum(value) AS value
 FROM spans s JOIN bought b USING (issuer_cik) WHERE b.day BETWEEN s.first AND s.last
 GROUP BY issuer_cik, cluster ORDER BY persons DESC, value DESC NULLS LAST, issuer_cik, first_day
 """
 _TOP: Final = f"""
-SELECT {_WHO}, max_by(role, (filed, accession)) AS role, count(*) AS trades, min(cleansed_date) AS first_day,
+SELECT {_WHO}, max_by(role, cleansed_date) AS role, count(*) AS trades, min(cleansed_date) AS first_day,
     max(cleansed_date) AS last_day, sum(cleansed_shares) AS shares, sum(value) AS value
-FROM (
-    SELECT * REPLACE (max_by(issuer_name, (filed, accession)) OVER w AS issuer_name,
-        max_by(issuer_symbol, (filed, accession)) OVER w AS issuer_symbol,
-        max_by(owner_name, (filed, accession)) OVER w AS owner_name)
-    FROM (
-        SELECT {_WHO}, role, filed, accession, cleansed_date, cleansed_shares, value
-        FROM transactions WHERE code = 'P' AND {_TRADES} AND {_CHOSEN}
-    ) WINDOW w AS (PARTITION BY issuer_cik, owner_cik)
-)
+FROM row_research WHERE code = 'P' AND {_TRADES} AND {_CHOSEN}
 GROUP BY {_WHO} ORDER BY value DESC NULLS LAST, issuer_cik, owner_cik
 """
 _FIRST: Final = f"""
 WITH bought AS (
-    SELECT {_WHO}, role, {_ROW}, url, cleansed_date AS day, cleansed_shares AS shares, value
-    FROM transactions WHERE code = 'P' AND {_TRADES} AND {_CHOSEN}
-), earlier AS (
-    SELECT t.issuer_cik, t.owner_cik, t.cleansed_date AS day
-    FROM transactions t SEMI JOIN bought USING (issuer_cik, owner_cik)
+    SELECT {_WHO}, role, {_ROW}, url, cleansed_date AS day, {_AMOUNTS}
+    FROM row_research WHERE code = 'P' AND {_TRADES} AND {_CHOSEN}
+    QUALIFY row_number() OVER (PARTITION BY {_WHO}, day ORDER BY row_id) = 1
+), days AS (
+    SELECT DISTINCT {_WHO}, cleansed_date AS day FROM row_research SEMI JOIN bought USING ({_WHO})
     WHERE code = 'P' AND form_table = 'I' AND counted AND cleansed_date <= $until
-), known AS (
-    SELECT issuer_cik, owner_cik, first_filed FROM insiders
-), firsts AS (
-    SELECT b.*, k.first_filed AS known_since,
-        (SELECT max(e.day) FROM earlier e WHERE e.issuer_cik = b.issuer_cik AND e.owner_cik = b.owner_cik AND e.day < b.day)
-            AS last_purchase
-    FROM bought b LEFT JOIN known k USING (issuer_cik, owner_cik)
-    QUALIFY row_number() OVER (PARTITION BY issuer_cik, owner_cik, day ORDER BY row_id) = 1
+), before AS (
+    SELECT {_WHO}, day, lag(day) OVER (PARTITION BY {_WHO} ORDER BY day) AS last_purchase FROM days
 )
-SELECT *, known_since + to_years($years) <= day AS is_known FROM firsts
+SELECT bought.*, last_purchase FROM bought JOIN before USING ({_WHO}, day)
 WHERE last_purchase IS NULL OR last_purchase + to_years($years) <= day
 ORDER BY day DESC, value DESC NULLS LAST, row_id
 """
 _PLANS: Final = f"""
-SELECT issuer_cik, {_ISSUER}, owner_cik, any_value(owner_name) AS owner_name, max_by(role, (filed, accession)) AS role,
-    plan_adopted AS adopted, count(*) AS trades, min(cleansed_date) AS first_day, max(cleansed_date) AS last_day,
-    sum(cleansed_shares) AS shares, sum(value) AS value
-FROM transactions WHERE code = 'S' AND {_TRADES} AND plan
-GROUP BY issuer_cik, owner_cik, plan_adopted ORDER BY value DESC NULLS LAST, issuer_cik, owner_cik, adopted
+SELECT {_WHO}, max_by(role, cleansed_date) AS role, plan_adopted AS adopted, count(*) AS trades,
+    min(cleansed_date) AS first_day, max(cleansed_date) AS last_day, sum(cleansed_shares) AS shares, sum(value) AS value
+FROM row_research WHERE code = 'S' AND {_TRADES} AND plan
+GROUP BY {_WHO}, plan_adopted ORDER BY value DESC NULLS LAST, issuer_cik, owner_cik, adopted
 """
-_LATE: Final = """
-WITH reported AS (
-    SELECT l.issuer_cik, l.owner_ciks[1] AS owner_cik, l.owner_names[1] AS owner_name, l.accession, l.filed, l.days_late
-    FROM late l LEFT JOIN row_research r
-        ON r.issuer_cik = l.issuer_cik AND r.accession = l.accession AND r.form_table = l.form_table AND r.row = l.row
-    WHERE l.filed BETWEEN $since AND $until AND ($issuer = '' OR l.issuer_cik = $issuer)
-        AND ($everything OR (r.discretionary AND r.counted))
+_LATE_ROWS: Final = """
+    SELECT issuer_cik, accession, form_table, row, owner_ciks[1] AS owner_cik, filed, days_late
+    FROM late WHERE filed BETWEEN $since AND $until AND ($issuer = '' OR issuer_cik = $issuer)
+"""
+_DISCRETIONARY: Final = """
+    SELECT issuer_cik, accession, form_table, row FROM row_research
+    WHERE discretionary AND counted AND code IN ('P', 'S') AND ($issuer = '' OR issuer_cik = $issuer)
+"""
+_LATE: Final = f"""
+WITH rows AS ({_LATE_ROWS}), chosen AS (
+    SELECT * FROM rows WHERE $everything
+    UNION ALL
+    SELECT * FROM rows SEMI JOIN ({_DISCRETIONARY}) USING (issuer_cik, accession, form_table, row) WHERE NOT $everything
 )
-SELECT r.issuer_cik, any_value(i.name) AS issuer_name, any_value(i.symbol) AS issuer_symbol, owner_cik,
-    max_by(owner_name, (filed, accession)) AS owner_name, count(*) AS rows, count(DISTINCT accession) AS filings,
-    max(days_late) AS most_days_late, max(filed) AS last_filed
-FROM reported r LEFT JOIN issuers i USING (issuer_cik)
-GROUP BY r.issuer_cik, owner_cik ORDER BY rows DESC, most_days_late DESC, r.issuer_cik, owner_cik
+SELECT {_WHO}, count(*) AS rows, count(DISTINCT accession) AS filings, max(days_late) AS most_days_late,
+    max(filed) AS last_filed
+FROM chosen GROUP BY {_WHO} ORDER BY rows DESC, most_days_late DESC, issuer_cik, owner_cik
 """
+_EXERCISED: Final = f"code IN ('M', 'X', 'O') AND {_TRADES} AND cleansed_acquired_disposed = 'A' AND cleansed_price > 0"
 _HELD: Final = f"""
 WITH exercised AS (
-    SELECT {_WHO}, role, {_ROW}, url, cleansed_date AS day, cleansed_shares AS shares, cleansed_price AS price, value
-    FROM transactions
-    WHERE code IN ('M', 'X', 'O') AND {_TRADES} AND cleansed_acquired_disposed = 'A' AND cleansed_price > 0
-        AND ($everything OR (event_reason = 'exercise' AND plan IS NOT TRUE))
+    SELECT {_WHO}, role, {_ROW}, url, cleansed_date AS day, cleansed_price AS price, {_AMOUNTS}
+    FROM row_research WHERE {_EXERCISED} AND ($everything OR (event_reason = 'exercise' AND plan IS NOT TRUE))
 ), sold AS (
-    SELECT t.issuer_cik, t.owner_cik, t.cleansed_date AS day
-    FROM transactions t SEMI JOIN exercised USING (issuer_cik, owner_cik)
-    WHERE code IN ('S', 'F', 'D') AND form_table = 'I' AND filed >= $since
-        AND cleansed_date BETWEEN $since AND $until + to_days($days)
-), held AS (
-    SELECT e.*, (SELECT min(s.day) FROM sold s
-        WHERE s.issuer_cik = e.issuer_cik AND s.owner_cik = e.owner_cik AND s.day >= e.day) AS next_sale
-    FROM exercised e
+    SELECT DISTINCT {_WHO}, cleansed_date AS sale FROM row_research SEMI JOIN exercised USING ({_WHO})
+    WHERE code IN ('S', 'F', 'D') AND form_table = 'I' AND cleansed_date BETWEEN $since AND $until + to_days($days)
 )
-SELECT *, day + to_days($days) <= $last AS is_known FROM held
-WHERE next_sale IS NULL OR next_sale > day + to_days($days)
+SELECT e.*, s.sale AS next_sale FROM exercised e
+ASOF LEFT JOIN sold s ON s.issuer_cik = e.issuer_cik AND s.owner_cik = e.owner_cik AND s.sale >= e.day
+WHERE s.sale IS NULL OR s.sale > e.day + to_days($days)
 ORDER BY value DESC NULLS LAST, row_id
 """
 
@@ -132,17 +113,21 @@ SCREENS: Final = {
 LEFT_OUT: Final = {
     **dict.fromkeys(
         ("cluster-buys", "top-buyers", "first-buy-in-years"),
-        f"SELECT count(*) FROM transactions WHERE code = 'P' AND {_TRADES} AND discretionary IS NOT TRUE",
+        f"SELECT count(*) FROM row_research WHERE code = 'P' AND {_TRADES} AND discretionary IS NOT TRUE",
     ),
     "late-filers": (
-        "SELECT count(*) FROM late l LEFT JOIN row_research r"
-        " ON r.issuer_cik = l.issuer_cik AND r.accession = l.accession AND r.form_table = l.form_table AND r.row = l.row"
-        " WHERE l.filed BETWEEN $since AND $until AND ($issuer = '' OR l.issuer_cik = $issuer)"
-        " AND (r.discretionary AND r.counted) IS NOT TRUE"
+        f"SELECT count(*) FROM ({_LATE_ROWS}) ANTI JOIN ({_DISCRETIONARY}) USING (issuer_cik, accession, form_table, row)"
     ),
-    "exercise-and-hold": (
-        f"SELECT count(*) FROM transactions WHERE code IN ('M', 'X', 'O') AND {_TRADES}"
-        " AND cleansed_acquired_disposed = 'A' AND cleansed_price > 0 AND (event_reason <> 'exercise' OR plan)"
-    ),
+    "exercise-and-hold": (f"SELECT count(*) FROM row_research WHERE {_EXERCISED} AND (event_reason <> 'exercise' OR plan)"),
 }
 """The SQL that counts what a screen leaves out by default."""
+
+ISSUER_NAMES: Final = """
+SELECT issuer_cik, max_by(issuer_name, (filed, accession)), max_by(issuer_symbol, (filed, accession))
+FROM filings WHERE issuer_cik IN (SELECT unnest($ciks)) GROUP BY issuer_cik
+"""
+OWNER_NAMES: Final = """
+SELECT issuer_cik, cik, max_by(name, (filed, accession)), min(filed)
+FROM owners WHERE issuer_cik IN (SELECT unnest($ciks)) GROUP BY issuer_cik, cik
+"""
+"""The name of each reporting person in some issuers, and the day of the first filing."""

@@ -55,7 +55,7 @@ def _views() -> dict[str, str]:
 
 def _rows(kind: str) -> str:
     """Return SQL that selects the rows of one kind of both tables, with the columns of the analyst."""
-    own = {"accession", "form_table", "row", "kind", "issuer_cik"}
+    own = {"accession", "form_table", "row", "kind", "issuer_cik", "owner_cik", "code"}
     beside = ", ".join(f'a."{column}"' for column in research_table().names if column not in own)
     match = " AND ".join(f'r."{column}" = a."{column}"' for column in ("issuer_cik", *_KEY))
     union = _both_tables(f"WHERE t.current AND t.kind = '{kind}'")
