@@ -258,6 +258,8 @@ _COMMAND_LINE = """{made}
 
 Installed with `pip install 'section16[cli]'`; commands on an office need `section16[office]`, commands that file
 `section16[office,filing,rehearsal]`. Every command that lists takes `--format table|csv|json`, and `--json` as its shorthand.
+Every command that writes a file makes the folders on its path that are missing; a file that exists is replaced only with
+`--overwrite`, and one that the command reads, or a database, never.
 
 The examples follow one another in the folder that `section16 start sample` creates on 18 November 2026, with
 `SECTION16_OFFICE=office.db` and `SECTION16_MEMBER=petra`; names of drafts carry the date of the transaction.

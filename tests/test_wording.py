@@ -67,6 +67,16 @@ def objections(text: str) -> list[str]:
     return found
 
 
+_PYTHON = re.compile(r"\bin Python\b|\b[a-z]+_[a-z_]+\b|\w\(")
+
+
+def calls_in_remedies(source: str) -> list[tuple[int, str]]:
+    """Return the remedies that name a function of Python: a user of the command line cannot call one."""
+    remedies = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.keyword) and node.arg == "remedy")
+    parts = (part for node in remedies for part in ast.walk(node.value) if isinstance(part, ast.Constant))
+    return [(part.lineno, part.value) for part in parts if isinstance(part.value, str) and _PYTHON.search(part.value)]
+
+
 def remarks(path: Path, source: str) -> list[str]:
     """Return what is wrong with the words of a file, with the place of each."""
     return [f"{path}:{line}: {what}" for line, text in texts_of(source) for what in objections(text)]
@@ -131,3 +141,13 @@ def test_the_list_notices_a_word_in_a_message_and_in_a_comment(text: str) -> Non
 )
 def test_the_list_passes_plain_text_code_and_placeholders(text: str) -> None:
     assert not objections(text)
+
+
+def test_no_remedy_is_a_call_in_python() -> None:
+    found = [
+        f"{path}:{line}: {text}" for path in MODULES for line, text in calls_in_remedies((SOURCE / path).read_text("utf-8"))
+    ]
+    assert not found, "\n".join(found)
+    assert calls_in_remedies('E("The path is a folder.", remedy=f"Give a {kind}, or use read_many.")')
+    assert calls_in_remedies('E("Too large.", remedy="Set A, or pass Limits(members=...).")')
+    assert not calls_in_remedies('E("The path is a folder.", remedy="Give a file (or several).")')

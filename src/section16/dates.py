@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date, datetime
 
+YEARS = range(1934, 2101)
+"""The years of the Exchange Act; another year is a typing error."""
 WRITTEN = ("%Y-%m-%d", "%m/%d/%Y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%B %d, %Y")
 """ISO 8601, and how dates are written in the United States, in EDGAR's messages and in Excel."""
 

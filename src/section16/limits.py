@@ -173,7 +173,7 @@ _LESS = {
 def _beyond(name: str, found: int, limits: Limits, where: str) -> TooLargeError:
     limit = getattr(limits, name)
     shown = _size if name.endswith("_bytes") else "{:,}".format
-    remedy = f"{_LESS[name]}, or raise the limit: set {_variable(name)}, or pass Limits({name}=...) in Python."
+    remedy = f"{_LESS[name]}, or raise the limit with {_variable(name)}."
     return TooLargeError(_SAYS[name].format(found=shown(found), limit=shown(limit)), where=where, remedy=remedy)
 
 

@@ -14,7 +14,7 @@ from section16.cli.app import run
 from section16.cli.output import free_path, write_file, writing_file
 from section16.errors import OutputError
 from tests.builders import FORM
-from tests.drafting.examples import BASE
+from tests.drafting.examples import BASE, SALE
 
 pytestmark = pytest.mark.dated
 
@@ -150,13 +150,19 @@ def test_an_output_that_is_read_or_named_twice_is_refused_before_anything_is_wri
     assert {one: one.read_bytes() for one in tmp_path.iterdir()} == before
 
 
-WRITING = {name: command for name, command in COMMANDS.items() if not name.startswith(("office", "todo", "filing"))}
+WRITING = {name: command for name, command in COMMANDS.items() if not name.startswith(("office", "todo", "filing"))} | {
+    "shortswing --certificate": ["shortswing", "--trades", "TRADES", "--certificate", "OUT"],
+    "shortswing --svg": ["shortswing", "--trades", "TRADES", "--svg", "OUT"],
+    "draft -o": ["draft", "FACTS", "-o", "OUT"],
+}
 
 
 @pytest.mark.parametrize("command", WRITING.values(), ids=list(WRITING))
 def test_every_command_makes_the_folder_of_its_output(command: list[str], tmp_path: Path) -> None:
     (tmp_path / "form.xml").write_bytes(FORM)
+    (tmp_path / "trades.csv").write_text("date,side,shares,price\n2026-01-02,purchase,5,4\n", encoding="utf-8")
+    (tmp_path / "facts.toml").write_text(BASE + SALE, encoding="utf-8")
     out = tmp_path / "new" / "folder" / "out"
-    words = [{"FORM": str(tmp_path / "form.xml"), "OUT": str(out)}.get(word, word) for word in command]
-    assert run(words) == 0
-    assert out.is_file()
+    names = {"FORM": "form.xml", "TRADES": "trades.csv", "FACTS": "facts.toml", "OUT": "new/folder/out"}
+    assert run([str(tmp_path / names[word]) if word in names else word for word in command]) == 0
+    assert out.exists()

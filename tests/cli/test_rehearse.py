@@ -32,6 +32,12 @@ def test_a_draft_is_accepted_and_told(draft: Path, capsys: pytest.CaptureFixture
     assert "nothing was sent to the SEC" in told
 
 
+@pytest.mark.parametrize("day", ["9999-03-02", "0001-01-01"])
+def test_a_day_that_is_not_possible_is_refused(draft: Path, day: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rehearse", str(draft), "--on", day]) == 2
+    assert f"The date of filing is {day}, and the year is not possible. Specify a day" in capsys.readouterr().err
+
+
 def test_a_draft_with_a_fault_is_suspended_with_the_reason_and_its_row(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draft.write_text(FORM.replace("<isOfficer>1", "<isOfficer>0"), encoding="utf-8")
     assert run(["rehearse", str(draft), "--on", "2026-06-01"]) == 1

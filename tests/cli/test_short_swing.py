@@ -73,6 +73,8 @@ def test_a_certificate_is_written_and_verified(trades: Path, tmp_path: Path, cap
     assert f"They are the trades of {trades.name} that count" in capsys.readouterr().out
     assert run(["verify", str(kept), "--trades", str(tmp_path / "none.csv")]) == 2
     assert run(["verify", str(kept), "--facts", str(tmp_path / "none.toml")]) == 2
+    kept.write_bytes(b"\xef\xbb\xbf" + kept.read_bytes())  # as an editor of Windows saves it
+    assert run(["verify", str(kept), "--trades", str(trades)]) == 0
     assert "Give the trades as well." in capsys.readouterr().err
     assert run(["verify", str(kept), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
@@ -255,7 +257,8 @@ def test_entered_events_are_counted(filings: Path, tmp_path: Path, capsys: pytes
         (["--price", "5", "--shares", "0"], "The number of shares of the planned trade is out of range; it must be above 0"),
         (["--price", "5", "--shares", "9" * 10_000], "The number of shares of the planned trade is out of range."),
         (["--price", "5", "--on", "0001-01-01"], "is out of range; Section 16 applies since June 6, 1934."),
-        (["--price", "5", "--on", "9999-12-31"], "The day of the planned trade is out of range"),
+        (["--price", "5", "--on", "9999-12-31"], "is in a year that is not possible; the last is 2100. Correct it"),
+        (["--price", "5", "--on", "2101-01-01"], "The day of the planned trade is in a year that is not possible"),
         (["--price", "5", "--issuer", "77"], "No filing is about issuer 0000000077. Issuers in the filings: 0009990100"),
         (
             ["--price", "5", "--owner", "78"],
@@ -270,6 +273,11 @@ def test_a_planned_trade_that_cannot_be_used_is_refused(
 ) -> None:
     assert run(["clear", str(filings), *clear_with(*options)]) == 2
     assert says in capsys.readouterr().err
+
+
+def test_a_folder_of_trades_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["shortswing", "--trades", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == f"section16: {tmp_path}: The path is a folder. Give a file.\n"
 
 
 def test_a_list_with_faults_is_refused_with_every_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -139,6 +139,7 @@ def test_every_fault_is_listed() -> None:
         ({"premium": 10**13}, "The premium '10000000000000' is out of range"),
         ({"shares": Decimal("1e400000000")}, "The number of shares '1E+400000000' is out of range"),
         ({"price": Decimal("1e-400000000")}, "is out of range; at most"),
+        ({"date": "9999-03-02"}, "The date '9999-03-02' is in a year that is not possible; the last is 2100."),
         ({"date": datetime(2026, 1, 5, 9)}, "is a date with a time. Write the date alone"),
         ({"security": "A", "class": "B"}, "The class is given twice."),
         ({"counts": "maybe"}, "The answer under counts 'maybe' is neither yes nor no."),

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from section16.compliance.requests import YEARS
+from section16.dates import YEARS
 from section16.facts.findings import wrong
 from section16.facts.reading import parsed, read_entry
 from section16.facts.table import Table

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from section16.dates import YEARS
 from section16.errors import RequestError
 from section16.ledger.entries.owners import cik_of
 from section16.ledger.ledger import Ledger
 
-YEARS = range(1934, 2101)
-"""The years of the Exchange Act; another year is a typing error."""
 _CIK_DIGITS = 10
 
 

@@ -10,12 +10,11 @@ from typing import Any
 
 import msgspec
 
-from section16.dates import date_of
+from section16.dates import YEARS, date_of
 from section16.errors import TradesError
 from section16.facts.canonical import amount_of, hint
 from section16.nearest import nearest_name
 from section16.shortswing.facts_faults import with_others
-from section16.shortswing.window import LAST_YEAR
 
 EARLIEST = date(1934, 6, 6)
 """The day on which the Exchange Act became law."""
@@ -324,10 +323,10 @@ def day_of(value: Any) -> date:
     found = value if isinstance(value, date) else date_of(str(value))
     if found is None:
         raise ValueError(f"is not a date. {hint(value) or 'Write it as 2026-03-31.'}")
-    if not EARLIEST <= found <= date(LAST_YEAR, 12, 31):
-        since = f"{EARLIEST:%B} {EARLIEST.day}, {EARLIEST.year}"
-        why = f"Section 16 applies since {since}" if found < EARLIEST else f"no window can be counted after {LAST_YEAR}"
-        raise ValueError(f"is out of range; {why}.")
+    if found.year > YEARS[-1]:
+        raise ValueError(f"is in a year that is not possible; the last is {YEARS[-1]}.")
+    if found < EARLIEST:
+        raise ValueError(f"is out of range; Section 16 applies since {EARLIEST:%B} {EARLIEST.day}, {EARLIEST.year}.")
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
@@ -78,6 +79,7 @@ def verify_certificate(data: bytes, problems: Sequence[Problem] | None = None) -
 
 
 def _decoded(data: bytes) -> Certificate:
+    data = data.removeprefix(BOM_UTF8)  # editors of Windows write one
     try:
         certificate = msgspec.json.decode(data.decode(), type=Certificate)
         json.loads(data, object_pairs_hook=_once)
@@ -166,7 +168,7 @@ class _Part:
             self.require(lot.side in {"purchase", "sale"}, f"{lot.id} is marked as neither a purchase nor a sale.")
             self.require(lot.shares > 0 and lot.price >= 0, f"{lot.id} has no shares, or a negative price.")
             self.require(lot.worth >= 0, f"{lot.id} is assigned a profit below zero (worth); only zero or more is possible.")
-            self.require(lot.date.year <= LAST_YEAR, f"{lot.id} is dated {lot.date}, for which no window can be counted.")
+            self.require(lot.date.year <= LAST_YEAR, f"{lot.id} is dated {lot.date}, in a year that is not possible.")
         self._require_smallest_units()
         self.require(len(self.special) == len(part.pairs), "A pair is listed twice.")
         for pair in part.pairs:

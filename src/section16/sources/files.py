@@ -93,7 +93,7 @@ def read_export(file: Path) -> bytes:
 def _content(file: Path, limits: Limits) -> bytes:
     try:
         if file.is_dir():
-            raise UnreadableError("The path is a folder.", remedy="Give a file, or read the folder with read_many.")
+            raise UnreadableError("The path is a folder.", remedy="Give a file.")
         if "\0" in str(file):
             raise UnreadableError("The name contains a NUL character.", remedy="Correct the name.")
         require_regular(file)

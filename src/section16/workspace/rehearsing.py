@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from section16.clock import Clock, now
+from section16.compliance.requests import require_day
 from section16.document.identifiers import cik, file_name
 from section16.document.package import Package, exhibit
 from section16.files import free_path, write_file
@@ -72,9 +73,12 @@ def rehearse_form(
 
     ``exhibits`` are attached: a power of attorney whose name contains poa or 24, any other exhibit. ``on`` is the date of
     filing, at noon; without it, it is filed now. ``keep`` is a folder for the filing that the local EDGAR makes public. Raises
+    :class:`~section16.errors.RequestError` for a date in a year that is not possible,
     :class:`~section16.errors.UnreadableError` for an exhibit that cannot be read, and
     :class:`~section16.errors.UnwritableError` for a form that cannot be packed.
     """
+    if on is not None:
+        require_day(on, "The date of filing")
     at = datetime.combine(on, _NOON, WASHINGTON) if on is not None else clock()
     outcome = file_with_local_edgar(_package(form, exhibits), at)
     sending, filing = outcome.sending, outcome.filing
