@@ -31,6 +31,7 @@ from docs.decisions import index
 from docs.fields import fields
 from docs.figures import figures
 from docs.findings import findings, findings_as_data, findings_schema
+from docs.notebook import notebook
 from docs.reporting import reporting
 from docs.research import research
 from section16.checks.catalogue import CATALOGUE as CHECKS
@@ -456,6 +457,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "findings.md": partial(findings, _MADE),
     "findings.json": findings_as_data,
     "schema/findings.schema.json": findings_schema,
+    "book.ipynb": notebook,
     "reporting.md": partial(reporting, _MADE, _table),
     "research.md": partial(research, _MADE, _table),
     "checks.md": checks,

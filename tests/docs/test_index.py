@@ -29,5 +29,7 @@ def test_the_index_is_by_reader() -> None:
 
 def test_every_page_is_in_exactly_one_list() -> None:
     listed = [page for pages in index().values() for page in pages]
-    pages = {page.relative_to(DOCS).as_posix() for page in [*DOCS.glob("*.md"), DOCS / "adr" / "README.md"]} - {"README.md"}
+    pages = {
+        page.relative_to(DOCS).as_posix() for page in [*DOCS.glob("*.md"), *DOCS.glob("*.ipynb"), DOCS / "adr" / "README.md"]
+    } - {"README.md"}
     assert sorted(listed) == sorted(pages)
