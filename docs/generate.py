@@ -26,6 +26,7 @@ from rich.text import Text
 import generate
 from docs.api_reference import api
 from docs.architecture import architecture
+from docs.book import book
 from docs.checks_on_filings import checks_on_filings
 from docs.decisions import index
 from docs.fields import fields
@@ -466,6 +467,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "rehearsal-errors.md": errors,
     "approval.md": approval,
     "due-dates.md": due_dates,
+    "book.md": partial(book, _MADE, _table),
     "cli.md": command_line,
     "pictures/show.svg": picture,
     "pictures/history.svg": history_picture,

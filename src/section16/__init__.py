@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from section16.document.exhibit import AttachedDocument as AttachedDocument
     from section16.document.ownership import OwnershipDocument as OwnershipDocument
     from section16.document.submission import Submission as Submission
+    from section16.errors import BookError as BookError
     from section16.errors import CertificateError as CertificateError
     from section16.errors import ClosuresError as ClosuresError
     from section16.errors import DamagedError as DamagedError
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from section16.workspace.disclosure import list_postings as list_postings
     from section16.workspace.disclosure import tabulate_ownership as tabulate_ownership
     from section16.workspace.ingesting import ingest_filings as ingest_filings
+    from section16.workspace.querying import QueryAnswer as QueryAnswer
+    from section16.workspace.querying import query as query
     from section16.workspace.reading import from_json as from_json
     from section16.workspace.reading import read as read
     from section16.workspace.reading import read_many as read_many
@@ -70,6 +73,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AttachedDocument": "document.exhibit",
+    "BookError": "errors",
     "CatalogueEntry": "catalogue.entry",
     "CertificateError": "errors",
     "Closure": "law.closures",
@@ -82,6 +86,7 @@ _HOMES = {
     "Limits": "limits",
     "NotOwnershipError": "errors",
     "OwnershipDocument": "document.ownership",
+    "QueryAnswer": "workspace.querying",
     "ResearchRow": "research.row",
     "Section16Error": "errors",
     "Severity": "finding",
@@ -103,6 +108,7 @@ _HOMES = {
     "ingest_filings": "workspace.ingesting",
     "item_405": "compliance.item_405",
     "list_postings": "workspace.disclosure",
+    "query": "workspace.querying",
     "read": "workspace.reading",
     "read_many": "workspace.reading",
     "read_statements": "compliance.statements",

@@ -209,6 +209,13 @@ def test_the_example_of_the_page_on_filing_runs() -> None:
 
 
 @pytest.mark.dated
+def test_the_page_of_the_book_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    demo_forms(tmp_path / "forms")
+    run_page(ROOT / "docs" / "book.md")
+
+
+@pytest.mark.dated
 def test_the_page_of_ingest_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     demo_forms(tmp_path / "forms")

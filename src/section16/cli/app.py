@@ -49,6 +49,7 @@ GROUPS = {
         "Send reminders of what is due by mail and webhook. Set SECTION16_SMTP (smtp://user@mail.example.com:587),"
         " SECTION16_MAIL_FROM and SECTION16_SMTP_PASSWORD, or SECTION16_WEBHOOK_NAME."
     ),
+    "book": "See what a book of filings holds, verify every byte of it, compact it, export it as Parquet.",
     "rehearse": "File forms with a local EDGAR, judged as the SEC's specification describes; nothing is sent to the SEC.",
 }
 """Commands that have commands of their own; a command line loads the one that it names, and no database for another command."""
@@ -57,6 +58,7 @@ _PANELS = {
     **dict.fromkeys(("award", "event", "issuer", "person", "security"), panels.PREPARE),
     **dict.fromkeys(("filing", "rehearse", "secrets"), panels.FILE),
     **dict.fromkeys(("todo",), panels.CHECK),
+    "book": panels.BOOK,
 }
 _EXTRAS = {
     **dict.fromkeys(("sqlalchemy", "alembic"), "office"),
@@ -128,6 +130,7 @@ _COMMANDS = {
     "coverage": ("compliance:coverage", panels.ANALYZE),
     "clear": ("clear:clear", panels.ANALYZE),
     "ingest": ("ingest:ingest", panels.BOOK),
+    "query": ("query:query", panels.BOOK),
     "screen": ("screen:screen", panels.BOOK),
     "issuers": ("names:issuers", panels.BOOK),
     "insiders": ("names:insiders", panels.BOOK),

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 
 from section16.cli.formats import print_table
 from section16.cli.output import Overwrite, writing_file
-from section16.cli.printing import counted, print_notice, status_of
+from section16.cli.printing import counted, print_lines, status_of
 from section16.cli.values import BookOption
 from section16.errors import RequestError
 from section16.workspace.book import book_folder
@@ -95,4 +95,4 @@ def _print(found: RunningQuery) -> None:
     shown = list(islice(rows, _SHOWN))
     more = next(rows, None) is not None
     print_table(names, shown, numbers)
-    print_notice(f"The first {counted(_SHOWN, 'row')}; --format csv has all." if more else f"{counted(len(shown), 'row')}.")
+    print_lines([f"The first {counted(_SHOWN, 'row')}; --format csv has all." if more else f"{counted(len(shown), 'row')}."])

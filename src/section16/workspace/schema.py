@@ -45,6 +45,7 @@ from section16.workspace.analysis import (
 )
 from section16.workspace.audit import AuditVerification
 from section16.workspace.awards import AwardRecord, ComingVesting, VestingOutlook
+from section16.workspace.book import BookContents, CompactedBook, ExportedTable, VerifiedBook
 from section16.workspace.book_names import BookInsider, BookIssuer
 from section16.workspace.checking import (
     CatalogueEntry,
@@ -116,6 +117,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     AuditEntry,
     AuditVerification,
     AwardRecord,
+    BookContents,
     BookInsider,
     BookIssuer,
     CalendarDay,
@@ -126,6 +128,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     Closure,
     ClusterOfPurchases,
     ComingVesting,
+    CompactedBook,
     ConvertedForm,
     CountedSale,
     Coverage,
@@ -140,6 +143,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     Exemption,
     ExplainedFinding,
     ExplainedRule,
+    ExportedTable,
     FilingReceipt,
     FilingTiming,
     Finding,
@@ -214,6 +218,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     TradingPlan,
     TransactionCode,
     Verified,
+    VerifiedBook,
     VestingOutlook,
     VolumeLimit,
 )

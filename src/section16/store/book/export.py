@@ -74,10 +74,10 @@ def _whole(target: Path) -> Iterator[Path]:
 
 def _exported(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> ExportedTable:
     columns = {column for (column, *_) in connection.execute(f'DESCRIBE "{name}"').fetchall()}
-    if "filed" not in columns:
-        rows = _written(connection, f'SELECT * FROM "{name}"', [], folder)
-        return ExportedTable(table=name, rows=rows, files=1)
-    years = connection.execute(f'SELECT DISTINCT year(filed) FROM "{name}" ORDER BY 1').fetchall()
+    by_year = "filed" in columns
+    years = connection.execute(f'SELECT DISTINCT year(filed) FROM "{name}" ORDER BY 1').fetchall() if by_year else []
+    if not years:
+        return ExportedTable(table=name, rows=_written(connection, f'SELECT * FROM "{name}"', [], folder), files=1)
     rows = 0
     for (year,) in years:
         part = folder / f"year={_UNKNOWN if year is None else year}"
