@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import section16
 from section16.document.header import Header
+from section16.formats.ownership_xml.mending import ROOT_TAG, roots_in
 from tests.builders import (
     ACCESSION,
     FORM,
@@ -237,3 +240,14 @@ def test_a_line_feed_where_edgar_would_wrap_survives_writing_and_reading(length:
     again = section16.read(section16.write_xml(document))
     assert again.document == document
     assert "READ-WRAPPED" not in [finding.id for finding in again.findings]
+
+
+@given(
+    st.lists(
+        st.sampled_from([b"<", b"ownershipDocument", b"ns:", b">", b" ", b"x", b"/", b"ownershipDocument:", b"a" * 70]),
+        max_size=12,
+    )
+)
+def test_roots_are_counted_as_the_pattern_finds_them(pieces: list[bytes]) -> None:
+    data = b"".join(pieces)
+    assert roots_in(data) == len(ROOT_TAG.findall(data))

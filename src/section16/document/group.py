@@ -74,7 +74,7 @@ def _empty_spots(group: type[Group]) -> dict[str, tuple[int, tuple[tuple[str, ob
     inside: dict[str, set[str]] = {}
     for field in fields_of(group):
         names = [field.element.within.name] if field.element.within else []
-        if names:
+        if names and field.element.shape is not Shape.PARTS:  # a table is named as its wrapper, which holds rows
             inside.setdefault(names[0], set()).add(field.element.name)
         if field.element.shape in (Shape.BOX, Shape.PART):
             names.append(field.element.name)

@@ -34,12 +34,14 @@ FAILED = "failed:"
 _DATA_SET = "data_set"
 _HASHED = "sha256:"
 _HASH_DIGITS = 32
-_TYPE = re.compile(rb"(?:^|[\r\n])(?:CONFORMED SUBMISSION TYPE:|<TYPE>)[ \t]*([^\r\n]*)")
-_DELETION = re.compile(rb"(?:^|[\r\n])<DELETION>")
+# Each begins with a literal, for which bytes are searched far quicker than for the start of a line.
+_TYPES = (re.compile(rb"CONFORMED SUBMISSION TYPE:[ \t]*([^\r\n]*)"), re.compile(rb"<TYPE>[ \t]*([^\r\n]*)"))
+_DELETION = re.compile(rb"<DELETION>[ \t]*(?:[\r\n]|$)")
 _TAGGED_ACCESSION = re.compile(rb"(?:^|[\r\n])<ACCESSION-NUMBER>[ \t]*(\d{10}-\d{2}-\d{6})")
 _NAMED_ACCESSION = re.compile(r"(?<!\d)(\d{10})-?(\d{2})-?(\d{6})(?!\d)", re.ASCII)
 _CORRECTION = re.compile(r"\.corr(\d{1,2})\b", re.ASCII)
-_FILE_NUMBER = re.compile(r"(?:SEC FILE NUMBER:|<FILE-NUMBER>)[ \t]*(\S+)")
+_FILE_NUMBER = ("SEC FILE NUMBER:", "<FILE-NUMBER>")
+_LONGEST_FILE_NUMBER = 40
 _FORMS = frozenset(form.encode() for form in FORMS)
 
 
@@ -83,7 +85,7 @@ def may_be_form(head: bytes) -> bool:
     >>> may_be_form(b"<TYPE>10-K"), may_be_form(b"<TYPE>4/A"), may_be_form(b"<?xml version='1.0'?>")
     (False, True, True)
     """
-    stated = _TYPE.search(head)
+    stated = _TYPES[0].search(head) or _TYPES[1].search(head)
     return stated is None or stated[1].strip() in _FORMS
 
 
@@ -142,7 +144,7 @@ class Intake:
         if digest in self._failed:
             self._waiting.append(name)
             return
-        if _DELETION.search(data, 0, _HEAD):
+        if data.find(b"<DELETION>", 0, _HEAD) >= 0 and _DELETION.search(data, 0, _HEAD):
             self._delete(accession, data)
             return
         if not may_be_form(data[:_HEAD]):
@@ -270,5 +272,11 @@ def _kind(submission: Submission, data: bytes) -> str:
 
 
 def _file_number(header: Header | None) -> str | None:
-    found = _FILE_NUMBER.search(header.text) if header is not None else None
-    return found[1] if found else None
+    """Return the first file number of a header, found without parsing the header."""
+    text = header.text if header is not None else ""
+    for label in _FILE_NUMBER:
+        at = text.find(label)
+        if at >= 0:
+            start = at + len(label)
+            return text[start : start + _LONGEST_FILE_NUMBER].split("\n", 1)[0].split("\r", 1)[0].strip() or None
+    return None

@@ -5,6 +5,7 @@ The answer cites its rule. It is not legal advice.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, date, time, timedelta
@@ -104,6 +105,8 @@ _MONTHS, _LONGEST_MONTH = 12, 31
 _LAST_YEAR = MAXYEAR - 3
 """A due date may fall in the year after the fiscal year of the event; days past the last year cannot be represented."""
 
+_NAMED_DAY = re.compile(r"[A-Z][a-z]{2} (\d{4}-\d{2}-\d{2})", re.ASCII)
+"""How a step names the day that it is about."""
 _FORM_3_DAYS, _MONTH_END_DAYS, _FORM_5_DAYS = 10, 10, 45
 _TWO = 2
 
@@ -327,8 +330,8 @@ def _days_looked_at(answer: DueDate, later: DueDate) -> list[date]:
     days = [answer.on + timedelta(days=number) for number in range((later.due - answer.on).days + 1)]
     if answer.form == "4" and answer.on >= TWO_DAYS_SINCE:
         return days[1:]
-    steps = (*answer.steps, *later.steps)
-    return [day for day in days if any(step.startswith(_day(day)) for step in steps)]
+    named = {match[1] for step in (*answer.steps, *later.steps) if (match := _NAMED_DAY.match(step))}
+    return sorted({day for text in named if answer.on <= (day := date.fromisoformat(text)) <= later.due})
 
 
 def _too_early(on: date) -> Iterator[str]:

@@ -18,6 +18,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ANY_BOM = tuple(mark for mark, _ in _BOMS)
 # An opening "<" with another character behind it shows the encoding where the mark is missing (XML 1.0, appendix F).
 _OPENINGS = (
     (re.compile(rb"<\x00\x00\x00[^\x00]\x00\x00\x00"), "utf-32-le"),
@@ -39,6 +40,7 @@ _PAIR = re.compile("\udced[\udca0-\udcaf][\udc80-\udcbf]\udced[\udcb0-\udcbf][\u
 _STRAY = re.compile("[\udc80-\udcff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(128, 160)}
+_RAW_C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _C1 = re.compile(rb"\xc2([\x80-\x9f])|&#(?:0*(1[234][0-9]|15[0-9])|x0*([89][0-9a-fA-F]));")
 _SHOWN = 5
 
@@ -72,7 +74,9 @@ def undecodable(data: bytes) -> tuple[Finding, ...]:
 
 def _wide(data: bytes) -> str | None:
     """Return the encoding in two or four bytes for each character that the first bytes of a document show."""
-    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None)
+    encoding = None
+    if data.startswith(_ANY_BOM):
+        encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None)
     if encoding is None and b"\x00" in data[:4]:
         return next((name for opening, name in _OPENINGS if opening.match(data)), None)
     return encoding
@@ -115,7 +119,8 @@ def control_codes(data: bytes) -> tuple[Finding, ...]:
 
     Software that takes Windows-1252 for ISO-8859-1 writes a quotation mark as ``&#146;``. The text is kept as filed.
     """
-    if b"\xc2" not in data and b"&#" not in data:
+    # A literal that begins a pattern is found far quicker than one of two, and neither is common.
+    if (b"\xc2" not in data or _RAW_C1.search(data) is None) and (b"&" not in data or b"&#" not in data):
         return ()
     codes = [_code(match) for match in _C1.finditer(data)]
     if not codes:
@@ -138,7 +143,8 @@ def _declaration(data: bytes) -> bytes:
 
 
 def _declared(data: bytes) -> bytes | None:
-    match = _ENCODING.search(_declaration(data))
+    declaration = _declaration(data)
+    match = _ENCODING.search(declaration) if b"encoding" in declaration else None
     return None if match is None else match[1] or match[2] or b""
 
 

@@ -14,7 +14,7 @@ from section16.errors import DamagedError, NotOwnershipError, UnreadableError
 from section16.finding import Finding
 from section16.formats import remarks
 from section16.formats.ownership_xml.encoding import text_of, without_mark
-from section16.formats.ownership_xml.mending import ROOT_TAG
+from section16.formats.ownership_xml.mending import roots_in
 from section16.formats.ownership_xml.reading import read_utf8
 from section16.formats.submission.header import read_header
 
@@ -89,7 +89,8 @@ def _document(data: bytes) -> AttachedDocument:
 def _tags(head: bytes) -> dict[str, str]:
     """Return the tags in front of a document's text: its type, sequence, file name and description."""
     tags: dict[str, str] = {}
-    for line in text_of(head)[0].replace("\r", "\n").split("\n"):
+    text = head.decode("ascii") if head.isascii() else text_of(head)[0]
+    for line in (text.replace("\r", "\n") if "\r" in text else text).split("\n"):
         tag, closed, text = line.strip().partition(">")
         if closed and tag.startswith("<"):
             tags[tag[1:]] = text.strip()
@@ -98,7 +99,7 @@ def _tags(head: bytes) -> dict[str, str]:
 
 def _form(documents: list[AttachedDocument], header: Header) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
     """Return the ownership document, of which there has to be exactly one."""
-    counts = [len(ROOT_TAG.findall(document.body)) for document in documents]
+    counts = [roots_in(document.body) for document in documents]
     if sum(counts) > 1:
         names = ", ".join(
             document.filename or f"document {document.sequence}"

@@ -1,6 +1,6 @@
 """Documents into columns, straight from their structs by the declaration.
 
-A batch keeps the texts of cells as they are in the document, tuple by tuple as ``operator.attrgetter`` takes them, and turns
+A batch keeps the texts of cells as they are in the document, row behind row as ``operator.attrgetter`` takes them, and turns
 whole columns into values at once (:mod:`section16.store.book.arrays`): no dictionary and no value of a single cell is made
 between.
 """
@@ -75,7 +75,7 @@ class BookBatch:
 
     def __init__(self) -> None:
         self.origins: list[Origin] = []
-        self._forms: list[tuple[Any, ...]] = []
+        self._forms: list[Any] = []
         self._owners = _Parts(attrgetter(*(f"{field.name}.text" for field in tables.owner_fields())))
         self._footnotes = _Parts(_of_footnote)
         self._signatures = _Parts(_of_signature)
@@ -92,7 +92,7 @@ class BookBatch:
         """Add a filing with what was found about it; ``clean`` says that its reader has understood all of it."""
         at = len(self.origins)
         self.origins.append(origin)
-        self._forms.append(_cells_of_form(document))
+        self._forms.extend(_cells_of_form(document))
         self._owners.add(at, document.reporting_owners)
         self._footnotes.add(at, document.footnotes)
         self._signatures.add(at, document.signatures)
@@ -119,8 +119,10 @@ class BookBatch:
         return made | {"findings": self._findings_table(keys, sorted((*self._findings, *beyond), key=lambda found: found[0]))}
 
     def _filings(self) -> pa.Table:
-        columns: dict[str, Any] = dict(zip(_ABOUT, _transposed(self._forms, len(_ABOUT)), strict=True))
-        filed = dict(zip(_ORIGIN, _transposed([_origin(origin) for origin in self.origins], len(_ORIGIN)), strict=True))
+        columns: dict[str, Any] = dict(zip(_ABOUT, _columns_of(self._forms, len(_ABOUT)), strict=True))
+        filed = dict(
+            zip(_ORIGIN, _columns_of([cell for origin in self.origins for cell in _origin(origin)], len(_ORIGIN)), strict=True)
+        )
         arrays = {name: pa.array(filed[name], type_of(tables.FILINGS.column(name).kind)) for name in ("filed", "accepted")}
         arrays |= {name: strings(filed[name]) for name in ("accession", "kind", "sha256", "source", "file_number")}
         arrays |= {name: _array(tables.FILINGS.column(name), texts) for name, texts in columns.items()}
@@ -141,7 +143,7 @@ class BookBatch:
         return _table(tables.FINDINGS, arrays)
 
     def _unread_table(self, keys: _Keys) -> pa.Table:
-        places, in_table, rows, names, texts = _transposed(self._unread, 5)
+        places, in_table, rows, names, texts = _columns_of([cell for line in self._unread for cell in line], 5)
         arrays = keys.numbered(places) | {
             "form_table": strings(in_table),
             "row": pa.array(rows, pa.int32()),
@@ -176,15 +178,16 @@ class _Parts:
 
     def __init__(self, cells: Callable[[Any], tuple[Any, ...]]) -> None:
         self._cells = cells
-        self._texts: list[tuple[Any, ...]] = []
+        self._texts: list[Any] = []
         self._places: list[int] = []
 
     def add(self, at: int, groups: Sequence[Group]) -> None:
-        self._texts.extend(map(self._cells, groups))
+        for group in groups:
+            self._texts.extend(self._cells(group))
         self._places.extend([at] * len(groups))
 
     def table(self, table: BookTable, keys: _Keys, names: Sequence[str], as_filed: Container[str] = ()) -> pa.Table:
-        columns = dict(zip(names, _transposed(self._texts, len(names)), strict=True))
+        columns = dict(zip(names, _columns_of(self._texts, len(names)), strict=True))
         arrays = keys.numbered(self._places) | {
             name: strings(texts) if name in as_filed else _array(table.column(name), texts) for name, texts in columns.items()
         }
@@ -201,9 +204,11 @@ class _Rows:
     def add(self, at: int, rows: Sequence[Group]) -> None:
         for number, row in enumerate(rows, 1):
             kind = self._kinds[type(row)]
-            kind.places.append((self._count, at, number))
-            kind.texts.append(kind.cells(row))
-            kind.notes.append(kind.marks(row))
+            kind.order.append(self._count)
+            kind.at.append(at)
+            kind.numbers.append(number)
+            kind.texts.extend(kind.cells(row))
+            kind.notes.extend(kind.marks(row))
             self._count += 1
 
     def table(self, table: BookTable, keys: _Keys, beyond: list[tuple[int, Finding]]) -> pa.Table:
@@ -211,8 +216,8 @@ class _Rows:
         counted = 0
         for kind in self._kinds.values():
             parts.append(kind.table(table, keys, beyond))
-            for place in kind.places:
-                order[place[0]] = counted
+            for place in kind.order:
+                order[place] = counted
                 counted += 1
         return pa.concat_tables(parts).take(pa.array(order, pa.int64())).combine_chunks()
 
@@ -227,14 +232,16 @@ class _RowsOfKind:
         self._keys = {field.name: field.key for field in fields_of(kind)}
         self.cells = attrgetter(*(f"{name}.text" for name in self.value_names))
         self.marks = attrgetter(*self.mark_names.values())
-        self.places: list[tuple[int, int, int]] = []
-        self.texts: list[tuple[Any, ...]] = []
-        self.notes: list[tuple[Any, ...]] = []
+        self.order: list[int] = []
+        self.at: list[int] = []
+        self.numbers: list[int] = []
+        self.texts: list[Any] = []
+        self.notes: list[Any] = []
 
     def table(self, table: BookTable, keys: _Keys, beyond: list[tuple[int, Finding]]) -> pa.Table:
-        _, at, rows = _transposed(self.places, 3)
+        at, rows = self.at, self.numbers
         arrays = keys.of(at) | {"row": pa.array(rows, pa.int32()), "kind": pa.array([self.kind] * len(rows), pa.string())}
-        columns = zip(self.value_names, _transposed(self.texts, len(self.value_names)), strict=True)
+        columns = zip(self.value_names, _columns_of(self.texts, len(self.value_names)), strict=True)
         for name, texts in columns:
             column = table.column(name)
             if column.kind is not ColumnKind.NUMBER:
@@ -243,7 +250,7 @@ class _RowsOfKind:
             numbers = numbers_of(texts)
             arrays[name] = numbers.array
             beyond.extend((at[place], self._too_exact(name, rows[place], texts[place])) for place in numbers.beyond)
-        for name, marks in zip(self.mark_names, _transposed(self.notes, len(self.mark_names)), strict=True):
+        for name, marks in zip(self.mark_names, _columns_of(self.notes, len(self.mark_names)), strict=True):
             arrays[name] = OF_KIND[ColumnKind.TEXTS](marks)
         return _table(table, arrays)
 
@@ -280,9 +287,9 @@ def _array(column: BookColumn, texts: Sequence[Any]) -> pa.Array:
     return OF_KIND[column.kind](texts)
 
 
-def _transposed(rows: Sequence[tuple[Any, ...]], width: int) -> list[Sequence[Any]]:
-    """Return rows as columns; without rows, so many empty ones."""
-    return list(zip(*rows, strict=True)) if rows else [()] * width
+def _columns_of(cells: Sequence[Any], width: int) -> list[Sequence[Any]]:
+    """Return as columns the cells of rows that lie one behind the other."""
+    return [cells[at::width] for at in range(width)]
 
 
 def _table(table: BookTable, arrays: dict[str, pa.Array]) -> pa.Table:
