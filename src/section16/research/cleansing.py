@@ -14,7 +14,7 @@ import msgspec
 
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.statements import price_ranges
-from section16.ledger.lots.cause import Evidence, Reading
+from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
 from section16.research.prices import MARKET, MarketPrices
 from section16.research.reasons import CleansedReason
@@ -50,20 +50,21 @@ class Cleansed(msgspec.Struct, Generic[_T], frozen=True):
     reason: CleansedReason
 
 
-Located = Mapping[tuple[str, str], Cleansed[str]]
-"""What the other rows support, by the id of a row and the name of a cell."""
+Located = Mapping[str, Cleansed[str]]
+"""What the other rows support for the cells of a row, by their names."""
 
 
-def located_errors(assertions: Iterable[Assertion]) -> dict[tuple[str, str], Cleansed[str]]:
-    """Return the cells that likely errors of the ledger locate; a cell is changed only where another report confirms it.
+def located_errors(assertions: Iterable[Assertion]) -> dict[str, dict[str, Cleansed[str]]]:
+    """Return the cells that likely errors of the ledger locate, by row; one is changed only where another report confirms it.
 
     Of several readings of one break only the first changes a cell: two changes would correct one error twice.
     """
-    found: dict[tuple[str, str], Cleansed[str]] = {}
+    found: dict[str, dict[str, Cleansed[str]]] = {}
     for one in assertions:
         for evidence in one.evidence:
             for number, reading in enumerate(evidence.readings):
-                found.setdefault(_cell(reading), Cleansed(reading.supported, _located(evidence, number)))
+                cell = reading.cell.rpartition(".")[2]
+                found.setdefault(reading.row, {}).setdefault(cell, Cleansed(reading.supported, _located(evidence, number)))
     return found
 
 
@@ -73,23 +74,19 @@ def _located(evidence: Evidence, number: int) -> CleansedReason:
     return CleansedReason.LOCATED if len(evidence.readings) == 1 else CleansedReason.LIKELY
 
 
-def _cell(reading: Reading) -> tuple[str, str]:
-    return reading.row, reading.cell.rpartition(".")[2]
-
-
 def cleansed_shares(entry: Entry, located: Located) -> Cleansed[Decimal]:
     """Return the number of shares or units of a transaction, without a sign."""
     if entry.dollars:
         return Cleansed(None, CleansedReason.IN_DOLLARS)
     filed = None if entry.change is None else abs(entry.change)
-    return _number(filed, located.get((entry.id, "shares")))
+    return _number(filed, located.get("shares"))
 
 
 def cleansed_owned(entry: Entry, located: Located) -> Cleansed[Decimal]:
     """Return the shares or units owned following a transaction, or held."""
     if entry.dollars:
         return Cleansed(None, CleansedReason.IN_DOLLARS)
-    return _number(entry.owned, located.get((entry.id, "sharesOwned")))
+    return _number(entry.owned, located.get("sharesOwned"))
 
 
 def _number(filed: Decimal | None, found: Cleansed[str] | None) -> Cleansed[Decimal]:
@@ -104,7 +101,7 @@ def cleansed_side(entry: Entry, located: Located) -> Cleansed[str]:
     """Return A for acquired or D for disposed of."""
     if not entry.change:
         return Cleansed("", CleansedReason.NOT_STATED)
-    filed, found = "A" if entry.change > 0 else "D", located.get((entry.id, "acquiredDisposed"))
+    filed, found = "A" if entry.change > 0 else "D", located.get("acquiredDisposed")
     if found is None:
         return Cleansed(filed, CleansedReason.AS_FILED)
     return Cleansed(filed if found.reason is CleansedReason.POSSIBLE else found.value, found.reason)

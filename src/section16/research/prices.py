@@ -71,9 +71,10 @@ class MarketPrices:
 
     def _around(self, entry: Entry, day: date) -> list[_Traded]:
         """Return the trades of a class nearest to a row, without itself."""
+        row = entry.id
         trades = self._of_class.get(self._identity.title(entry.title), [])
         at = bisect_left(trades, day, key=lambda one: one.day)
-        return [one for one in trades[max(0, at - _NEAREST) : at + _NEAREST + 1] if one.row != entry.id]
+        return [one for one in trades[max(0, at - _NEAREST) : at + _NEAREST + 1] if one.row != row]
 
 
 def _are_near(price: Decimal, other: Decimal) -> bool:

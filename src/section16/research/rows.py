@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from section16.document.identifiers.accession import index_page
 from section16.ledger.book import IssuerBook
@@ -12,6 +13,7 @@ from section16.ledger.entries.entry import Entry
 from section16.ledger.ledger import Ledger
 from section16.research.cleansing import (
     Cleansed,
+    Located,
     cleansed_date,
     cleansed_owned,
     cleansed_price,
@@ -30,6 +32,8 @@ from section16.research.routine import TradingMonths
 from section16.research.row import ResearchRow
 from section16.research.split_adjustment import SplitsSince
 from section16.research.values import value_of
+
+_NONE_LOCATED: Final[Located] = MappingProxyType({})
 
 
 def research_rows(ledger: Ledger, issuer: str) -> tuple[ResearchRow, ...]:
@@ -75,8 +79,10 @@ class IssuerResearch:
                 yield self._row(entry, plans[entry.id], about)
 
     def _row(self, entry: Entry, plan: RowPlan, about: Mapping[str, Any]) -> ResearchRow:
-        event, block, count = self._events[entry.id], self._blocks[entry.id], self._counts[entry.id]
-        side = cleansed_side(entry, self._located)
+        key = entry.id
+        event, block, count = self._events[key], self._blocks[key], self._counts[key]
+        located = self._located.get(key, _NONE_LOCATED)
+        side = cleansed_side(entry, located)
         discretion, routine = discretion_of(entry, side.value or "", plan, event), self._months.of(entry)
         return ResearchRow(
             **about,
@@ -100,13 +106,13 @@ class IssuerResearch:
             routine=routine.routine,
             **_why("routine", routine.reason),
             **_cleansed("acquired_disposed", side),
-            **self._numbers(entry),
+            **self._numbers(entry, located, self._exercise_prices.get(key)),
         )
 
-    def _numbers(self, entry: Entry) -> dict[str, Any]:
+    def _numbers(self, entry: Entry, located: Located, exercise_price: Decimal | None) -> dict[str, Any]:
         """Return the cleansed numbers of a row, its value, and the numbers after the splits since."""
-        shares, owned = cleansed_shares(entry, self._located), cleansed_owned(entry, self._located)
-        price = cleansed_price(entry, shares.value, self._market, self._exercise_prices.get(entry.id))
+        shares, owned = cleansed_shares(entry, located), cleansed_owned(entry, located)
+        price = cleansed_price(entry, shares.value, self._market, exercise_price)
         value, splits = value_of(entry, shares, price), self._splits.of(entry)
         ratio = splits.ratio
         return {

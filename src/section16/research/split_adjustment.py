@@ -31,11 +31,15 @@ class RowSplits(msgspec.Struct, frozen=True):
 
     def shares(self, number: Decimal | None) -> Decimal | None:
         """Return a number of shares after the splits."""
-        return None if number is None or self.ratio is None else exact(Fraction(number) * self.ratio)
+        if number is None or self.ratio in (None, 1):
+            return number if self.ratio else None
+        return exact(Fraction(number) * self.ratio)
 
     def price(self, number: Decimal | None) -> Decimal | None:
         """Return a price after the splits."""
-        return None if number is None or self.ratio is None else exact(Fraction(number) / self.ratio)
+        if number is None or self.ratio in (None, 1):
+            return number if self.ratio else None
+        return exact(Fraction(number) / self.ratio)
 
 
 _NONE: Final = RowSplits(Fraction(1), SplitReason.NO_SPLIT)

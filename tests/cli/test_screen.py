@@ -1,0 +1,67 @@
+"""``section16 screen``, ``issuers`` and ``insiders``: what they print, and where what was left out is stated."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from section16.cli.app import run
+from tests.workspace.screened import COVE, HARBOR, book_of, filing, row
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> str:
+    filings = [
+        filing("ada", "2025-06-03", row("P", "2025-06-02", 1000, 1000, "20")),
+        filing("dora", "2025-06-06", row("P", "2025-06-05", 9000, 9000, "21"), plan=True),
+        filing("ben", "2025-06-06", row("P", "2025-06-04", 10, 10, "3"), issuer=COVE),
+    ]
+    return str(book_of(tmp_path_factory.mktemp("screen"), filings))
+
+
+def printed(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    status = run(list(words))
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_a_table_ends_with_what_was_left_out(book: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = printed(capsys, "screen", "top-buyers", "--book", book, "--issuer", "hlc")
+    assert (status, err) == (0, "")
+    assert out.splitlines() == [
+        "issuer  reporting person  role                     trades  from        to          shares   value",
+        "HLC     Lindqvist Ada     chief financial officer       1  2025-06-02  2025-06-02   1,000  20,000",
+        "1 row from 2024-06-06 to 2025-06-06.",
+        "Discretionary purchases alone; 1 row was left out.",
+        "--all includes what is not discretionary.",
+    ]
+
+
+def test_csv_states_it_on_the_standard_error_and_json_has_it(book: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = printed(capsys, "screen", "top-buyers", "--book", book, "--format", "csv")
+    assert (status, len(out.splitlines()), err) == (0, 3, "section16: Discretionary purchases alone; 1 row was left out.\n")
+    _, out, err = printed(capsys, "screen", "top-buyers", "--book", book, "--json", "--all")
+    found = json.loads(out)
+    assert (found["left_out"], len(found["rows"]), found["notes"], err) == (0, 3, ["Includes what is not discretionary."], "")
+
+
+def test_a_screen_that_there_is_not_and_a_book_that_is_not_named(book: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = printed(capsys, "screen", "all-sales", "--book", book)
+    assert (status, "cluster-buys" in err) == (2, True)
+    status, _, err = printed(capsys, "screen", "top-buyers", "--book", book, "--issuer", "quay")
+    assert (status, "The book has no issuer 'quay'" in err) == (2, True)
+    status, _, err = printed(capsys, "screen", "top-buyers")
+    assert (status, "No book is named." in err) == (2, True)
+
+
+def test_issuers_and_insiders_are_listed(book: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, out, _ = printed(capsys, "issuers", "lantern", "--book", book, "--format", "csv")
+    assert (status, [line[:10] for line in out.splitlines()[1:]]) == (0, [HARBOR, COVE])
+    status, out, _ = printed(capsys, "insiders", "--issuer", "HLC", "--book", book)
+    assert (status, out.splitlines()[-1]) == (0, "2 reporting persons.")
+    status, out, _ = printed(capsys, "insiders", "quay", "--book", book)
+    assert (status, out) == (0, "0 reporting persons.\n")
+    status, _, err = printed(capsys, "issuers", "--book", str(tmp_path / "none"))
+    assert (status, err != "") == (2, True)
