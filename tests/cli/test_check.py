@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from section16.cli.app import run
-from tests.builders import ACCESSION
+from tests.builders import ACCESSION, form, holding
 from tests.builders import UNREMARKABLE as FORM
 from tests.builders import UNREMARKABLE_SUBMISSION as SUBMISSION
 
 WRONG = FORM.replace(b"<value>12.50</value>", b"<value>12,50</value>").replace(b"HLNT", b"")
 WARNED = FORM.replace(b"    <schemaVersion>X0609</schemaVersion>\n", b"")
+INITIAL = form(holding(), kind="3", box_10b5_1="").replace(b"2026-03-1", b"2026-01-1")
 
 
 @pytest.fixture
@@ -103,7 +105,16 @@ def test_checks_that_cannot_run_are_listed_on_request(files: Path, capsys: pytes
     run(["check", str(files / "good.txt"), "--unjudged"])
     assert "HOLDING-MISSING cannot run without the earlier filings about the issuer." in capsys.readouterr().out
     run(["check", str(files / "good.txt"), "--unjudged", "--earlier", str(files / "good.txt")])
-    assert "CHECK-UNJUDGED" not in capsys.readouterr().out
+    assert _unjudged(capsys) == ["BEFORE-INSIDER", "POWER-NOT-ON-FILE"]
+    (files / "before").mkdir()
+    (files / "before" / "initial.xml").write_bytes(INITIAL)
+    run(["check", str(files / "good.txt"), "--unjudged", "--earlier", str(files / "before")])
+    assert _unjudged(capsys) == []
+
+
+def _unjudged(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Return the checks that the output names as those that cannot run."""
+    return sorted(re.findall(r"CHECK-UNJUDGED\]: The check (\S+) cannot run", capsys.readouterr().out))
 
 
 def test_a_form_is_compared_with_the_earlier_filings_of_a_folder(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
