@@ -75,6 +75,12 @@ def test_a_fault_of_json_is_the_same_of_both_readers(text: str, fault: tuple[str
     assert json_fault(other.value)[1].startswith("byte ")
 
 
+def test_a_message_that_quotes_a_long_text_is_shortened_in_its_middle() -> None:
+    fault, _place = json_fault(ValueError(f"the key '{'the key ' * 100_000}' is given twice"))
+    assert (fault.startswith("the key 'the key "), fault.endswith("' is given twice")) == (True, True)
+    assert len(fault) < 1_000
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [

@@ -18,6 +18,8 @@ KNOWN = [use for use in FOUND if isinstance(use, Use)]
 BOUNDED = {
     "section16.ingest.records.headings:_patterns": "sees at most 200 characters of a heading",
     "section16.checks.examples:piece": "looks in the program's own examples, for the docs",
+    "section16.library_words:found": "sees at most 600 characters of a message",
+    "section16.workspace.checking:cited": "looks in the program's own citations",
 }
 """Patterns made while the program runs that see no input, or a bounded piece of it."""
 
@@ -50,9 +52,17 @@ def captions() -> Iterator[re.Pattern[str]]:
     yield from (pattern for pattern, _ in page_parts._CAPTIONS)
 
 
+def numbers() -> Iterator[re.Pattern[str]]:
+    """Yield the patterns that look for a number in footnotes."""
+    from section16.checks.sense import balances
+
+    yield from map(balances._alone, ("1,000", "1234.5"))
+
+
 MADE_AT_RUN_TIME: dict[str, Callable[[], Iterable[str | re.Pattern[str]]]] = {
     "section16.checks.screen:_plain_text": lengths,
     "section16.checks.screen:written": declared,
+    "section16.checks.sense.balances:_alone": numbers,
     "section16.checks.values:pattern": declared,
     "section16.drafting.form.signatories:_ACTING": roles,
     "section16.formats.form_page.page_parts:_CAPTIONS": captions,

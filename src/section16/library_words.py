@@ -248,6 +248,8 @@ def database_reason(message: str) -> str:
 
 
 def _in_words(message: str, rules: Rules, otherwise: str) -> str:
+    if len(message) > 2 * _LONGEST:  # it quotes the file
+        message = f"{message[:_LONGEST]} ... {message[-_LONGEST:]}"
     for pattern, words in rules:
         found = re.search(pattern, message)
         if found is not None:

@@ -7,7 +7,7 @@ import re
 _HEADING = re.compile(r"^\s*(?P<open>\[\[?)(?P<name>[^\[\]]+)\]")
 _KEY = re.compile(r"^\s*(?P<key>[\w-]+|\"[^\"]*\"|'[^']*')\s*[=.]")
 _QUOTES = re.compile(r'"""|' + r"'''")
-_TOKEN = re.compile(r'"(?P<text>(?:\\.|[^"\\])*)"(?P<colon>\s*:)?|[\[\]{}]')
+_TOKEN = re.compile(r'"(?P<text>(?:\\.|[^"\\])*)(?:"(?P<colon>\s*:)?)?|[\[\]{}]')  # a text without its end is one token too
 _OUTER, _WITHIN_ENTRY = 1, 3
 """How many braces and brackets are around the keys of a JSON object, and around those of the entries of its lists."""
 

@@ -132,9 +132,13 @@ def _is_named(subject: Subject, one: Assertion) -> bool:
         return False
     number = f"{one.balance:,f}"
     number = number.rstrip("0").rstrip(".") if "." in number else number
-    stated = re.compile(rf"(?<![\d,.]){re.escape(number)}(?![\d,]|\.\d)")
+    stated = _alone(number)
     texts = (*(note.text for note in subject.document.footnotes), subject.document.remarks.value or "")
     return any(stated.search(text) for text in texts)
+
+
+def _alone(number: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\d,.]){re.escape(number)}(?![\d,]|\.\d)")
 
 
 def _opens_another(one: Assertion, last: list[Assertion]) -> bool:
