@@ -247,6 +247,64 @@ def test_entered_events_are_counted(filings: Path, tmp_path: Path, capsys: pytes
     assert json.loads(capsys.readouterr().out)["liability"] == "85.00"
 
 
+HOUSEHOLD = """
+[people.sven]
+name = "Lind Sven"
+
+[[relations]]
+who = "edda"
+is = "spouse"
+of = "sven"
+
+[securities.warrants]
+title = "Warrant (right to buy)"
+kind = "warrants"
+of = "common"
+gives = 2
+exercise-price = 20
+exercisable = 2025-01-02
+"""
+SALE_TOMORROW = ("--issuer", "9990016", "--owner", "9990042", "--side", "sell", "--on", "2025-06-18", "--shares", "100")
+
+
+def bought(who: str, security: str, price: str) -> str:
+    event = SALE.replace('"sale"', '"purchase"').replace("400", "100").replace('"18.70"', price)
+    return event.replace('"edda"', f'"{who}"').replace('"common"', f'"{security}"')
+
+
+@pytest.mark.parametrize(("price", "liability"), [("45", "500.00"), ("40", "0.00")])
+def test_the_purchase_of_a_spouse_is_counted(
+    price: str, liability: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = tmp_path / "facts.toml"
+    events.write_text(BASE + HOUSEHOLD + bought("sven", "common", "40"), encoding="utf-8")
+    assert run(["clear", *SALE_TOMORROW, "--price", price, "--events", str(events), "--json"]) == int(liability != "0.00")
+    assert json.loads(capsys.readouterr().out)["liability"] == liability
+
+
+def test_the_purchase_of_a_person_outside_the_household_is_not_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = tmp_path / "facts.toml"
+    apart = HOUSEHOLD.replace('is = "spouse"', 'is = "spouse"\nuntil = 2025-01-02')
+    events.write_text(BASE + apart + bought("sven", "common", "40") + bought("edda", "common", "44"), encoding="utf-8")
+    assert run(["clear", *SALE_TOMORROW, "--price", "45", "--events", str(events), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["liability"] == "100.00"
+
+
+def test_entered_derivative_securities_count_with_the_closing_prices_of_the_underlying(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events, facts = tmp_path / "facts.toml", tmp_path / "closes.toml"
+    events.write_text(BASE + HOUSEHOLD + bought("edda", "warrants", "3"), encoding="utf-8")
+    facts.write_text("close = [{date = 2025-06-16, price = 44}, {date = 2025-06-18, price = 45.5}]", encoding="utf-8")
+    asked = ["clear", *SALE_TOMORROW, "--price", "45", "--events", str(events), "--title", "Common Stock"]
+    assert run([*asked, "--json", "--facts", str(facts)]) == 1
+    assert json.loads(capsys.readouterr().out)["liability"] == "150.00"
+    assert run(asked) == 0
+    assert "The closing price of the underlying security on the day of a trade" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [

@@ -123,6 +123,14 @@ def test_an_excluded_trade_creates_no_liability() -> None:
     assert found.free_from == date(2026, 6, 1)
 
 
+def test_facts_about_the_planned_trade_decide_on_every_day() -> None:
+    percent = [{"trade": PROPOSED, "before": 9}, {"trade": "1", "before": 12}]
+    found = clear(SOLD, trade=planned("2026-06-01", "purchase", 50, "18"), role="ten percent", percent=percent)
+    assert (str(found.liability), periods(found)) == ("0.00", [("2026-06-01", "", "")])
+    found = clear(SOLD, trade=planned("2026-06-01", "purchase", 50, "18"), role="ten percent", percent=percent[1:])
+    assert (str(found.liability), periods(found)[0]) == ("100.00", ("2026-06-01", "2026-11-02", "20.00"))
+
+
 TRADES = st.lists(
     st.builds(
         ListedTrade,

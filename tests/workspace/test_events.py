@@ -10,13 +10,16 @@ import pytest
 from sqlalchemy import update
 
 from section16.cli.remedies import command_of
-from section16.errors import ConflictError, OfficeError
+from section16.errors import ConflictError, OfficeError, RequestError
+from section16.facts.parties import Relation
 from section16.finding import WrongFactsError
 from section16.store.database import writing
 from section16.store.tables import DRAFT
+from section16.workspace.clearing import PlannedTrade, clear_trade
 from section16.workspace.context import OfficeContext
 from section16.workspace.drafting import draft_office
 from section16.workspace.events import add_event, add_events_of_file, change_event, list_events, remove_event, words_of
+from section16.workspace.records import add_named
 from tests.drafting.examples import SALE
 from tests.office.offices import Clock, new_office
 
@@ -114,3 +117,32 @@ def test_a_trade_that_makes_a_short_swing_profit_is_warned_of(context: OfficeCon
     assert warning.id == "SHORT-SWING"
     assert "the issuer can recover $150.00" in warning.message
     assert change_event(context, "2", ["price=18.70"]).warnings == ()
+
+
+def buy_as_spouse(context: OfficeContext) -> None:
+    """Record a purchase of the spouse at $40, yesterday."""
+    add_named(context, "people", "sven", ["name=Lind Sven"])
+    with context.open() as office, office.change(context.cik(office)) as change:
+        change.put("relations", "", Relation(who="edda", is_="spouse", of="sven"), 0)
+    bought = ("date=2025-06-16", "who=sven", "security=common", "units=100", "price=40", "counterparty=market")
+    assert add_event(context, "purchase", bought).warnings == ()
+
+
+def test_a_sale_after_the_purchase_of_a_spouse_is_warned_of(context: OfficeContext) -> None:
+    buy_as_spouse(context)
+    sold = ("date=2025-06-18", "who=edda", "security=common", "units=100", "counterparty=market")
+    (warning,) = add_event(context, "sale", (*sold, "price=45")).warnings
+    assert "the issuer can recover $500.00 from Edda M. Winterbourne." in warning.message
+    assert change_event(context, "2", ["price=40"]).warnings == ()
+
+
+def test_the_events_of_the_household_in_an_office_count_before_a_trade(context: OfficeContext) -> None:
+    def liability(price: int) -> Decimal:
+        planned = PlannedTrade(side="sell", on=date(2025, 6, 18), shares=Decimal(100), price=Decimal(price))
+        return clear_trade((), planned, issuer="9990016", owner="9990042", office=context).liability
+
+    with pytest.raises(RequestError):
+        liability(45)
+    buy_as_spouse(context)
+    assert liability(45) == 500
+    assert liability(40) == 0

@@ -125,8 +125,9 @@ _TRADES: tuple[CatalogueEntry, ...] = (
         _WARN,
         "Short-swing profit",
         "A purchase and a sale of the person or the household, less than six months apart and not exempt, are matched so that "
-        "the profit is highest; the issuer can recover it (Section 16(b)). Only entered trades in stock at a known price are "
-        "compared; trades that the facts lack can add to it.",
+        "the profit is highest; the issuer can recover it (Section 16(b)). Entered trades at a known price are compared, "
+        "derivative securities as shares of the underlying; pairs of different terms need its closing prices (Rule "
+        "16b-6(c)(2)). Trades that the facts lack can add to it.",
         "Ask counsel before the trade; afterwards, arrange the payment to the issuer.",
         statute("(b)"),
         *WINDOW,

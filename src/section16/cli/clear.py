@@ -43,7 +43,8 @@ def clear(  # noqa: PLR0913 - each is an option
     Parameters
     ----------
     files
-        Files, patterns, folders or archives of filings; - is the standard input.
+        Files, patterns, folders or archives of filings; - is the standard input. They may be left out with --also, --events or
+        --office.
     issuer
         The CIK of the issuer.
     owner
@@ -75,7 +76,7 @@ def clear(  # noqa: PLR0913 - each is an option
     batch = Batch(files)
     try:
         found = clear_trade(
-            batch.forms(),
+            batch.forms() if files or not (also or events or office) else (),
             PlannedTrade(side=side, on=on, shares=shares, price=price, title=title),
             issuer=issuer,
             owner=owner,

@@ -23,7 +23,7 @@ from section16.drafting.form.further_forms import parted
 from section16.drafting.plan.filers import ReportingPersons, filers
 from section16.drafting.plan.form_choice import EventJournal, FormPlan, due_of, plans
 from section16.drafting.plan.held_up import held_up
-from section16.drafting.plan.short_swing import check_short_swing, unreported_trades
+from section16.drafting.plan.short_swing import EnteredTrade, check_short_swing, unreported_trades
 from section16.drafting.plan.statements import statements
 from section16.drafting.postings.handlers import postings_of
 from section16.drafting.postings.opening import before_events
@@ -36,7 +36,6 @@ from section16.facts.facts import Facts
 from section16.facts.filing import Amendment
 from section16.finding import Finding, Severity, WrongFactsError
 from section16.law.due_dates import EVENT_OF_CODE, WITH_ISSUER_BEFORE_2002, DueDate, DueEvent, deferred
-from section16.shortswing.trades import ListedTrade
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -122,7 +121,7 @@ def check_before_drafting(context: DraftingContext) -> list[Finding]:
     return [finding for finding in context.findings if finding.severity is Severity.REJECT]
 
 
-def entered_trades(facts: Facts, source: str, cik: str, numbers: Sequence[str] | None = None) -> tuple[ListedTrade, ...]:
+def entered_trades(facts: Facts, source: str, cik: str, numbers: Sequence[str] | None = None) -> tuple[EnteredTrade, ...]:
     """Return the entered trades of a reporting person, given by CIK, and the household that no filed form reports."""
     context = DraftingContext(facts, source, numbers)
     check_facts(context)

@@ -14,7 +14,7 @@ import msgspec
 from section16.citation import statute
 from section16.law.months import WINDOW, last_day_to_match
 from section16.shortswing.answer import MatchedShares
-from section16.shortswing.compute import highest_profit, short_swing_of
+from section16.shortswing.compute import added_profits, highest_profit, short_swing_of
 from section16.shortswing.facts import ShortSwingFacts
 from section16.shortswing.lots import in_decimal, in_dollars, in_words
 from section16.shortswing.trades import MOST_DOLLARS, ListedTrade, half_of_last_place
@@ -180,25 +180,33 @@ def _periods(counting: Sequence[ListedTrade], facts: ShortSwingFacts, planned: L
     ends = [last_day_to_match(day) for day in opposite]
     turns = {planned.day, *(day + timedelta(1) for day in ends if planned.day <= day < date.max)}
     turns.update(first_day_to_match(day) for day in opposite if first_day_to_match(day) > planned.day)
-    before = [(others, highest_profit(others, facts)) for _, others in _each(counting, planned)]
-    priced = [(day, _limit(before, facts, msgspec.structs.replace(planned, day=day))) for day in sorted(turns)]
+    days = sorted(turns)
+    priced = [*zip(days, _limits(counting, facts, planned, days), strict=True)]
     kept = [one for number, one in enumerate(priced) if not number or priced[number - 1][1] != one[1]]
     for (since, price), (later, _) in pairwise([*kept, (None, None)]):
         if since is not None:
             yield ClearancePeriod(since, None if later is None else later - timedelta(1), price)
 
 
-def _limit(
-    before: Sequence[tuple[list[ListedTrade], Fraction]], facts: ShortSwingFacts, planned: ListedTrade
-) -> Decimal | None:
-    """Return the price from which the first share of a trade creates no liability, at any of several prices of the others."""
+def _limits(
+    counting: Sequence[ListedTrade], facts: ShortSwingFacts, planned: ListedTrade, days: Sequence[date]
+) -> Iterator[Decimal | None]:
+    """Yield the price from which the first share of a trade on each day creates no liability, at any prices of the others.
+
+    The other trades are matched once for each set of their prices, and then the first share of each day by itself.
+    """
     extreme = Fraction(0 if planned.purchase else MOST_DOLLARS)
-    little = msgspec.structs.replace(planned, shares=_LITTLE, price=extreme)
+    firsts = [msgspec.structs.replace(planned, day=day, shares=_LITTLE, price=extreme) for day in days]
+    # Treated under the name of the planned trade, which facts may be about, and then named by the day.
+    treated = [(msgspec.structs.replace(one, id=f"{PROPOSED} on {one.day}"), treat(one, facts)) for one in firsts]
+    live = [one for one in treated if one[1].standing is not Standing.EXCLUDED]
+    gains = {one.id: Fraction(0) for one, _ in treated}
+    for _, others in _each(counting, planned):
+        for name, gain in added_profits([(one, treat(one, facts)) for one in others], live, facts).items():
+            gains[name] = max(gains[name], gain)
     ratio = facts.share_of(planned.holder) * _LITTLE
-    if not ratio:
-        return None
-    gains = [(highest_profit([*others, little], facts) - profit) / ratio for others, profit in before]
-    return in_dollars(abs(extreme - max(gains))) if max(gains) > 0 else None
+    for gain in gains.values():
+        yield in_dollars(abs(extreme - gain / ratio)) if gain else None
 
 
 def _free_from(periods: Sequence[ClearancePeriod]) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -62,9 +63,23 @@ def _terms(entry: Entry, identity: Identity) -> str:
     name = class_of(entry.title, identity)
     if entry.table == "I":
         return name
-    at = f" at {entry.exercise_price.normalize():f}" if entry.exercise_price is not None else ""
-    until = f" until {entry.expiration}" if entry.expiration else ""
-    return f"{name}{at}{until}"
+    return name + terms_of(entry.exercise_price, entry.expiration)
+
+
+def terms_of(exercise_price: Decimal | None, expiration: date | None) -> str:
+    """Return the terms of a derivative security as they follow the name of its class.
+
+    >>> terms_of(Decimal("20.50"), date(2030, 1, 2)), terms_of(None, None)
+    (' at 20.5 until 2030-01-02', '')
+    """
+    at = f" at {exercise_price.normalize():f}" if exercise_price is not None else ""
+    until = f" until {expiration}" if expiration else ""
+    return f"{at}{until}"
+
+
+def is_put(title: str) -> bool:
+    """Whether the value of a derivative security rises as the stock falls, so that acquiring it is a sale (Rule 16b-6(a))."""
+    return _PUT.search(title) is not None
 
 
 def _underlying(entries: Sequence[Entry], identity: Identity) -> Iterator[tuple[str, str]]:
@@ -137,7 +152,7 @@ def _contradiction(entry: Entry) -> str:
 
 def _is_purchase(entry: Entry) -> bool:
     acquired = (entry.change or 0) > 0
-    return acquired is not (entry.table == "II" and _PUT.search(entry.title) is not None)
+    return acquired is not (entry.table == "II" and is_put(entry.title))
 
 
 def _per_share(entry: Entry, shares: Decimal) -> Callable[[Decimal], Fraction]:

@@ -14,6 +14,7 @@ import msgspec
 
 from section16.document.submission import Submission
 from section16.drafting.draft import entered_trades
+from section16.drafting.plan.short_swing import EnteredTrade
 from section16.errors import RequestError, UnreadableError
 from section16.facts.reading import read_facts
 from section16.finding import WrongFactsError
@@ -21,7 +22,7 @@ from section16.ingest.trades_file import naming_lines, read_swing_facts, read_tr
 from section16.ledger.ledger import Ledger
 from section16.nearest import nearest
 from section16.shortswing.clearing import PROPOSED, Clearance, ClearancePeriod, clearance_of
-from section16.shortswing.facts import ShortSwingFacts
+from section16.shortswing.facts import ClassOfSecurities, ShortSwingFacts
 from section16.shortswing.insider import filed_by
 from section16.shortswing.trades import ListedTrade, day_of, price_of, shares_of
 from section16.sources.files import read_file
@@ -72,12 +73,27 @@ def clear_trade(  # noqa: PLR0913 - each is a source of the answer
     if not entered:
         _require_filed(ledger, cik, person, alone=not listed)
     filed, known, class_of = filed_by(ledger, cik, person, stated)
-    others = (*entered, *(one for one in listed if one.security))
-    trades = [*filed, *(msgspec.structs.replace(one, security=class_of(one.security)) for one in others)]
+    known = _with_derivatives(known, entered, class_of)
+    own = (_named(one.trade, class_of(one.title) + one.terms) for one in entered)
+    trades = [*filed, *own, *(_named(one, class_of(one.security)) for one in listed if one.security)]
     title = _class(planned.title, class_of, trades, known) if planned.title else _traded_most(trades)
-    trades += [msgspec.structs.replace(one, security=title) for one in listed if not one.security]
+    trades += [_named(one, title) for one in listed if not one.security]
     with naming_lines(facts) if facts else nullcontext():
-        return clearance_of(trades, known, msgspec.structs.replace(trade, security=title))
+        return clearance_of(trades, known, _named(trade, title))
+
+
+def _named(trade: ListedTrade, security: str) -> ListedTrade:
+    return msgspec.structs.replace(trade, security=security)
+
+
+def _with_derivatives(
+    known: ShortSwingFacts, entered: Iterable[EnteredTrade], class_of: Callable[[str], str]
+) -> ShortSwingFacts:
+    """Return the facts with the classes of entered derivative securities that they do not relate to another yet."""
+    stated = {one.name for one in known.class_}
+    followed = {class_of(one.title) + one.terms: class_of(one.underlying) for one in entered if one.underlying}
+    made = (ClassOfSecurities(name=name, underlying=of) for name, of in followed.items() if name not in stated and name != of)
+    return msgspec.structs.replace(known, class_=(*known.class_, *made))
 
 
 def _planned(planned: PlannedTrade) -> ListedTrade:
@@ -128,7 +144,7 @@ def _class(title: str, class_of: Callable[[str], str], trades: Sequence[ListedTr
     )
 
 
-def _in_file(events: Path | None, person: str) -> Iterator[ListedTrade]:
+def _in_file(events: Path | None, person: str) -> Iterator[EnteredTrade]:
     if events is not None:
         stated, found = read_facts(read_file(events), events.name)
         if stated is None:
@@ -136,7 +152,7 @@ def _in_file(events: Path | None, person: str) -> Iterator[ListedTrade]:
         yield from entered_trades(stated, events.name, person)
 
 
-def _in_office(context: OfficeContext | None, issuer: str, person: str) -> Iterator[ListedTrade]:
+def _in_office(context: OfficeContext | None, issuer: str, person: str) -> Iterator[EnteredTrade]:
     if context is not None:
         with context.open() as office:
             stated = office.stated(issuer)
