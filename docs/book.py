@@ -110,6 +110,8 @@ the point; a number beyond that is null, with a finding.
 
 ## Tables
 
+The database leaves out `sha256` of `filings`, which the segments have.
+
 {tables}
 """
 _FILES = (

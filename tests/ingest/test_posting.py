@@ -103,6 +103,20 @@ def test_every_filed_row_is_an_entry_and_restated_rows_are_not_current(whole: Pa
     assert asked(whole, "SELECT accession, row FROM filed.non_derivative WHERE NOT current ORDER BY ALL") == restated
 
 
+def test_every_row_has_the_columns_of_the_analyst(whole: Path, ledger: section16.Ledger) -> None:
+    found = asked(
+        whole, "SELECT accession, form_table, row, value, role FROM (FROM transactions UNION ALL BY NAME FROM holdings)"
+    )
+    wanted = {
+        (one.accession, one.table, one.row, one.value, one.role)
+        for issuer in ledger.issuers
+        for one in section16.research_rows(ledger, issuer)
+    }
+    assert set(found) <= wanted
+    assert len(found) > 0.9 * len(wanted)  # rows that an amendment restates are not in force
+    assert len(found) == len(set(found))
+
+
 def test_only_issuers_whose_filings_changed_are_computed_again(tmp_path: Path, whole: Path) -> None:
     late = WORLD.filings[-2:]
     first = put(tmp_path / "first", WORLD.filings[:-2])

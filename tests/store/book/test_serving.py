@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from section16.errors import BookError
+from section16.store.book import generations, serving
 from section16.store.book.writer import FilingBook
 from tests.store.book.conftest import accession, filings, original
 
@@ -130,3 +131,46 @@ def test_what_was_computed_for_an_issuer_is_replaced(book: FilingBook) -> None:
         writer.publish(whole=True)
     assert rows(book, "SELECT issuer_cik, balance FROM positions") == [("0000001001", Decimal(6))]
     assert logical(book) == extended
+
+
+def test_a_generation_with_other_columns_is_made_again_from_the_segments(
+    book: FilingBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with book.writing() as writer:
+        writer.add_batch(filings([1, 2]))
+        with monkeypatch.context() as older:
+            columns = {name: kept[:-1] if name == "footnotes" else kept for name, kept in serving.served_tables().items()}
+            older.setattr(generations, "layout", lambda: "of an older version")
+            older.setattr(serving, "served_tables", lambda: columns)
+            writer.publish()
+        older_rows = rows(book, "SELECT count(*) FROM transactions")
+        assert writer.publish() == 2
+        assert writer.publish() == 2
+        writer.add_batch(filings([3]))
+        writer.publish()
+    assert older_rows == [(4,)]
+    assert rows(book, "SELECT count(*) FROM transactions") == [(6,)]
+    assert rows(book, "SELECT count(issuer_cik) FROM footnotes") == [(0,)]
+
+
+def test_no_column_of_a_view_has_the_name_of_another(book: FilingBook) -> None:
+    with book.writing() as writer:
+        writer.add_batch(filings([1]))
+        writer.publish()
+    for view in ("transactions", "holdings"):
+        names = [name for (name, *_) in rows(book, f"DESCRIBE {view}")]
+        assert len(names) > 100
+        assert not [name for name in names if name.endswith("_1")]
+
+
+def test_a_column_that_older_segments_lack_is_null(book: FilingBook) -> None:
+    with book.writing() as writer:
+        writer.add_batch(filings([1]))
+        newer = filings([2])
+        newer["filings"] = newer["filings"].append_column("remarks", [["Late because of a holiday."]])
+        writer.add_batch(newer)
+        writer.publish()
+    assert rows(book, "SELECT accession, remarks FROM filings ORDER BY 1") == [
+        (accession(1), None),
+        (accession(2), "Late because of a holiday."),
+    ]

@@ -16,7 +16,7 @@ from section16.files import sync_folder
 from section16.sentences import sentence
 from section16.store.book.folder import ORIGINALS, SEGMENTS, SERVING, digest_of, refusals
 from section16.store.book.manifest import Generation, Manifest, read_manifest
-from section16.store.book.serving import build
+from section16.store.book.serving import build, layout
 from section16.store.book.truth import settings
 
 if TYPE_CHECKING:
@@ -35,19 +35,24 @@ def published(folder: Path, manifest: Manifest, *, whole: bool = False) -> Manif
     Raises :class:`~section16.errors.BookError` where it cannot be written; the last generation is then as it was.
     """
     last = manifest.generation
-    if last is not None and last.batch == manifest.batch and not whole:
+    if last is not None and (last.batch, last.layout) == (manifest.batch, layout()) and not whole:
         return manifest
     number = last.number + 1 if last else 1
     name = f"{SERVING}/book-{number}.duckdb"
     partial = folder / f"{SERVING}/.book-{number}.partial"
     with refusals(folder), _translated(folder):
         _remove(partial)
-        since = 0 if whole or last is None else last.batch
+        since = 0 if whole or last is None or last.layout != layout() else last.batch
         if last is not None and since:
             _copy(folder / last.file, partial)
         build(folder, manifest, partial, number, since)
         entry = Generation(
-            file=name, bytes=partial.stat().st_size, sha256=digest_of(partial), number=number, batch=manifest.batch
+            file=name,
+            bytes=partial.stat().st_size,
+            sha256=digest_of(partial),
+            number=number,
+            batch=manifest.batch,
+            layout=layout(),
         )
         partial.replace(folder / name)
         sync_folder(folder / SERVING)

@@ -36,10 +36,14 @@ class Segment(BookFile, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Generation(BookFile, frozen=True, kw_only=True):
-    """A database that serves the book as it was after a batch."""
+    """A database that serves the book as it was after a batch.
+
+    ``layout`` is that of its tables: another version of section16 makes the next one from the segments, not from a copy.
+    """
 
     number: int
     batch: int
+    layout: str = ""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,13 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from section16.store.book.computed import computed_tables, research_table
-from section16.store.book.tables import FILED
+from section16.store.book.tables import DERIVATIVE, FILED, NON_DERIVATIVE
 from section16.store.book.truth import cik
 
 if TYPE_CHECKING:
     import duckdb
 
-_KEY = ("accession", "form_table", "row")
+_KEY = ("issuer_cik", "accession_key", "form_table", "row")
+
+OF_FILING = (
+    "current",
+    "accession_key",
+    "form",
+    "filed",
+    "issuer_cik",
+    "issuer_name",
+    "issuer_symbol",
+    "owner_cik",
+    "owner_name",
+    "owner_ciks",
+)
+"""What each row has of its filing beside it, so that a question about an issuer or an owner reads one table."""
 
 VIEWS = {
     "filings": "The filings in force, each with its issuer and its reporting persons.",
@@ -57,7 +71,7 @@ def _rows(kind: str) -> str:
     """Return SQL that selects the rows of one kind of both tables, with the columns of the analyst."""
     own = {"accession", "form_table", "row", "kind", "issuer_cik", "owner_cik", "code"}
     beside = ", ".join(f'a."{column}"' for column in research_table().names if column not in own)
-    match = " AND ".join(f'r."{column}" = a."{column}"' for column in ("issuer_cik", *_KEY))
+    match = " AND ".join(f'r."{column}" = a."{column}"' for column in _KEY)
     union = _both_tables(f"WHERE t.current AND t.kind = '{kind}'")
     return f"SELECT r.*, {beside} FROM ({union}) r LEFT JOIN computed.row_research a ON {match}"
 
