@@ -86,6 +86,7 @@ def test_the_rows_of_a_filing_are_found_by_its_accession_number(book: FilingBook
         writer.add_batch(filings([1, 2]))
         writer.publish()
     assert rows(book, f"SELECT accession, row FROM rows_of_filing('{accession(2)}')") == [(accession(2), 1), (accession(2), 2)]
+    assert rows(book, "SELECT accession, row FROM rows_of_filing('sha256:none')") == []
 
 
 def test_readers_keep_their_generation_while_newer_ones_are_published(book: FilingBook) -> None:
@@ -133,9 +134,7 @@ def test_what_was_computed_for_an_issuer_is_replaced(book: FilingBook) -> None:
     assert logical(book) == extended
 
 
-def test_a_generation_with_other_columns_is_made_again_from_the_segments(
-    book: FilingBook, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_generation_with_other_columns_is_made_again(book: FilingBook, monkeypatch: pytest.MonkeyPatch) -> None:
     with book.writing() as writer:
         writer.add_batch(filings([1, 2]))
         with monkeypatch.context() as older:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from section16.store.book.computed import computed_tables, research_table
 from section16.store.book.tables import DERIVATIVE, FILED, NON_DERIVATIVE
-from section16.store.book.truth import cik
+from section16.store.book.truth import ACCESSION_KEY, cik
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,7 +69,7 @@ def _views() -> dict[str, str]:
 
 def _rows(kind: str) -> str:
     """Return SQL that selects the rows of one kind of both tables, with the columns of the analyst."""
-    own = {"accession", "form_table", "row", "kind", "issuer_cik", "owner_cik", "code"}
+    own = {*NON_DERIVATIVE.names, *DERIVATIVE.names, *OF_FILING, "form_table"}
     beside = ", ".join(f'a."{column}"' for column in research_table().names if column not in own)
     match = " AND ".join(f'r."{column}" = a."{column}"' for column in _KEY)
     union = _both_tables(f"WHERE t.current AND t.kind = '{kind}'")
@@ -83,7 +83,7 @@ def _both_tables(chosen: str) -> str:
     )
 
 
-_FILING = "SELECT issuer_cik, accession FROM filed.filings WHERE accession_key = CAST(replace(number, '-', '') AS BIGINT)"
+_FILING = f"SELECT issuer_cik, accession FROM filed.filings WHERE accession_key = {ACCESSION_KEY.format('number')}"
 _ISSUERS = (
     "SELECT issuer_cik, max_by(issuer_name, (filed, accession)) AS name, max_by(issuer_symbol, (filed, accession)) AS symbol,"
     " list_distinct(list(issuer_name)) AS names, list_distinct(list(issuer_symbol)) AS symbols,"
