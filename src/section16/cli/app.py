@@ -18,7 +18,7 @@ from section16.cli.misuse import misuse, unknown_command
 from section16.cli.printing import print_error, print_notice
 from section16.cli.terminal import console, guarded
 from section16.database_address import redacted
-from section16.errors import ClosuresError, LimitsError, OutputError, RequestError
+from section16.errors import BookError, ClosuresError, LimitsError, OutputError, RequestError
 from section16.library_words import system_reason, writing_remedy
 from section16.limits import stated_in, use_limits
 from section16.workspace.reading import CLOSURES, use_closures
@@ -188,7 +188,7 @@ def _run(arguments: Sequence[str]) -> int:
         use_limits(**stated_in(os.environ))
         _warn_of_passwords(arguments)
         return _carried_out(arguments)
-    except (ClosuresError, LimitsError, OutputError, RequestError) as error:
+    except (BookError, ClosuresError, LimitsError, OutputError, RequestError) as error:
         print_error(error)
         return 2
     except CycloptsError as error:

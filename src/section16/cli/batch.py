@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,8 +15,11 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from section16.cli.output import require_apart
 from section16.cli.printing import print_notice
 from section16.cli.terminal import console, visible
+from section16.cli.values import BOOK_VARIABLE
 from section16.document.submission import Submission
-from section16.errors import UnreadableError
+from section16.errors import RequestError, UnreadableError
+from section16.workspace.book import book_to_read
+from section16.workspace.book_filings import BookFilings
 from section16.workspace.reading import STDIN, read_many, size_of
 
 # With fewer bytes of input the work is done before a bar could be read.
@@ -35,31 +39,52 @@ Files = Annotated[str, Parameter(allow_leading_hyphen=True, validator=_no_option
 class Batch:
     """A run over inputs; ``status`` is 2 as soon as one of them could not be read.
 
-    Raises :class:`~section16.errors.OutputError` where two ``outputs`` are one file, or one of them is read: a file of the run
-    or one of the ``others``.
+    Without files, the inputs are the filings in force of a ``book``, if there is one; files and a book that an option names are
+    one too many. Raises :class:`~section16.errors.OutputError` where two ``outputs`` are one file, or one of them is read: a
+    file of the run or one of the ``others``; and :class:`~section16.errors.BookError` where there is no book.
     """
 
-    def __init__(self, files: Sequence[str], outputs: Sequence[Path | None] = (), others: Sequence[Path | None] = ()) -> None:
+    def __init__(
+        self,
+        files: Sequence[str],
+        outputs: Sequence[Path | None] = (),
+        others: Sequence[Path | None] = (),
+        book: Path | None = None,
+    ) -> None:
+        if files and book is not None and str(book) != os.environ.get(BOOK_VARIABLE):
+            raise RequestError("Files and --book are both given.", remedy="Give the files, or the book that has the filings.")
+        self.book = None if files or book is None else book_to_read(book)
         self.files = list(files) or [STDIN]
         require_apart(outputs, (*self.files, *map(str, filter(None, others))))
         self.status = 0
 
+    def filings(self) -> Iterable[Submission | UnreadableError]:
+        """Return the forms for an answer, which reads of a book only what it needs; see :meth:`forms`."""
+        return self.forms() if self.book is None else BookFilings(self.book, self._readable)
+
     def forms(self) -> Iterator[Submission]:
         """Yield every form; what cannot be read is reported on the standard error and left out."""
+        if self.book is not None:
+            yield from self._readable(BookFilings(self.book))
+            return
         if self.files == [STDIN] and sys.stdin is not None and sys.stdin.isatty():
             self.refuse("No file is named. Name a file, or pass the form on the standard input.")
             return
         with _progress(self.files) as used:
-            for submission in read_many(self.files, progress=used):
-                if isinstance(submission, UnreadableError):
-                    self.refuse(submission)
-                    continue
-                try:
-                    _ = submission.document
-                except UnreadableError as error:  # a bare header
-                    self.refuse(error)
-                else:
-                    yield submission
+            yield from self._readable(read_many(self.files, progress=used))
+
+    def _readable(self, found: Iterable[Submission | UnreadableError]) -> Iterator[Submission]:
+        """Yield the forms of what was found; the rest is reported."""
+        for submission in found:
+            if isinstance(submission, UnreadableError):
+                self.refuse(submission)
+                continue
+            try:
+                _ = submission.document
+            except UnreadableError as error:  # a bare header
+                self.refuse(error)
+            else:
+                yield submission
 
     def refuse(self, error: Exception | str) -> None:
         """Report an error on the standard error and let the run end with status 2."""

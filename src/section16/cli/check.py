@@ -9,7 +9,7 @@ from typing import Literal
 from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, format_of, print_data
 from section16.cli.printing import counted, print_error, print_lines
-from section16.cli.values import DateOption
+from section16.cli.values import BookInsteadOption, DateOption
 from section16.document.submission import Submission
 from section16.errors import Section16Error
 from section16.finding import Finding, Severity
@@ -32,6 +32,7 @@ _OR_WORSE = {Severity.REJECT: "", Severity.WARN: " or reject", Severity.NOTE: ",
 
 def check(  # noqa: PLR0913 - each is an option
     *files: Files,
+    book: BookInsteadOption = None,
     select: str = "",
     ignore: str = "",
     on: DateOption | None = None,
@@ -63,7 +64,7 @@ def check(  # noqa: PLR0913 - each is an option
         Add a note for each check that could not be judged, such as without a header.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, book=book)
     try:
         wanted, unwanted = check_ids(select), check_ids(ignore)
     except Section16Error as error:

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from section16.cli.answers import print_incomplete, why_lines
 from section16.cli.batch import Batch, Files
 from section16.cli.printing import print_error, print_findings, print_json, print_lines, print_notice
-from section16.cli.values import CikOption, DateOption
+from section16.cli.values import BookInsteadOption, DateOption, WhoOption
 from section16.errors import Section16Error
 from section16.workspace.clearing import Clearance, PlannedTrade, clear_trade
 from section16.workspace.context import OfficeContext
@@ -22,8 +22,9 @@ _NOTE = "For review by counsel, from the trades given alone. This is not legal a
 
 def clear(  # noqa: PLR0913 - each is an option
     *files: Files,
-    issuer: CikOption,
-    owner: CikOption,
+    book: BookInsteadOption = None,
+    issuer: WhoOption,
+    owner: WhoOption,
     side: Literal["buy", "sell"],
     on: DateOption,
     shares: Decimal,
@@ -46,9 +47,9 @@ def clear(  # noqa: PLR0913 - each is an option
         Files, patterns, folders or archives of filings; - is the standard input. They may be left out with --also, --events or
         --office.
     issuer
-        The CIK of the issuer.
+        The issuer, by CIK, ticker or words of its name.
     owner
-        The CIK of the reporting person.
+        The reporting person, by CIK or words of the name.
     side
         Whether to buy or to sell.
     on
@@ -73,10 +74,10 @@ def clear(  # noqa: PLR0913 - each is an option
         Print the answer as JSON.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, book=book)
     try:
         found = clear_trade(
-            batch.forms() if files or not (also or events or office) else (),
+            batch.filings() if files or batch.book or not (also or events or office) else (),
             PlannedTrade(side=side, on=on, shares=shares, price=price, title=title),
             issuer=issuer,
             owner=owner,

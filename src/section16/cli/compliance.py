@@ -15,7 +15,7 @@ from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, format_of, print_rows
 from section16.cli.output import Overwrite, write_file
 from section16.cli.printing import counted, print_findings, print_json, print_lines, print_notice, status_of
-from section16.cli.values import CikOption
+from section16.cli.values import BookInsteadOption, WhoOption
 from section16.sentences import sentence
 from section16.workspace.answer_tables import coverage_table, late_reports_table
 from section16.workspace.compliance import (
@@ -41,7 +41,8 @@ DecisionsFile = Annotated[Path | None, Parameter(name="--decisions")]
 
 def late(  # noqa: PLR0913 - each is an option
     *files: Files,
-    issuer: CikOption | None = None,
+    book: BookInsteadOption = None,
+    issuer: WhoOption | None = None,
     year: int | None = None,
     all_: Annotated[bool, Parameter(name="--all")] = False,
     why: bool = False,
@@ -60,7 +61,7 @@ def late(  # noqa: PLR0913 - each is an option
     files
         Files, patterns, folders or archives of filings; - is the standard input.
     issuer
-        The CIK of one issuer; by default all.
+        One issuer, by CIK, ticker or words of its name; by default all.
     year
         Only events of this fiscal year, by the calendar year in which it ends.
     all_
@@ -75,10 +76,10 @@ def late(  # noqa: PLR0913 - each is an option
         A file of decisions; see docs/ledger.md.
 
     """
-    batch = Batch(files, (html,), (facts, decisions))
+    batch = Batch(files, (html,), (facts, decisions), book=book)
 
     def work() -> int:
-        found = find_late_reports(batch.forms(), issuer=issuer or "", year=year, facts=facts, decisions=decisions)
+        found = find_late_reports(batch.filings(), issuer=issuer or "", year=year, facts=facts, decisions=decisions)
         if html is not None:
             write_file(html, late_reports_html(found).encode(), overwrite=overwrite)
         print_findings(found.findings)
@@ -117,7 +118,8 @@ def _print_reasons(rows: Iterable[RowTiming]) -> None:
 
 def item405(  # noqa: PLR0913 - each is an option
     *files: Files,
-    issuer: CikOption,
+    book: BookInsteadOption = None,
+    issuer: WhoOption,
     year: int,
     html: Path | None = None,
     overwrite: Overwrite = False,
@@ -132,7 +134,7 @@ def item405(  # noqa: PLR0913 - each is an option
     files
         Files, patterns, folders or archives of filings; - is the standard input.
     issuer
-        The CIK of the issuer.
+        The issuer, by CIK, ticker or words of its name.
     year
         The fiscal year, by the calendar year in which it ends.
     html
@@ -145,10 +147,10 @@ def item405(  # noqa: PLR0913 - each is an option
         Print the disclosure as JSON.
 
     """
-    batch = Batch(files, (html,), (facts, decisions))
+    batch = Batch(files, (html,), (facts, decisions), book=book)
 
     def work() -> int:
-        found = draft_item_405(batch.forms(), issuer=issuer, year=year, facts=facts, decisions=decisions)
+        found = draft_item_405(batch.filings(), issuer=issuer, year=year, facts=facts, decisions=decisions)
         if html is not None:
             write_file(html, item_405_html(found).encode(), overwrite=overwrite)
         if json:
@@ -170,7 +172,8 @@ def _print_item_405(found: Item405) -> None:
 
 def coverage(  # noqa: PLR0913 - each is an option
     *files: Files,
-    issuer: CikOption,
+    book: BookInsteadOption = None,
+    issuer: WhoOption,
     year: int | None = None,
     why: bool = False,
     html: Path | None = None,
@@ -188,7 +191,7 @@ def coverage(  # noqa: PLR0913 - each is an option
     files
         Files, patterns, folders or archives of filings; - is the standard input.
     issuer
-        The CIK of the issuer.
+        The issuer, by CIK, ticker or words of its name.
     year
         Only gaps of this fiscal year, with its candidates for Form 5, by the calendar year in which it ends.
     why
@@ -201,10 +204,10 @@ def coverage(  # noqa: PLR0913 - each is an option
         A file of decisions; see docs/ledger.md.
 
     """
-    batch = Batch(files, (html,), (facts, decisions))
+    batch = Batch(files, (html,), (facts, decisions), book=book)
 
     def work() -> int:
-        found = find_coverage(batch.forms(), issuer=issuer, year=year, facts=facts, decisions=decisions)
+        found = find_coverage(batch.filings(), issuer=issuer, year=year, facts=facts, decisions=decisions)
         if html is not None:
             write_file(html, coverage_html(found).encode(), overwrite=overwrite)
         print_answer(found, found.items, CoverageItem, how, lambda: _print_coverage(found, why=why))

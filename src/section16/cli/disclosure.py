@@ -13,7 +13,7 @@ from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, print_rows
 from section16.cli.output import Overwrite, write_file
 from section16.cli.printing import counted, print_lines, status_of
-from section16.cli.values import CikOption, DateOption
+from section16.cli.values import BookInsteadOption, DateOption, NamedBookOption, WhoOption
 from section16.workspace.answer_tables import (
     arrangements_table,
     ownership_table,
@@ -47,7 +47,8 @@ FactsFile = Annotated[Path | None, Parameter(name="--facts")]
 
 def posting(  # noqa: PLR0913 - each is an option
     *files: Files,
-    issuer: CikOption | None = None,
+    book: BookInsteadOption = None,
+    issuer: WhoOption | None = None,
     on: DateOption | None = None,
     posted: Annotated[Path | None, Parameter(name="--posted")] = None,
     why: bool = False,
@@ -62,7 +63,7 @@ def posting(  # noqa: PLR0913 - each is an option
     files
         Files, patterns, folders or archives of filings; - is the standard input.
     issuer
-        The CIK of one issuer; by default all.
+        One issuer, by CIK, ticker or words of its name; by default all.
     on
         The day of the list, as 2026-03-31; by default today.
     posted
@@ -73,10 +74,10 @@ def posting(  # noqa: PLR0913 - each is an option
         A file for the reasons as a page.
 
     """
-    batch = Batch(files, (html,))
+    batch = Batch(files, (html,), book=book)
 
     def work() -> int:
-        found = list_postings(batch.forms(), issuer=issuer or "", on=on, posted=posted)
+        found = list_postings(batch.filings(), issuer=issuer or "", on=on, posted=posted)
         _write_page(found, html, overwrite=overwrite)
         print_answer(found, found.items, PostingItem, how, lambda: _print_postings(found, why=why))
         return batch.status
@@ -95,10 +96,11 @@ def _print_postings(found: PostingList, *, why: bool) -> None:
     sys.stdout.write(f"{counted(len(found.items), 'report')} as of {found.as_of}. {NOT_ADVICE}\n")
 
 
-def volume144(
+def volume144(  # noqa: PLR0913 - each is an option
     facts: Path,
     /,
     *files: Files,
+    book: NamedBookOption = None,
     why: bool = False,
     html: Path | None = None,
     overwrite: Overwrite = False,
@@ -120,10 +122,10 @@ def volume144(
         A file for the reasons as a page.
 
     """
-    batch = Batch(files, (html,), (facts,))
+    batch = Batch(files, (html,), (facts,), book=book)
 
     def work() -> int:
-        found = find_volume_limit(facts, batch.forms() if files else None)
+        found = find_volume_limit(facts, batch.filings() if files or book else None)
         _write_page(found, html, overwrite=overwrite)
         print_answer(found, found.sales, CountedSale, how, lambda: _print_limit(found, why=why))
         return batch.status or int(found.within is False)
@@ -141,8 +143,9 @@ def _print_limit(found: VolumeLimit, *, why: bool) -> None:
 
 def plans(  # noqa: PLR0913 - each is an option
     *files: Files,
-    issuer: CikOption | None = None,
-    owner: CikOption | None = None,
+    book: BookInsteadOption = None,
+    issuer: WhoOption | None = None,
+    owner: WhoOption | None = None,
     facts: FactsFile = None,
     why: bool = False,
     html: Path | None = None,
@@ -156,9 +159,9 @@ def plans(  # noqa: PLR0913 - each is an option
     files
         Files, patterns, folders or archives of filings; - is the standard input.
     issuer
-        The CIK of one issuer; by default all.
+        One issuer, by CIK, ticker or words of its name; by default all.
     owner
-        The CIK of a reporting person.
+        A reporting person, by CIK or words of the name.
     facts
         A TOML file of what filings do not state: reports that decide about cooling-off, plans; see docs/disclosure.md.
     why
@@ -167,10 +170,10 @@ def plans(  # noqa: PLR0913 - each is an option
         A file for the reasons as a page.
 
     """
-    batch = Batch(files, (html,), (facts,))
+    batch = Batch(files, (html,), (facts,), book=book)
 
     def work() -> int:
-        found = find_trading_plans(batch.forms(), issuer=issuer or "", owner=owner or "", facts=facts)
+        found = find_trading_plans(batch.filings(), issuer=issuer or "", owner=owner or "", facts=facts)
         _write_page(found, html, overwrite=overwrite)
         print_rows(found.plans, TradingPlan, how, lambda plans: _print_plans(tuple(plans), why=why))
         return batch.status
@@ -190,7 +193,8 @@ def _print_plans(found: tuple[TradingPlan, ...], *, why: bool) -> None:
 
 def item408(  # noqa: PLR0913 - each is an option
     *files: Files,
-    issuer: CikOption,
+    book: BookInsteadOption = None,
+    issuer: WhoOption,
     quarter_end: DateOption,
     quarter_start: DateOption | None = None,
     facts: FactsFile = None,
@@ -208,7 +212,7 @@ def item408(  # noqa: PLR0913 - each is an option
     files
         Files, patterns, folders or archives of filings; - is the standard input.
     issuer
-        The CIK of the issuer.
+        The issuer, by CIK, ticker or words of its name.
     quarter_end
         The last day of the fiscal quarter, as 2026-03-31.
     quarter_start
@@ -221,11 +225,11 @@ def item408(  # noqa: PLR0913 - each is an option
         A file for the reasons as a page.
 
     """
-    batch = Batch(files, (html,), (facts,))
+    batch = Batch(files, (html,), (facts,), book=book)
 
     def work() -> int:
         found = disclose_arrangements(
-            batch.forms(), issuer=issuer, quarter_end=quarter_end, quarter_first=quarter_start, facts=facts
+            batch.filings(), issuer=issuer, quarter_end=quarter_end, quarter_first=quarter_start, facts=facts
         )
         _write_page(found, html, overwrite=overwrite)
         print_answer(found, found.arrangements, DisclosedArrangement, how, lambda: _print_item_408(found, why=why))
@@ -249,10 +253,11 @@ def _print_item_408(found: Item408, *, why: bool) -> None:
     print_lines([NOT_ADVICE])
 
 
-def item403(
+def item403(  # noqa: PLR0913 - each is an option
     facts: Path,
     /,
     *files: Files,
+    book: NamedBookOption = None,
     why: bool = False,
     html: Path | None = None,
     overwrite: Overwrite = False,
@@ -274,10 +279,10 @@ def item403(
         A file for the reasons as a page.
 
     """
-    batch = Batch(files, (html,), (facts,))
+    batch = Batch(files, (html,), (facts,), book=book)
 
     def work() -> int:
-        found = tabulate_ownership(facts, batch.forms() if files else None)
+        found = tabulate_ownership(facts, batch.filings() if files or book else None)
         _write_page(found, html, overwrite=overwrite)
         print_answer(found, ownership_rows(found), OwnershipRow, how, lambda: _print_ownership(found, why=why))
         return batch.status

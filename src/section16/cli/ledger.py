@@ -13,7 +13,7 @@ from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, format_of, print_data, print_rows, print_table
 from section16.cli.output import Overwrite, write_file
 from section16.cli.printing import counted, print_error, print_findings, print_json, print_lines, print_notice
-from section16.cli.values import CikOption, DateOption, TimeOption
+from section16.cli.values import BookInsteadOption, DateOption, TimeOption, WhoOption
 from section16.errors import DecisionsError, RequestError
 from section16.workspace.analysis import (
     Control,
@@ -43,8 +43,9 @@ DecisionsFile = Annotated[Path | None, Parameter(name="--decisions")]
 
 def positions(  # noqa: PLR0913 - each is an option
     *files: Files,
-    issuer: CikOption | None = None,
-    owner: CikOption | None = None,
+    book: BookInsteadOption = None,
+    issuer: WhoOption | None = None,
+    owner: WhoOption | None = None,
     as_of: DateOption | None = None,
     known_at: TimeOption | None = None,
     decisions: DecisionsFile = None,
@@ -59,9 +60,9 @@ def positions(  # noqa: PLR0913 - each is an option
     files
         Files, patterns, folders or archives of filings; - is the standard input.
     issuer
-        The CIK of the issuer.
+        The issuer, by CIK, ticker or words of its name.
     owner
-        The CIK of a reporting person; with --issuer, that person's holdings in that issuer.
+        A reporting person, by CIK or words of the name; with --issuer, that person's holdings in that issuer.
     as_of
         The day, as 2026-03-31; by default the last day that the filings report.
     known_at
@@ -70,10 +71,10 @@ def positions(  # noqa: PLR0913 - each is an option
         A file of decisions on securities, holders, splits and amendments; see docs/ledger.md.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, book=book)
     try:
         found = find_positions(
-            batch.forms(), issuer=issuer or "", owner=owner or "", as_of=as_of, known_at=known_at, decisions=decisions
+            batch.filings(), issuer=issuer or "", owner=owner or "", as_of=as_of, known_at=known_at, decisions=decisions
         )
     except (DecisionsError, RequestError) as error:
         print_error(error)
@@ -112,8 +113,9 @@ def _position_line(one: Position) -> tuple[str, ...]:
 
 def history(  # noqa: PLR0913 - each is an option
     *files: Files,
-    issuer: CikOption,
-    owner: CikOption,
+    book: BookInsteadOption = None,
+    issuer: WhoOption,
+    owner: WhoOption,
     security: str | None = None,
     svg: Annotated[Path | None, Parameter(name="--svg")] = None,
     overwrite: Overwrite = False,
@@ -130,9 +132,9 @@ def history(  # noqa: PLR0913 - each is an option
     files
         Files, patterns, folders or archives of filings; - is the standard input.
     issuer
-        The CIK of the issuer.
+        The issuer, by CIK, ticker or words of its name.
     owner
-        The CIK of the reporting person.
+        The reporting person, by CIK or words of the name.
     security
         Words in the title of the security; by default all securities.
     svg
@@ -143,10 +145,10 @@ def history(  # noqa: PLR0913 - each is an option
         A file of decisions; see docs/ledger.md.
 
     """
-    batch = Batch(files, (svg,), (decisions,))
+    batch = Batch(files, (svg,), (decisions,), book=book)
     try:
         answer = find_histories(
-            batch.forms(), issuer=issuer, owner=owner, security=security or "", known_at=known_at, decisions=decisions
+            batch.filings(), issuer=issuer, owner=owner, security=security or "", known_at=known_at, decisions=decisions
         )
     except DecisionsError as error:
         print_error(error)
@@ -175,9 +177,10 @@ def _print_history(found: tuple[History, ...]) -> None:
     sys.stdout.write(f"{_NOTE}\n")
 
 
-def reconcile(
+def reconcile(  # noqa: PLR0913 - each is an option
     *files: Files,
-    issuer: CikOption | None = None,
+    book: BookInsteadOption = None,
+    issuer: WhoOption | None = None,
     breaks: bool = False,
     controls: bool = False,
     decisions: DecisionsFile = None,
@@ -192,7 +195,7 @@ def reconcile(
     files
         Files, patterns, folders or archives of filings; - is the standard input.
     issuer
-        The CIK of one issuer; by default all.
+        One issuer, by CIK, ticker or words of its name; by default all.
     breaks
         List the balances that do not simply follow, each with the evidence for its cause.
     controls
@@ -201,9 +204,9 @@ def reconcile(
         A file of decisions; see docs/ledger.md.
 
     """
-    batch = Batch(files)
+    batch = Batch(files, book=book)
     try:
-        found = reconcile_filings(batch.forms(), issuer=issuer or "", controls=controls, decisions=decisions)
+        found = reconcile_filings(batch.filings(), issuer=issuer or "", controls=controls, decisions=decisions)
     except DecisionsError as error:
         print_error(error)
         return 2

@@ -13,12 +13,14 @@ from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, format_of
 from section16.cli.output import Overwrite, writing_file
 from section16.cli.printing import counted, print_notice
+from section16.cli.values import BookInsteadOption
 from section16.workspace.reading import row_texts
 from section16.workspace.reading import rows as rows_of
 
 
 def rows(
     *files: Files,
+    book: BookInsteadOption = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     overwrite: Overwrite = False,
     how: ListOptions | None = None,
@@ -33,7 +35,7 @@ def rows(
         The file to write; by default the standard output.
 
     """
-    batch = Batch(files, (output,))
+    batch = Batch(files, (output,), book=book)
     texts = row_texts(_lines(batch), format_of(how))
     if output is None:
         sys.stdout.writelines(texts)

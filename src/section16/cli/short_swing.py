@@ -14,7 +14,7 @@ from section16.cli.batch import Batch, Files
 from section16.cli.formats import print_data, print_table
 from section16.cli.output import Overwrite, require_apart, write_file
 from section16.cli.printing import print_error, print_findings, print_json, print_lines, print_notice
-from section16.cli.values import CikOption
+from section16.cli.values import BookInsteadOption, NamedBookOption, WhoOption
 from section16.errors import CertificateError, DecisionsError, RequestError, TradesError
 from section16.plurals import counted
 from section16.workspace.short_swing import (
@@ -38,9 +38,10 @@ Json = Annotated[bool, Parameter(name="--json", negative=())]
 
 def shortswing(  # noqa: PLR0913 - each is an option
     *files: Files,
+    book: BookInsteadOption = None,
     trades: Path | None = None,
-    issuer: CikOption | None = None,
-    owner: CikOption | None = None,
+    issuer: WhoOption | None = None,
+    owner: WhoOption | None = None,
     all_: Annotated[bool, Parameter(name="--all", negative=())] = False,
     facts: Path | None = None,
     decisions: Annotated[Path | None, Parameter(name="--decisions")] = None,
@@ -62,9 +63,9 @@ def shortswing(  # noqa: PLR0913 - each is an option
     trades
         A CSV or JSON file of trades: date, side (purchase or sale), shares, price; perhaps class, code, counts, note.
     issuer
-        The CIK of the issuer.
+        The issuer, by CIK, ticker or words of its name.
     owner
-        The CIK of the reporting person.
+        The reporting person, by CIK or words of the name.
     all_
         All reporting persons of the issuer, or of all issuers.
     facts
@@ -83,12 +84,13 @@ def shortswing(  # noqa: PLR0913 - each is an option
 
     """
     if trades is not None and (files or issuer or owner or all_):
-        print_notice("--trades is a list of one person's trades. Leave out the filings and the CIKs.")
+        print_notice("--trades is a list of one person's trades. Leave out the filings, the issuer and the person.")
         return 2
     try:
         if trades is None:
+            batch = Batch(files, (certificate, svg), (facts, decisions), book=book)
             return _of_filings(
-                files, (issuer or "", owner or "", all_), (facts, decisions), (certificate, svg, why, json, overwrite)
+                batch, (issuer or "", owner or "", all_), (facts, decisions), (certificate, svg, why, json, overwrite)
             )
         require_apart((certificate, svg), map(str, filter(None, (trades, facts))))
         answer = short_swing(trades, facts=facts)
@@ -101,19 +103,18 @@ def shortswing(  # noqa: PLR0913 - each is an option
 
 
 def _of_filings(
-    files: Sequence[str],
+    batch: Batch,
     who: tuple[str, str, bool],
     beside: tuple[Path | None, Path | None],
     how: tuple[Path | None, Path | None, bool, bool, bool],
 ) -> int:
     (issuer, owner, everyone), (facts, decisions), (certificate, svg, why, json, overwrite) = who, beside, how
-    batch = Batch(files, (certificate, svg), (facts, decisions))
     if (certificate is not None or svg is not None) and everyone:
         raise RequestError(
             "A certificate or an image is about one person.", remedy="Specify the person with --issuer and --owner."
         )
     found = find_short_swings(
-        batch.forms() if issuer or owner or everyone else (),
+        batch.filings() if issuer or owner or everyone else (),
         issuer=issuer,
         owner=owner,
         everyone=everyone,
@@ -220,9 +221,10 @@ def verify(  # noqa: PLR0913 - each is an option
     certificate: Path,
     /,
     *files: Files,
+    book: NamedBookOption = None,
     trades: Path | None = None,
-    issuer: CikOption | None = None,
-    owner: CikOption | None = None,
+    issuer: WhoOption | None = None,
+    owner: WhoOption | None = None,
     facts: Path | None = None,
     decisions: Annotated[Path | None, Parameter(name="--decisions")] = None,
     json: Json = False,
@@ -241,9 +243,9 @@ def verify(  # noqa: PLR0913 - each is an option
     trades
         The list of trades that it was made of: check that it lists those that count, and leaves out no other pairs.
     issuer
-        The CIK of the issuer, with filings.
+        The issuer, with filings, by CIK, ticker or words of its name.
     owner
-        The CIK of the reporting person, where the filings about the issuer are of several.
+        The reporting person, by CIK or words of the name, where the filings about the issuer are of several.
     facts
         The facts that it was made of, with --trades or filings.
     decisions
@@ -256,7 +258,7 @@ def verify(  # noqa: PLR0913 - each is an option
         found = verify_file(
             certificate,
             trades=trades,
-            filings=Batch(files).forms() if files else None,
+            filings=Batch(files, book=book).filings() if files or book else None,
             issuer=issuer or "",
             owner=owner or "",
             facts=facts,

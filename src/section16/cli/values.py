@@ -1,4 +1,4 @@
-"""Values of options: dates and times as people write them, and the CIKs of issuers and reporting persons."""
+"""Values of options: dates and times as people write them, books, and who is meant: issuers and reporting persons."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from section16.dates import date_of
+from section16.workspace.naming import cik_in
 
 if TYPE_CHECKING:
     from cyclopts import Token
-
-_CIK_DIGITS = 10
 
 
 def _date(_type: Any, tokens: Sequence[Token]) -> date:
@@ -38,14 +37,21 @@ def _time(_type: Any, tokens: Sequence[Token]) -> datetime:
         raise ValueError(message) from None
 
 
-def _cik(_type: Any, tokens: Sequence[Token]) -> str:
+def _who(_type: Any, tokens: Sequence[Token]) -> str:
     text = tokens[0].value.strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= _CIK_DIGITS):
-        raise ValueError(f"{text!r} is not a CIK. Write its digits, as 1318605.")
-    return text.zfill(_CIK_DIGITS)
+    if not text or (text.isdigit() and not cik_in(text)):
+        raise ValueError(f"{text!r} is not a CIK or a name. A CIK has up to ten digits, as 1318605.")
+    return cik_in(text) or text
 
 
 DateOption = Annotated[date, Parameter(converter=_date, n_tokens=1)]
 TimeOption = Annotated[datetime, Parameter(converter=_time, n_tokens=1)]
-BookOption = Annotated[Path | None, Parameter(name="--book", env_var="SECTION16_BOOK")]
-CikOption = Annotated[str, Parameter(converter=_cik, n_tokens=1)]
+BOOK_VARIABLE = "SECTION16_BOOK"
+BookOption = Annotated[Path | None, Parameter(name="--book", env_var=BOOK_VARIABLE)]
+BookInsteadOption = Annotated[
+    Path | None, Parameter(name="--book", env_var=BOOK_VARIABLE, help="The folder of a book to read instead of files.")
+]
+NamedBookOption = Annotated[Path | None, Parameter(name="--book", help="The folder of a book to read instead of files.")]
+"""A book for commands that answer without filings as well: the environment does not choose it."""
+WhoOption = Annotated[str, Parameter(converter=_who, n_tokens=1)]
+"""An issuer or a reporting person: a CIK, which gets ten digits, or a ticker or words of a name."""

@@ -25,11 +25,11 @@ _LARGE: Final = 1000
 """Fewer shares are held of two issuers alike by chance."""
 _SURE: Final = 3
 """So many reporting persons with balances of their own that go on exactly make a succession sure."""
-_SUGGESTED: Final = 2
+SUGGESTED: Final = 2
 """With fewer, equal balances may be chance: a director of both issuers may hold as many shares of each."""
 _MORE: Final = 4
 """How many times as many balances must go on as do not."""
-_BOARDS: Final = 12
+BOARDS: Final = 12
 """Reporting persons of more issuers than these, such as fund managers, show nothing about two of them."""
 
 Posted = Mapping[str, Sequence[PostedFiling]]
@@ -138,9 +138,9 @@ def _sharing(posted: Posted) -> list[tuple[str, str]]:
             for owner in filing.owners:
                 boards[owner].add(issuer)
     shared = Counter(
-        pair for issuers in boards.values() if 1 < len(issuers) <= _BOARDS for pair in permutations(sorted(issuers), 2)
+        pair for issuers in boards.values() if 1 < len(issuers) <= BOARDS for pair in permutations(sorted(issuers), 2)
     )
-    return sorted(pair for pair, count in shared.items() if count >= _SUGGESTED)
+    return sorted(pair for pair, count in shared.items() if count >= SUGGESTED)
 
 
 def _between(old: str, before: _Reported, new: str, after: _Reported) -> Succession | None:
@@ -156,7 +156,7 @@ def _between(old: str, before: _Reported, new: str, after: _Reported) -> Success
     owners = {first.filing.owners for _, first in on}
     balances: set[Decimal | None] = {last.owned for last, _ in on}
     off = sum(bool(last.owned) and last.owned != first.start for last, first in pairs)
-    if min(len(owners), len(balances)) < _SUGGESTED or off * _MORE > len(on):
+    if min(len(owners), len(balances)) < SUGGESTED or off * _MORE > len(on):
         return None
     form_3 = any(first.filing.form.startswith("3") for _, first in on)
     balances_of = f"{len(on)} balances of {len(owners)} reporting persons"

@@ -22,6 +22,8 @@ from section16.ledger.entries.entry import LedgerFiling
 from section16.ledger.ledger import HeldSecurity, History, Ledger
 from section16.render.chart import chart_svg, chart_text
 from section16.render.chart import label as holding_label
+from section16.workspace.book_filings import BookFilings
+from section16.workspace.naming import ISSUER, PERSON, KnownName, cik_in, listed, named_by, only_one
 
 __all__ = [
     "CauseCount",
@@ -47,7 +49,6 @@ __all__ = [
 ]
 
 Filings = Iterable[Submission | UnreadableError]
-_MOST_NAMES = 5
 
 
 class FoundPositions(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,13 +105,14 @@ def find_positions(  # noqa: PLR0913 - each is a part of the question
 ) -> FoundPositions:
     """Return what is held on a day, as known at a time.
 
-    ``issuer`` and ``owner`` are CIKs, at least one of which is required. ``as_of`` is the day, by default the last one that
-    the filings report; ``known_at`` leaves out what was filed later, in Washington time unless it has a zone. Raises
-    :class:`~section16.errors.RequestError` and :class:`~section16.errors.DecisionsError`.
+    ``issuer`` and ``owner``, at least one of which is required, are CIKs, tickers or words of a name. ``as_of`` is the day, by
+    default the last one that the filings report; ``known_at`` leaves out what was filed later, in Washington time unless it
+    has a zone. Raises :class:`~section16.errors.RequestError` and :class:`~section16.errors.DecisionsError`.
     """
     if not issuer and not owner:
-        raise RequestError("Specify an issuer, an owner, or both, each by its CIK.")
-    ledger, known = ledger_of(filings, decisions), _washington(known_at)
+        raise RequestError("Specify an issuer, an owner, or both.")
+    ledger, issuer, owner = ledger_about(filings, issuer, owner, decisions=decisions)
+    known = _washington(known_at)
     found = tuple(ledger.positions(_cik(issuer), _cik(owner), as_of=as_of, known_at=known))
     reason = "" if found else why_nothing(ledger, issuer, owner, known, as_of) or _all_closed(as_of)
     return FoundPositions(
@@ -134,12 +136,13 @@ def find_histories(  # noqa: PLR0913 - each is a part of the question
 
     Raises :class:`~section16.errors.DecisionsError`.
     """
-    ledger, known = ledger_of(filings, decisions), _washington(known_at)
+    ledger, issuer, owner = ledger_about(filings, issuer, owner, decisions=decisions)
+    known = _washington(known_at)
     found = tuple(ledger.history(issuer, owner, security or None, known_at=known))
     reason = "" if found else why_nothing(ledger, issuer, owner, known)
     if not found and not reason:
         titles = dict.fromkeys(one.security for one in ledger.history(issuer, owner, known_at=known))
-        reason = f"No title of a security contains {security!r}. Titles: {_listed(titles)}"
+        reason = f"No title of a security contains {security!r}. Titles: {listed(titles)}"
     return FoundHistories(histories=found, reason=reason, findings=tuple(ledger.findings_about(issuer, owner)))
 
 
@@ -159,7 +162,7 @@ def reconcile_filings(
     ``controls`` asks how often the test of each cause succeeds by chance, which takes longer. Raises
     :class:`~section16.errors.DecisionsError`.
     """
-    ledger = ledger_of(filings, decisions)
+    ledger, issuer, _ = ledger_about(filings, issuer, decisions=decisions)
     found = ledger.reconcile(_cik(issuer))
     return ReconciledFilings(
         reconciliation=found,
@@ -170,10 +173,59 @@ def reconcile_filings(
     )
 
 
-def ledger_of(filings: Filings, decisions: Path | None) -> Ledger:
-    """Return the ledger of filings, under the decisions in a file; raises :class:`~section16.errors.DecisionsError`."""
+def ledger_about(
+    filings: Filings, issuer: str = "", owner: str = "", *, decisions: Path | None = None
+) -> tuple[Ledger, str, str]:
+    """Return the ledger of filings under the decisions in a file, and the CIKs of an issuer and a reporting person.
+
+    Each is named by CIK, ticker or words of a name, and empty where none is. Of a book only the filings are read that an answer
+    about them needs. Raises :class:`~section16.errors.RequestError` where a name is unknown or several have it, and
+    :class:`~section16.errors.DecisionsError`.
+    """
     decided = read_decisions(decisions) if decisions else Decisions()  # before hours of reading
-    return Ledger.from_submissions(filings, decided)
+    if isinstance(filings, BookFilings):
+        continued = [cik for one in decided.of("successor") for cik in (one.issuer, one.continues)]
+        filings = filings.about(issuer, owner, continued=continued)
+        issuer, owner = filings.issuer, filings.owner
+    ledger = Ledger.from_submissions(filings, decided)
+    cik = _named(ledger, issuer, ISSUER, _issuers_in(ledger))
+    return ledger, cik, _named(ledger, owner, PERSON, _owners_in(ledger, cik))
+
+
+def _named(ledger: Ledger, text: str, what: str, known: Iterator[KnownName]) -> str:
+    """Return the CIK that a text is or names; a CIK may be unknown, which is an answer."""
+    if not text.strip() or cik_in(text):
+        return cik_in(text)
+    remedy = "Give a CIK, a ticker or words of the name." if what == ISSUER else "Give a CIK or words of the name."
+    if not ledger.filings:
+        raise RequestError(f"No filing could be read, so that {text!r} names no {what}.", remedy="Give filings, or a CIK.")
+    every = list(known)
+    return only_one(text, named_by(text, every), what=what, nothing="The filings name no", every=lambda: every, remedy=remedy)
+
+
+def _issuers_in(ledger: Ledger) -> Iterator[KnownName]:
+    names: dict[str, dict[str, None]] = {}
+    symbols: dict[str, dict[str, None]] = {}
+    for filing in ledger.filings:
+        _note(names, filing.issuer, filing.issuer_name)
+        _note(symbols, filing.issuer, filing.issuer_symbol)
+    return (KnownName(cik, tuple(names.get(cik, ())), tuple(symbols.get(cik, ()))) for cik in names | symbols)
+
+
+def _owners_in(ledger: Ledger, issuer: str) -> Iterator[KnownName]:
+    names: dict[str, dict[str, None]] = {}
+    for filing in _of(ledger, issuer, ""):
+        for cik, name in zip(filing.owners, filing.names, strict=False):
+            _note(names, cik, name)
+    return (KnownName(cik, tuple(found)) for cik, found in names.items())
+
+
+def _note(texts: dict[str, dict[str, None]], cik: str, text: str) -> None:
+    """Record a text of a CIK as the last one; they come in the order of filing."""
+    if cik and text:
+        found = texts.setdefault(cik, {})
+        found.pop(text, None)
+        found[text] = None
 
 
 def _cik(text: str) -> str | None:
@@ -246,11 +298,4 @@ def _all_closed(as_of: date | None) -> str:
 
 def _names(filings: Iterable[LedgerFiling], named: Callable[[LedgerFiling], Iterable[tuple[str, str]]]) -> str:
     """Return CIKs with names as the end of a sentence."""
-    return _listed(dict.fromkeys(f"{cik} {name}".strip() for filing in filings for cik, name in named(filing)))
-
-
-def _listed(names: Iterable[str]) -> str:
-    every = list(names)
-    more = len(every) - _MOST_NAMES
-    listed = "; ".join(every[:_MOST_NAMES]) + (f"; and {more} more" if more > 0 else "")
-    return listed if listed.endswith(".") else f"{listed}."
+    return listed(dict.fromkeys(f"{cik} {name}".strip() for filing in filings for cik, name in named(filing)))

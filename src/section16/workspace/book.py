@@ -23,6 +23,7 @@ __all__ = [
     "VerifiedBook",
     "book_contents",
     "book_folder",
+    "book_to_read",
     "compact_book",
     "export_book",
     "require_libraries",
@@ -54,6 +55,11 @@ def book_folder(book: Path | None) -> Path:
         raise BookError("No book is named.", remedy="Give --book, or set SECTION16_BOOK.")
     require_libraries()
     return book
+
+
+def book_to_read(book: Path) -> Path:
+    """Return the folder of a book that there is; raises :class:`~section16.errors.BookError` otherwise."""
+    return FilingBook.open(book_folder(book)).folder
 
 
 def require_libraries() -> None:

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from section16.errors import RequestError
 from section16.workspace.book import require_libraries
+from section16.workspace.naming import ISSUER, PERSON, KnownName, cik_in, only_one
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["BookInsider", "BookIssuer", "cik_of_issuer", "find_insiders", "find_issuers"]
-
-_CIK_DIGITS: Final = 10
-_MOST_NAMED: Final = 5
+__all__ = ["BookInsider", "BookIssuer", "cik_of_insider", "cik_of_issuer", "find_insiders", "find_issuers"]
 
 
 class BookIssuer(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +56,11 @@ _INSIDERS: Final = (
     " FROM insiders p LEFT JOIN issuers i USING (issuer_cik) WHERE {chosen}"
     " ORDER BY p.name, p.issuer_cik, p.owner_cik"
 )
+_PERSONS: Final = (
+    "SELECT cik, list(DISTINCT name), max_by(name, (filed, accession)) FROM filed.owners"
+    " WHERE current AND name <> '' {of} AND cik IN (SELECT cik FROM filed.owners WHERE current AND {chosen})"
+    " GROUP BY cik ORDER BY cik"
+)
 
 
 def find_issuers(book: str | os.PathLike[str], text: str = "") -> tuple[BookIssuer, ...]:
@@ -93,17 +95,37 @@ def find_insiders(book: str | os.PathLike[str], text: str = "", *, issuer: str =
 
 def cik_of_issuer(connection: duckdb.DuckDBPyConnection, text: str) -> str:
     """Return the CIK of the one issuer that a text names; raises :class:`~section16.errors.RequestError` otherwise."""
-    found = _issuers(connection, text)
-    exact = [one for one in found if text.strip().upper() in {(one.symbol or "").upper(), (one.name or "").upper()}]
-    chosen = exact if len(exact) == 1 else found
-    if len(chosen) == 1:
-        return chosen[0].issuer_cik
-    if not found:
-        remedy = "Give a CIK, a ticker or words of the name; section16 issuers lists the issuers of the book."
-        raise RequestError(f"The book has no issuer {text!r}.", remedy=remedy)
-    named = "; ".join(f"{one.name} ({one.issuer_cik})" for one in chosen[:_MOST_NAMED])
-    more = f"; and {len(chosen) - _MOST_NAMED} more" if len(chosen) > _MOST_NAMED else ""
-    raise RequestError(f"{text!r} names several issuers: {named}{more}.", remedy="Give the CIK.")
+
+    def known(words: str) -> list[KnownName]:
+        return [_known(one) for one in _issuers(connection, words)]
+
+    remedy = "Give a CIK, a ticker or words of the name; section16 issuers lists the issuers of the book."
+    return only_one(text, known(text), what=ISSUER, nothing="The book has no", every=lambda: known(""), remedy=remedy)
+
+
+def _known(one: BookIssuer) -> KnownName:
+    names = dict.fromkeys(filter(None, (*(name for name in one.names if name != one.name), one.name)))
+    return KnownName(one.issuer_cik, tuple(names), (one.symbol,) if one.symbol else ())
+
+
+def cik_of_insider(connection: duckdb.DuckDBPyConnection, text: str, issuer: str = "") -> str:
+    """Return the CIK of the one reporting person that a text names, of an issuer by its CIK or of any.
+
+    Raises :class:`~section16.errors.RequestError` otherwise. A CIK with an issuer is taken as it is: the filings about the
+    issuer answer whether they name it.
+    """
+    if issuer and cik_in(text):
+        return cik_in(text)
+    of, values = ("AND issuer_cik = $issuer", {"issuer": issuer}) if issuer else ("", {})
+
+    def known(words: str) -> list[KnownName]:
+        chosen, beside = _by_words(words, "name", "cik")
+        found = connection.execute(_PERSONS.format(chosen=chosen, of=of), values | beside)
+        return [KnownName(cik, (*(name for name in names if name != last), last)) for cik, names, last in found.fetchall()]
+
+    nothing = f"Issuer {issuer} has no" if issuer else "The book has no"
+    remedy = "Give a CIK or words of the name; section16 insiders lists the reporting persons of the book."
+    return only_one(text, known(text), what=PERSON, nothing=nothing, every=lambda: known(""), remedy=remedy)
 
 
 def _issuers(connection: duckdb.DuckDBPyConnection, text: str) -> list[BookIssuer]:
@@ -129,8 +151,8 @@ def _by_words(text: str, name: str, cik: str, otherwise: str = "false") -> tuple
     whole = text.strip()
     if not whole:
         return "true", {}
-    if whole.isascii() and whole.isdigit() and len(whole) <= _CIK_DIGITS:
-        return f"{cik} = $cik", {"cik": whole.zfill(_CIK_DIGITS)}
+    if cik_in(whole):
+        return f"{cik} = $cik", {"cik": cik_in(whole)}
     words = {f"word{number}": word.casefold() for number, word in enumerate(whole.split())}
     every = " AND ".join(f"contains(lower({name}), ${key})" for key in words)
     if otherwise == "false":

@@ -26,7 +26,7 @@ from section16.shortswing.facts import ClassOfSecurities, ShortSwingFacts
 from section16.shortswing.insider import filed_by
 from section16.shortswing.trades import ListedTrade, day_of, price_of, shares_of
 from section16.sources.files import read_file
-from section16.workspace.analysis import ledger_of, why_nothing
+from section16.workspace.analysis import ledger_about, why_nothing
 from section16.workspace.context import OfficeContext
 
 __all__ = ["Clearance", "ClearancePeriod", "PlannedTrade", "clear_trade"]
@@ -65,11 +65,10 @@ def clear_trade(  # noqa: PLR0913 - each is a source of the answer
     :class:`~section16.finding.WrongFactsError`.
     """
     trade = _planned(planned)
-    cik, person = issuer.strip().zfill(10), owner.strip().zfill(10)
     stated = read_swing_facts(facts) if facts else None
     listed = read_trades(also) if also else ()
+    ledger, cik, person = ledger_about(filings, issuer, owner)
     entered = (*_in_file(events, person), *_in_office(office, cik, person))
-    ledger = ledger_of(filings, None)
     if not entered:
         _require_filed(ledger, cik, person, alone=not listed)
     filed, known, class_of = filed_by(ledger, cik, person, stated)

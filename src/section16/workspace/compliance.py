@@ -20,7 +20,7 @@ from section16.finding import Finding
 from section16.ledger.ledger import Ledger
 from section16.render.why import answers_html
 from section16.why import Incomplete, Why
-from section16.workspace.analysis import ledger_of, require_filings, why_nothing
+from section16.workspace.analysis import ledger_about, require_filings, why_nothing
 from section16.workspace.answer_tables import coverage_table, delinquencies_table, elsewhere_table, late_reports_table
 from section16.workspace.due_dates import NOT_ADVICE
 
@@ -70,15 +70,15 @@ def find_late_reports(
 ) -> FoundLateness:
     """Return whether each filing was late, row by row, with the reasons.
 
-    ``issuer`` is a CIK, ``year`` the fiscal year by the calendar year in which it ends; ``facts`` is a file of what no filing
-    shows. Raises :class:`~section16.finding.FactTablesError`, :class:`~section16.errors.RequestError` and
+    ``issuer`` is a CIK, a ticker or a name, ``year`` the fiscal year by the calendar year in which it ends; ``facts`` is a file
+    of what no filing shows. Raises :class:`~section16.finding.FactTablesError`, :class:`~section16.errors.RequestError` and
     :class:`~section16.errors.DecisionsError`.
     """
     _require(year)
     stated = read_statements(facts) if facts else Statements()  # before hours of reading
-    ledger = ledger_of(filings, decisions)
+    ledger, issuer, _ = ledger_about(filings, issuer, decisions=decisions)
     require_filings(ledger, issuer)
-    cik = issuer.strip().zfill(10) if issuer else None
+    cik = issuer or None
     found = tuple(timeliness(ledger, cik, year=year, statements=stated))
     nothing = f"No filing reports an event of the fiscal year {year}." if year else "The filings report nothing."
     return FoundLateness(
@@ -118,7 +118,7 @@ def draft_item_405(
     """
     _require(year)
     stated = read_statements(facts) if facts else Statements()
-    ledger = ledger_of(filings, decisions)
+    ledger, issuer, _ = ledger_about(filings, issuer, decisions=decisions)
     require_filings(ledger, issuer)
     found = item_405(ledger, issuer, year, statements=stated)
     return msgspec.structs.replace(found, lacked=(*found.lacked, *_unused(ledger, stated)))
@@ -144,7 +144,7 @@ def find_coverage(
     """
     _require(year)
     stated = read_statements(facts) if facts else Statements()
-    ledger = ledger_of(filings, decisions)
+    ledger, issuer, _ = ledger_about(filings, issuer, decisions=decisions)
     require_filings(ledger, issuer)
     return coverage(ledger, issuer, year=year, statements=stated)
 

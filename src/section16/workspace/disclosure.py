@@ -30,7 +30,7 @@ from section16.ledger.ledger import Ledger
 from section16.render.why import answers_html
 from section16.sources.files import read_file
 from section16.why import Incomplete, Why
-from section16.workspace.analysis import require_filings
+from section16.workspace.analysis import ledger_about, require_filings
 from section16.workspace.answer_tables import (
     AnswerTable,
     arrangements_table,
@@ -107,7 +107,7 @@ def list_postings(
     """
     if on is not None:
         require_day(on, "The day of the list")
-    ledger = Ledger.from_submissions(filings)
+    ledger, issuer, _ = ledger_about(filings, issuer)
     require_filings(ledger, issuer)
     chosen = _filings_of(ledger, issuer)
     days = None if posted is None else read_posted(read_file(posted), posted.name, chosen)
@@ -116,7 +116,7 @@ def list_postings(
 
 def _filings_of(ledger: Ledger, issuer: str) -> list[LedgerFiling]:
     """Return the filings about an issuer, or all."""
-    return [one for one in ledger.filings if not issuer or one.issuer == issuer.strip().zfill(10)]
+    return [one for one in ledger.filings if issuer in ("", one.issuer)]
 
 
 def find_volume_limit(facts: Path, filings: Filings | None = None) -> VolumeLimit:
@@ -131,25 +131,24 @@ def find_volume_limit(facts: Path, filings: Filings | None = None) -> VolumeLimi
         return volume_limit(stated)
     if not stated.security.issuer:
         raise RequestError("The facts do not state whose filings to use.", where=facts.name, remedy="Add issuer to [class].")
-    ledger = Ledger.from_submissions(filings)
-    require_filings(ledger, stated.security.issuer)
-    in_force = ledger.in_force(stated.security.issuer).in_force
+    ledger, issuer, _ = ledger_about(filings, stated.security.issuer)
+    require_filings(ledger, issuer)
+    in_force = ledger.in_force(issuer).in_force
     return volume_limit(stated, (entry for _, entries in in_force for entry in entries))
 
 
 def find_trading_plans(filings: Filings, *, issuer: str = "", owner: str = "", facts: Path | None = None) -> FoundTradingPlans:
     """Return the Rule 10b5-1 plans that filings show, of one issuer or all, with the trades under each.
 
-    ``owner`` chooses the plans of one reporting person, by CIK. ``facts`` is a file of trading arrangements: reports that
-    decide about cooling-off periods, and plans without a trade, which require an issuer. Raises
+    ``owner`` chooses the plans of one reporting person, by CIK or name. ``facts`` is a file of trading arrangements: reports
+    that decide about cooling-off periods, and plans without a trade, which require an issuer. Raises
     :class:`~section16.finding.FactTablesError`, :class:`~section16.errors.UnreadableError` and
     :class:`~section16.errors.RequestError`.
     """
     stated = _arrangement_facts(facts)
     if stated.arrangements and not issuer:
-        raise RequestError("The facts state arrangements of one issuer.", remedy="Name the issuer by its CIK.")
-    ledger = Ledger.from_submissions(filings)
-    wanted = owner.strip().zfill(10) if owner else ""
+        raise RequestError("The facts state arrangements of one issuer.", remedy="Name the issuer.")
+    ledger, issuer, wanted = ledger_about(filings, issuer, owner)
     require_filings(ledger, issuer, "" if wanted in {one.cik for one in stated.arrangements} else wanted)
     chosen = [issuer] if issuer else ledger.issuers
     plans = [plan for one in chosen for plan in register_of(ledger.in_force(one).in_force, stated)]
@@ -180,7 +179,7 @@ def disclose_arrangements(
     """
     require_quarter(quarter_end, quarter_first)
     stated = _arrangement_facts(facts)
-    ledger = Ledger.from_submissions(filings)
+    ledger, issuer, _ = ledger_about(filings, issuer)
     require_filings(ledger, issuer)
     return item_408(ledger.in_force(issuer).in_force, quarter_end, quarter_first, stated)
 
@@ -201,8 +200,8 @@ def tabulate_ownership(facts: Path, filings: Filings | None = None) -> Ownership
         raise RequestError("The facts do not state whose filings to use.", where=facts.name, remedy="Add issuer to [table].")
     if filings is None:
         return item_403(stated, None)
-    ledger = Ledger.from_submissions(filings)
-    require_filings(ledger, stated.day.issuer)
+    ledger, issuer, _ = ledger_about(filings, stated.day.issuer)
+    require_filings(ledger, issuer)
     return item_403(stated, ledger)
 
 

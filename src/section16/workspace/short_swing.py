@@ -27,7 +27,7 @@ from section16.shortswing.problem import Problem
 from section16.shortswing.trades import ListedTrade, trades_of
 from section16.shortswing.verifier import Verified, verify_certificate
 from section16.sources.files import read_file
-from section16.workspace.analysis import ledger_of, require_filings, why_nothing
+from section16.workspace.analysis import ledger_about, require_filings, why_nothing
 
 __all__ = [
     "AskedTrade",
@@ -72,20 +72,20 @@ def find_short_swings(  # noqa: PLR0913 - each is a part of the question
 ) -> FoundShortSwings:
     """Return the highest short-swing profit of one reporting person, or of all, from filings.
 
-    ``issuer`` and ``owner`` are CIKs; ``everyone`` asks for all persons, of the issuer or of all issuers. ``facts`` state what
-    no filing shows about one person. Raises :class:`~section16.errors.RequestError`, :class:`~section16.errors.TradesError` and
-    :class:`~section16.errors.DecisionsError`.
+    ``issuer`` and ``owner`` are CIKs or names; ``everyone`` asks for all persons, of the issuer or of all issuers. ``facts``
+    state what no filing shows about one person. Raises :class:`~section16.errors.RequestError`,
+    :class:`~section16.errors.TradesError` and :class:`~section16.errors.DecisionsError`.
     """
     if not isinstance(issuer, str) or not isinstance(owner, str):
         raise RequestError("A CIK is text.", remedy='Write it in quotation marks, such as "320193".')
     if everyone is bool(owner) or (owner and not issuer):
-        raise RequestError("Specify an issuer and a reporting person, each by its CIK, or all persons.")
+        raise RequestError("Specify an issuer and a reporting person, or all persons.")
     if facts is not None and not owner:
-        raise RequestError("Facts are about one reporting person.", remedy="Specify the issuer and the person by their CIKs.")
+        raise RequestError("Facts are about one reporting person.", remedy="Specify the issuer and the person.")
     stated = None if facts is None else _facts(facts)
-    ledger = ledger_of(filings, decisions)
+    ledger, issuer, owner = ledger_about(filings, issuer, owner, decisions=decisions)
     require_filings(ledger, issuer, owner)
-    cik, person = (one.strip().zfill(10) if one else None for one in (issuer, owner))
+    cik, person = issuer or None, owner or None
     with _naming_lines(facts):
         found = tuple(insiders(ledger, cik, person, stated=stated))
     nothing = "No reporting person bought and sold within less than six months, as far as the filings show."
@@ -193,7 +193,9 @@ def verify(  # noqa: PLR0913 - each is what a certificate can be made of
         raise RequestError("A certificate is compared with a list of trades or with filings.", remedy="Give one of the two.")
     problems = None
     if filings is not None:
-        problems = _filed_problems(ledger_of(filings, decisions), (issuer, owner), facts)
+        if not issuer:
+            raise RequestError("The issuer of the certificate is missing.", remedy="Specify it with --issuer.")
+        problems = _filed_problems(*ledger_about(filings, issuer, owner, decisions=decisions), facts)
     if trades is not None:
         listed, stated = _given(trades, facts)
         with _naming_lines(facts):
@@ -211,17 +213,13 @@ def verify(  # noqa: PLR0913 - each is what a certificate can be made of
         raise
 
 
-def _filed_problems(ledger: Ledger, who: tuple[str, str], facts: GivenFacts) -> tuple[Problem, ...]:
+def _filed_problems(ledger: Ledger, cik: str, owner: str, facts: GivenFacts) -> tuple[Problem, ...]:
     """Return what a certificate has to be about that was made of the filings of a reporting person."""
-    issuer, owner = who
-    if not issuer:
-        raise RequestError("The issuer of the certificate is missing.", remedy="Specify it by its CIK with --issuer.")
-    require_filings(ledger, issuer, owner)
-    cik = issuer.strip().zfill(10)
+    require_filings(ledger, cik, owner)
     owners = sorted({one for filing in ledger.filings if filing.issuer == cik for one in filing.owners})
     if not owner and len(owners) != 1:
         listed = f"The filings about the issuer are of {counted(len(owners), 'reporting person', 'reporting persons')}."
         raise RequestError(listed, remedy="Specify the person of the certificate with --owner.")
     stated = None if facts is None else _facts(facts)
     with _naming_lines(facts):
-        return certified_problems(ledger, cik, owner.strip().zfill(10) if owner else owners[0], stated)
+        return certified_problems(ledger, cik, owner or owners[0], stated)

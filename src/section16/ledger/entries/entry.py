@@ -33,6 +33,7 @@ class LedgerFiling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     filed: date | None = None
     issuer: str = ""
     issuer_name: str = ""
+    issuer_symbol: str = ""
     owners: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     period: date | None = None

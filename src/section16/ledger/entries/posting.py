@@ -52,6 +52,7 @@ def filing_of(submission: Submission) -> LedgerFiling:
         filed=filed,
         issuer=cik_of(document.issuer.cik.value) or _issuer(header),
         issuer_name=document.issuer.name.value or "",
+        issuer_symbol=document.issuer.trading_symbol.value or "",
         owners=owners_of(document, header, accession),
         names=tuple(owner.name.value or "" for owner in document.reporting_owners),
         relationships=tuple(map(relationship_of, document.reporting_owners)),

@@ -1,0 +1,78 @@
+"""The filings in force of a book, from the originals that it keeps; and which of them belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from section16.store.book.generations import reading
+from section16.store.book.originals import Place, read_original
+
+if TYPE_CHECKING:
+    import duckdb
+
+_AT_ONCE = 1_000
+_PLACES = ", ".join(Place.__struct_fields__)
+_OF_ISSUERS = f"SELECT {_PLACES} FROM filed.originals WHERE current AND issuer_cik IN ({{marks}}) ORDER BY filed, accession"
+_ALL = f"SELECT {_PLACES} FROM filed.originals WHERE current ORDER BY file, block, start"
+"""In the order in which they lie: each block is then read once."""
+_SHARING = """
+    WITH spans AS (
+        SELECT issuer_cik, min(filed) AS first, max(filed) AS last FROM filed.filings
+        WHERE current AND form NOT LIKE '%/A' GROUP BY issuer_cik
+    ),
+    few AS (SELECT cik FROM filed.owners WHERE current GROUP BY cik HAVING count(DISTINCT issuer_cik) <= ?),
+    pairs AS (
+        SELECT m.issuer_cik AS mine, o.issuer_cik AS other FROM filed.owners m JOIN filed.owners o USING (cik)
+        SEMI JOIN few USING (cik)
+        WHERE m.current AND o.current AND m.issuer_cik IN ({marks}) AND o.issuer_cik NOT IN ({marks})
+        GROUP BY ALL HAVING count(DISTINCT cik) >= ?
+    )
+    SELECT DISTINCT other FROM pairs
+    LEFT JOIN spans a ON a.issuer_cik = mine LEFT JOIN spans b ON b.issuer_cik = other
+    WHERE (a.last > b.first AND b.last > a.first) IS NOT TRUE ORDER BY other
+"""
+
+
+def originals_in_force(folder: Path, issuers: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield the accession number and the bytes of every filing in force: of issuers by their CIKs, or of the whole book.
+
+    Those of issuers come in the order of filing. Raises :class:`~section16.errors.BookError` for a book without a generation,
+    and for an original that is damaged.
+    """
+    with reading(folder) as connection:
+        if issuers is None:
+            found = connection.execute(_ALL)
+        else:
+            found = connection.execute(_OF_ISSUERS.format(marks=_marks(issuers)), list(issuers))
+        while rows := found.fetchmany(_AT_ONCE):
+            for row in rows:
+                place = Place(*row)
+                yield place.accession, read_original(folder, place)
+
+
+def issuers_of_owner(connection: duckdb.DuckDBPyConnection, owner: str) -> list[str]:
+    """Return the CIKs of the issuers about which a reporting person reports."""
+    sql = "SELECT DISTINCT issuer_cik FROM filed.owners WHERE current AND cik = ? ORDER BY issuer_cik"
+    return [issuer for (issuer,) in connection.execute(sql, [owner]).fetchall()]
+
+
+def related_issuers(connection: duckdb.DuckDBPyConnection, issuers: Collection[str], *, persons: int, boards: int) -> list[str]:
+    """Return the CIKs of issuers that may continue some issuers or be continued by them, and these.
+
+    They have so many reporting persons in common, and the filings of one end before those of the other begin. Persons who
+    report about more issuers than ``boards`` are not counted.
+    """
+    found = sorted(set(issuers))
+    while found:
+        sql = _SHARING.format(marks=_marks(found))
+        more = connection.execute(sql, [boards, *found, *found, persons]).fetchall()
+        if not more:
+            break
+        found = sorted({*found, *(issuer for (issuer,) in more)})
+    return found
+
+
+def _marks(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values)) or "NULL"
