@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from section16.limits import use_limits as use_limits
     from section16.research.row import ResearchRow as ResearchRow
     from section16.research.rows import research_rows as research_rows
+    from section16.workspace.book_filings import read_book as read_book
     from section16.workspace.disclosure import disclose_arrangements as disclose_arrangements
     from section16.workspace.disclosure import find_trading_plans as find_trading_plans
     from section16.workspace.disclosure import find_volume_limit as find_volume_limit
@@ -110,6 +111,7 @@ _HOMES = {
     "list_postings": "workspace.disclosure",
     "query": "workspace.querying",
     "read": "workspace.reading",
+    "read_book": "workspace.book_filings",
     "read_many": "workspace.reading",
     "read_statements": "compliance.statements",
     "render_html": "workspace.reading",

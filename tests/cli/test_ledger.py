@@ -151,7 +151,8 @@ def test_where_nothing_is_found_the_answer_gives_the_reason(
     ("arguments", "printed"),
     [
         (["positions", "{}"], "Specify an issuer, an owner, or both"),
-        (["positions", "{}", "--issuer", "ACME"], "is not a CIK"),
+        (["positions", "{}", "--issuer", "ACME"], "The filings name no issuer 'ACME'."),
+        (["positions", "{}", "--issuer", "12345678901"], "is not a CIK or a name"),
         (["positions", "{}", "--issuer", "1", "--as-of", "yesterday"], "'yesterday' is not a date."),
         (["positions", "{}", "--issuer", "1", "--known-at", "soon"], "'soon' is not a date or a time"),
         (["history", "{}", "--issuer", "1", "--owner", "2"], "No filing is about issuer 0000000001. Issuers in the filings: "),

@@ -127,7 +127,7 @@ def test_a_person_of_filings_is_answered(filings: Path, tmp_path: Path, capsys: 
     assert run([*compared, "--issuer", "9990100"]) == 0
     assert "They are the trades of the filings that count" in capsys.readouterr().out
     assert run(compared) == 2
-    assert "The issuer of the certificate is missing. Specify it by its CIK with --issuer." in capsys.readouterr().err
+    assert "The issuer of the certificate is missing. Specify it with --issuer." in capsys.readouterr().err
     assert run([*compared, "--issuer", "9990100", "--trades", "trades.csv"]) == 2
     assert "Give one of the two." in capsys.readouterr().err
     submission(filings / "3.xml", "S", "2026-04-09", "19.00")

@@ -77,8 +77,10 @@ def test_each_reason_names_what_the_filings_report_instead(world: IssuerWorld) -
     owner = world.filings[-1].owners[0].cik
     reasons = {
         "No filing could be read.": find_positions([], issuer="1").reason,
-        "No filing is about issuer 1. ": find_positions(submissions(world), issuer="1").reason,
-        f"No filing of issuer {world.cik} names 7 as ": find_histories(submissions(world), issuer=world.cik, owner="7").reason,
+        "No filing is about issuer 0000000001. ": find_positions(submissions(world), issuer="1").reason,
+        f"No filing of issuer {world.cik} names 0000000007 as ": find_histories(
+            submissions(world), issuer=world.cik, owner="7"
+        ).reason,
         "The filings report nothing as early as ": find_positions(
             submissions(world), issuer=world.cik, as_of=date(2010, 1, 1)
         ).reason,
