@@ -14,6 +14,7 @@ from section16.ledger.answers.position import Position
 from section16.ledger.blocks.block import Block
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.amendment import PostedFiling
+from section16.ledger.entries.companion import are_companions
 from section16.ledger.entries.entry import Entry
 from section16.ledger.ledger import Ledger
 from tests.ledger.filings import ADA, BEN, CLEO, DORA, ISSUER, accession, at, book_of, filed, grant, holding, purchase, sale
@@ -221,6 +222,13 @@ def test_reporting_persons_after_the_tenth_report_the_block_on_a_second_form() -
 )
 def test_forms_are_companions_by_their_own_words_and_numbers(first: str, second: str, left: int) -> None:
     assert not shared(companions(first, second, left=left))
+
+
+@pytest.mark.parametrize(("day", "together"), [("2025-03-05", True), ("2025-03-06", True), ("2025-03-07", False)])
+def test_companion_forms_are_filed_on_one_day_or_the_next(day: str, *, together: bool) -> None:
+    first = filed(1, "2025-03-05", period="2025-03-03", remarks=PART.format(1))[0]
+    second = filed(2, day, period="2025-03-03", remarks=PART.format(2))[0]
+    assert are_companions(first, second) is together
 
 
 # --- spouses

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from section16.ledger.causes.schedules import Rule
 from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.lots.cause import Cause
 from tests.ledger.causes.test_thresholds import asked
@@ -54,3 +57,16 @@ def test_the_same_purchase_for_two_children_is_no_error(through: str, cause: Cau
     story = (filed(1, "2025-02-10", purchase(100, 100, through=through), purchase(100, 100, through=through)),)
     row = told(book_of(*story), "1 I/2")
     assert (row.cause, bool(row.evidence)) == (cause, cause is Cause.ERROR)
+
+
+@pytest.mark.parametrize(("title", "found"), [("Common Stock", True), ("Class B Common Stock", False)])
+def test_only_holdings_of_the_same_class_are_gone_into_another(title: str, *, found: bool) -> None:
+    first = [holding(10_000), holding(5_000, **_TRUST), holding(80_000, through="By partnership", title=title)]
+    story = filed(1, "2025-01-10", *first), filed(2, "2025-02-10", holding(9_000), holding(86_000, **_TRUST))
+    assert (asked("moved_with_what_is_gone", story, "2 I/1") is not None) is found
+
+
+@pytest.mark.parametrize(("months", "every"), [(1, "every month"), (3, "every 3 months")])
+def test_a_schedule_says_how_often_units_vest(months: int, every: str) -> None:
+    said = Rule(48, 1, months, date(2022, 7, 25)).says()
+    assert said == f"48 equal parts, {every} from 2022-07-25"

@@ -8,6 +8,7 @@ import pytest
 
 from section16.ledger.answers.explanation import explanation_of
 from section16.ledger.lots.cause import Cause, Reading
+from tests.ledger import stories
 from tests.ledger.breaks import CASES, Case
 from tests.ledger.filings import ISSUER, OPTION, at, book_of, filed, grant, holding, purchase, row, sale, told
 from tests.ledger.stories import OPENED, Story
@@ -191,3 +192,10 @@ def test_an_older_balance_is_compared_with_the_last_one_beyond_a_split() -> None
     split = f'[[split]]\nissuer = "{ISSUER}"\nnew = 1\nold = 10\nday = 2025-03-01\n'
     shown = told(book_of(*story, decisions=split), "4 I/1").evidence[0]
     assert (shown.test, [one.supported for one in shown.readings]) == ("older balance", ["9379"])
+
+
+def test_the_balance_before_is_wrong_where_the_next_report_continues_from_this_one() -> None:
+    story = stories.beside(9_550, 450)
+    assert _readings(story, "2 I/1") == _at([("2 I/1", OWNED, "9550", "9700"), ("2 I/1", SHARES, "300", "450")])
+    followed = (*story, filed(3, "2025-03-10", sale(50, 9_500)))
+    assert _readings(followed, "2 I/1") == _at([("1 I/1", OWNED, "10000", "9850"), ("2 I/1", SHARES, "300", "450")])

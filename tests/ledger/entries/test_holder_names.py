@@ -36,3 +36,11 @@ def test_a_name_ends_where_its_words_do(text: str, name: str) -> None:
 )
 def test_a_text_names_a_reporting_person(name: str, text: str, *, named: bool) -> None:
     assert list(FilerNames([("0009990001", name), ("0009990002", "Quayle Hazel")]).named_in(text)) == ["0009990001"] * named
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Held by Each Such Sponsor.", "Held by Certain Reporting Persons.", "The Issuer Sponsor is the record holder."],
+)
+def test_words_of_the_form_alone_name_no_holder(text: str) -> None:
+    assert holders_in(text) == frozenset()

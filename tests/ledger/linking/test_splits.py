@@ -258,3 +258,17 @@ def test_splits_of_two_times_are_both_found_and_of_one_time_the_one_that_most_ho
     ]
     assert seen(*posted, filed(50, "2025-01-10", holding(3_000), owners=PEOPLE[4:5]),
                 filed(51, "2025-03-12", holding(6_000), owners=PEOPLE[4:5]), *rival) == ["2-for-1", "3-for-1"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("after", "splits"),
+    [(20_008, ["1-for-20 (reverse)"]), (20_011, [])],
+    ids=["eight shares of rounding", "more than five in ten thousand"],
+)
+def test_a_holding_whose_lots_were_rounded_singly_counts_beside_one_to_the_share(after: int, splits: list[str]) -> None:
+    """Alone, one large holding proves no split; 400,000 shares in many lots come out a few shares over 20,000."""
+    posted = []
+    for number, (owner, held, holds) in enumerate([(ADA, 40_000, 2_000), (BEN, 400_000, after)]):
+        posted.append(filed(2 * number + 1, "2025-01-10", holding(held), owners=(owner,)))
+        posted.append(filed(2 * number + 2, "2025-03-10", holding(holds), owners=(owner,)))
+    assert seen(*posted) == splits
