@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from bench import (
+    book_ingest,
     bulk,
     carry_forward,
     checks,
@@ -38,6 +39,7 @@ def main() -> int:
         *carry_forward.measure(),
     ]
     targets += [*rehearsal.measure(), *office.measure(), *short_swing.measure()]
+    targets += book_ingest.measure()
     bulk.measure()
     print("\n".join(target.line() for target in targets))
     print("The results are in bench/results. Update docs/figures.md with: make docs")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from section16.document.cells import Cell, DateCell, DecimalCell, FlagCell
@@ -26,8 +27,10 @@ _PLAIN: dict[type[Cell], Callable[[str], object]] = {
 }
 
 
-# The cells of a group that have a value: field, key, whether a text is plainly one; the parts: field, key, whether several.
-_Plan: TypeAlias = "tuple[tuple[tuple[str, str, Callable[[str], object]], ...], tuple[tuple[str, str, bool], ...]]"
+# The cells of a group that have a value: field, key, whether a text is plainly one; how all their texts are taken at once; the
+# parts: field, key, whether several.
+_Cells: TypeAlias = "tuple[tuple[str, str, Callable[[str], object]], ...]"
+_Plan: TypeAlias = "tuple[_Cells, Callable[[Group], Sequence[str | None]], tuple[tuple[str, str, bool], ...]]"
 
 
 def not_understood(document: OwnershipDocument) -> tuple[Finding, ...]:
@@ -39,12 +42,10 @@ def not_understood(document: OwnershipDocument) -> tuple[Finding, ...]:
 
 def _unread(path: str, group: Group) -> Iterator[tuple[str, Cell]]:
     """Yield the cells of a group and of those in it; every form that is read passes here, hence the short cuts."""
-    cells, parts = _plan(type(group))
-    for name, key, plain in cells:
-        cell = getattr(group, name)
-        text = cell.text
-        if text and not plain(text) and text.strip() and cell.value is None:
-            yield f"{path}.{key}", cell
+    cells, texts, parts = _plan(type(group))
+    for (name, key, plain), text in zip(cells, texts(group), strict=False):
+        if text and not plain(text) and text.strip() and getattr(group, name).value is None:
+            yield f"{path}.{key}", getattr(group, name)
     for name, key, several in parts:
         value = getattr(group, name)
         if several:
@@ -64,4 +65,10 @@ def _plan(group: type[Group]) -> _Plan:
         for field in fields
         if field.parts and any(any(_plan(part)) for part in field.parts)
     )
-    return cells, parts
+    names = [f"{name}.text" for name, _, _ in cells]
+    # With one name alone, attrgetter gives no tuple.
+    return cells, attrgetter(*names, names[0]) if names else _no_texts, parts
+
+
+def _no_texts(_group: Group) -> tuple[str | None, ...]:
+    return ()
