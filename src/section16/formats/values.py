@@ -13,7 +13,7 @@ from section16.document.declaration import Shape, fields_of
 from section16.formats import remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from section16.document.group import Group
     from section16.document.ownership import OwnershipDocument
