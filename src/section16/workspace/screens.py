@@ -204,7 +204,7 @@ def screen(  # noqa: PLR0913 - each is a part of the question
     )
 
 
-class _Asked(msgspec.Struct, frozen=True):
+class _ScreenQuestion(msgspec.Struct, frozen=True):
     """The days and the issuer that are asked about; ``last`` is the day of the last filing in the book."""
 
     since: date
@@ -213,17 +213,17 @@ class _Asked(msgspec.Struct, frozen=True):
     last: date
 
 
-def _asked(connection: duckdb.DuckDBPyConnection, since: date | None, until: date | None, issuer: str) -> _Asked:
+def _asked(connection: duckdb.DuckDBPyConnection, since: date | None, until: date | None, issuer: str) -> _ScreenQuestion:
     from section16.store.book.screens import LAST_FILED  # noqa: PLC0415 - requires the packages of a book
 
     (found,) = connection.execute(LAST_FILED).fetchone() or (None,)
     last = found or _NEVER
     until = until or last
-    return _Asked(since or until - _YEAR, until, cik_of_issuer(connection, issuer) if issuer else "", last)
+    return _ScreenQuestion(since or until - _YEAR, until, cik_of_issuer(connection, issuer) if issuer else "", last)
 
 
 def _lines(
-    connection: duckdb.DuckDBPyConnection, name: str, asked: _Asked, own: Mapping[str, int], *, everything: bool
+    connection: duckdb.DuckDBPyConnection, name: str, asked: _ScreenQuestion, own: Mapping[str, int], *, everything: bool
 ) -> tuple[list[dict[str, Any]], int]:
     """Return the rows of a screen as DuckDB finds them, and how many are left out."""
     from section16.store.book.screens import LEFT_OUT, SCREENS  # noqa: PLC0415 - requires the packages of a book
@@ -239,23 +239,23 @@ def _lines(
     return lines, left_out
 
 
-class _Names(msgspec.Struct, frozen=True):
+class _ScreenedNames(msgspec.Struct, frozen=True):
     """Names and symbols of issuers; names of reporting persons in them, with the day of the first filing."""
 
     issuers: dict[str, tuple[str | None, str | None]]
     owners: dict[tuple[str, str], tuple[str | None, date | None]]
 
 
-def _named(connection: duckdb.DuckDBPyConnection, lines: Iterable[Mapping[str, Any]]) -> _Names:
+def _named(connection: duckdb.DuckDBPyConnection, lines: Iterable[Mapping[str, Any]]) -> _ScreenedNames:
     from section16.store.book.screens import ISSUER_NAMES, OWNER_NAMES  # noqa: PLC0415 - requires the packages of a book
 
     chosen = {"ciks": sorted({line["issuer_cik"] for line in lines})}
     issuers = {cik: (name, symbol) for cik, name, symbol in connection.execute(ISSUER_NAMES, chosen).fetchall()}
     found = connection.execute(OWNER_NAMES, chosen).fetchall()
-    return _Names(issuers, {(issuer, owner): (name, first) for issuer, owner, name, first in found})
+    return _ScreenedNames(issuers, {(issuer, owner): (name, first) for issuer, owner, name, first in found})
 
 
-def _with_names(lines: Iterable[dict[str, Any]], names: _Names) -> Iterator[dict[str, Any]]:
+def _with_names(lines: Iterable[dict[str, Any]], names: _ScreenedNames) -> Iterator[dict[str, Any]]:
     for line in lines:
         issuer = line["issuer_cik"]
         name, symbol = names.issuers.get(issuer, (None, None))

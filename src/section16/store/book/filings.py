@@ -7,16 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from section16.store.book.generations import reading
+from section16.store.book.manifest import read_manifest
 from section16.store.book.originals import Place, read_original
+from section16.store.book.truth import connect, define_views
 
 if TYPE_CHECKING:
     import duckdb
 
 _AT_ONCE = 1_000
-_PLACES = ", ".join(Place.__struct_fields__)
-_OF_ISSUERS = f"SELECT {_PLACES} FROM filed.originals WHERE current AND issuer_cik IN ({{marks}}) ORDER BY filed, accession"
-_ALL = f"SELECT {_PLACES} FROM filed.originals WHERE current ORDER BY file, block, start"
-"""In the order in which they lie: each block is then read once."""
+_CHOSEN = "SELECT accession, batch, filed FROM filed.filings WHERE current"
+_PLACES = f"""
+    SELECT {", ".join(f"o.{name}" for name in Place.__struct_fields__)}
+    FROM truth_originals o JOIN chosen c ON o.accession = c.accession AND o.batch = c.batch ORDER BY
+"""
+_AS_FILED = "c.filed, c.accession"
+_AS_THEY_LIE = "o.file, o.block, o.start"
+"""Each block is then read once."""
 _SHARING = """
     WITH spans AS (
         SELECT issuer_cik, min(filed) AS first, max(filed) AS last FROM filed.filings
@@ -42,10 +48,13 @@ def originals_in_force(folder: Path, issuers: Collection[str] | None = None) -> 
     and for an original that is damaged.
     """
     with reading(folder) as connection:
-        if issuers is None:
-            found = connection.execute(_ALL)
-        else:
-            found = connection.execute(_OF_ISSUERS.format(marks=_marks(issuers)), list(issuers))
+        of = "" if issuers is None else f" AND issuer_cik IN ({_marks(issuers)})"
+        chosen = connection.sql(_CHOSEN + of, params=list(issuers or ()) or None).to_arrow_table()
+    with connect() as connection:  # only the segments know where originals are
+        if "originals" not in define_views(connection, folder, read_manifest(folder)):
+            return
+        connection.register("chosen", chosen)
+        found = connection.execute(_PLACES + (_AS_THEY_LIE if issuers is None else _AS_FILED))
         while rows := found.fetchmany(_AT_ONCE):
             for row in rows:
                 place = Place(*row)
