@@ -146,3 +146,20 @@ def test_the_events_of_the_household_in_an_office_count_before_a_trade(context: 
     buy_as_spouse(context)
     assert liability(45) == 500
     assert liability(40) == 0
+
+
+def test_a_known_sale_under_a_plan_counts_before_a_purchase(context: OfficeContext) -> None:
+    add_named(context, "plans", "spring", ["adopted=2025-01-02"])
+    later = ("date=2025-09-16", "who=edda", "security=common", "units=100", "price=45", "counterparty=market", "plan=spring")
+    assert add_event(context, "sale", later).warnings == ()
+
+    def liability(on: date) -> Decimal:
+        planned = PlannedTrade(side="buy", on=on, shares=Decimal(100), price=Decimal(40))
+        return clear_trade((), planned, issuer="9990016", owner="9990042", office=context).liability
+
+    assert liability(date(2025, 6, 18)) == 500
+    assert liability(date(2026, 3, 16)) == 0
+    bought = ("date=2025-06-17", "who=edda", "security=common", "units=100", "price=40", "counterparty=market")
+    (warning,) = add_event(context, "purchase", bought).warnings
+    assert "the issuer can recover $500.00" in warning.message
+    assert change_event(context, "2", ["price=45"]).warnings == ()

@@ -130,7 +130,7 @@ def _whole(new: object, old: object) -> tuple[int, int]:
 def _warn(
     context: DraftingContext, filer: ReportingPersons, names: Mapping[str, str], matches: Iterable[MatchedShares]
 ) -> None:
-    """Report the matches of each event that no filed form reports, at the last such event of a match."""
+    """Report the matches of each event that no filed form reports, at the event of a match that was entered last."""
     for number, matched in _by_event(context, filer, matches, lambda one: (one.purchase, one.sale)).items():
         profit = sum((one.profit for one in matched), start=Decimal(0))
         first = matched[0]
@@ -173,14 +173,21 @@ def _warn_without_closes(
 def _by_event(
     context: DraftingContext, filer: ReportingPersons, pairs: Iterable[_Pair], trades: Callable[[_Pair], tuple[str, str]]
 ) -> dict[int, list[_Pair]]:
-    """Return pairs by the last event of each that no filed form reports; those that are all reported are left out."""
+    """Return pairs by the event of each that was entered last and that no filed form reports.
+
+    It may have the earlier date: a purchase can be entered after a sale that a plan has for a later day.
+    """
     found: defaultdict[int, list[_Pair]] = defaultdict(list)
     for pair in pairs:
-        events = sorted((context.event(number).date, number) for number in map(_event, trades(pair)))
-        entered = [number for _, number in events if not filer.has_reported(context.event(number))]
+        entered = [number for number in map(_event, trades(pair)) if not filer.has_reported(context.event(number))]
         if entered:
-            found[entered[-1]].append(pair)
+            found[max(entered, key=lambda number: _order(context, number))].append(pair)
     return found
+
+
+def _order(context: DraftingContext, number: int) -> int:
+    """Return when an event was entered: an office lists its events by date, and numbers them as they are entered."""
+    return number if context.numbers is None else int(context.numbers[number - 1])
 
 
 def _named(context: DraftingContext, entry: BookEntry, trade: ListedTrade) -> str:
