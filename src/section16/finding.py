@@ -66,5 +66,5 @@ class FactTablesError(PlacedError):
 
     def __init__(self, findings: Sequence[Finding], source: str) -> None:
         faults = "1 fault" if len(findings) == 1 else f"{len(findings)} faults"
-        super().__init__(f"The file of facts has {faults}.", where=source, remedy="Correct the lines that are named.")
+        super().__init__(f"The file of facts has {faults}.", where=source, remedy="Correct each line that the findings name.")
         self.findings = tuple(findings)

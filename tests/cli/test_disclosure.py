@@ -146,7 +146,7 @@ def test_filings_without_the_cik_of_an_issuer_are_refused(tmp_path: Path) -> Non
         with pytest.raises(RequestError, match="do not state whose filings to use"):
             operation(tmp_path / name, [])
     (tmp_path / "arrangements.toml").write_text(disclosure_facts("arrangements.toml"), encoding="utf-8")
-    with pytest.raises(RequestError, match="arrangements of one issuer"):
+    with pytest.raises(RequestError, match="but not of which issuer"):
         find_trading_plans([], facts=tmp_path / "arrangements.toml")
 
 
@@ -163,7 +163,9 @@ def test_a_list_without_reports_states_why(section16_: Run, tmp_path: Path) -> N
     (tmp_path / "later.txt").write_bytes(UNREMARKABLE_SUBMISSION)
     status, out, _ = section16_("posting", "later.txt", "--on", "2026-01-05")
     assert status == 0
-    assert out.startswith("No reports found. The first of the filings was filed on 2026-03-12, after 2026-01-05.\n")
+    assert out.startswith(
+        "No reports found. The first of the filings was filed on 2026-03-12, after the day of the list, 2026-01-05.\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_what_was_understood_is_told_and_nothing_is_written_without_being_asked_
     event, lines = capsys.readouterr().out.splitlines()
     assert event.startswith("2025-06-16 vesting: award units-2024, units 3000, withheld 1112, withheld-price 18.40 (")
     assert event.endswith("(releases.csv, line 2; releases.csv, line 3)")
-    assert lines == "lines: 2 understood, 0 duplicate, 2 passed over, 0 problem"
+    assert lines == "lines: 2 understood, 0 duplicates, 2 passed over, 0 problems"
     assert sorted(folder.iterdir()) == before
 
 
@@ -73,9 +73,9 @@ def test_the_second_import_of_a_file_finds_nothing_new(folder: Path, capsys: pyt
     capsys.readouterr()
     assert run([*IMPORT, "-o", "facts.toml", "--yes"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "line 2: left out: it is known already",
-        "line 3: left out: it is known already",
-        "lines: 0 understood, 2 duplicate, 2 passed over, 0 problem",
+        "line 2: left out: it is already known",
+        "line 3: left out: it is already known",
+        "lines: 0 understood, 2 duplicates, 2 passed over, 0 problems",
         "The file holds nothing new.",
     ]
 

@@ -34,7 +34,7 @@ def test_filings_are_added_once_and_published(forms: Path, tmp_path: Path, capsy
     with FilingBook.open(book).reading() as connection:
         assert connection.execute("SELECT count(*) FROM filings").fetchone() == (3,)
     assert run(["ingest", str(forms), "--book", str(book)]) == 0
-    assert capsys.readouterr().out == f"0 filings added to {book}.\n3 filings known already.\n"
+    assert capsys.readouterr().out == f"0 filings added to {book}.\n3 filings already known.\n"
 
 
 def test_the_book_may_be_named_by_the_environment(
@@ -71,7 +71,7 @@ def test_deleted_filings_and_archives_read_before_are_counted(tmp_path: Path, ca
     assert run(["ingest", *map(str, days), *book]) == 0
     assert "1 filing deleted by EDGAR." in capsys.readouterr().out
     assert run(["ingest", *map(str, days), *book]) == 0
-    assert "2 archives read before." in capsys.readouterr().out
+    assert "2 archives already read." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_deleted_filings_and_archives_read_before_are_counted(tmp_path: Path, ca
     [
         (["ingest", "form.txt"], "Give --book, or set SECTION16_BOOK."),
         (["ingest", "--book", "book"], "Name files, folders or archives, or give --retry."),
-        (["ingest", "form.txt", "--book", "book", "--processes", "0"], "0 is not a number of processes."),
+        (["ingest", "form.txt", "--book", "book", "--processes", "0"], "0 is too low for the number of processes."),
         (["ingest", "nowhere", "--book", "book"], "nowhere: No such file"),
     ],
 )

@@ -70,7 +70,7 @@ def test_a_certificate_is_written_and_verified(trades: Path, tmp_path: Path, cap
     )
     assert "Compare it with --trades FILE, or with the filings and --issuer CIK." in printed
     assert run(["verify", str(kept), "--trades", str(trades)]) == 0
-    assert f"They are the trades of {trades.name} that count" in capsys.readouterr().out
+    assert f"It lists exactly the trades of {trades.name} that count" in capsys.readouterr().out
     assert run(["verify", str(kept), "--trades", str(tmp_path / "none.csv")]) == 2
     assert run(["verify", str(kept), "--facts", str(tmp_path / "none.toml")]) == 2
     kept.write_bytes(b"\xef\xbb\xbf" + kept.read_bytes())  # as an editor of Windows saves it
@@ -125,7 +125,7 @@ def test_a_person_of_filings_is_answered(filings: Path, tmp_path: Path, capsys: 
     assert run(["verify", str(tmp_path / "profit.json")]) == 0
     compared = ["verify", str(tmp_path / "profit.json"), str(filings)]
     assert run([*compared, "--issuer", "9990100"]) == 0
-    assert "They are the trades of the filings that count" in capsys.readouterr().out
+    assert "It lists exactly the trades of the filings that count" in capsys.readouterr().out
     assert run(compared) == 2
     assert "The issuer of the certificate is missing. Specify it with --issuer." in capsys.readouterr().err
     assert run([*compared, "--issuer", "9990100", "--trades", "trades.csv"]) == 2
@@ -167,7 +167,7 @@ def test_the_reasons_of_all_persons_name_each_and_what_is_missing(filings: Path,
         ([], "Specify an issuer and a reporting person"),
         (["--owner", "1"], "Specify an issuer and a reporting person"),
         (["--issuer", "1"], "Specify an issuer and a reporting person"),
-        (["--all", "--facts", "facts.toml"], "Facts are about one reporting person."),
+        (["--all", "--facts", "facts.toml"], "Facts apply to one reporting person, and none is specified."),
         (["--all", "--certificate", "profit.json"], "A certificate or an image is about one person."),
         (["--trades", "trades.csv"], "--trades is a list of one person's trades."),
         (["--issuer", "1", "--owner", "2"], "No filing is about issuer 0000000001."),
@@ -310,10 +310,10 @@ def test_entered_derivative_securities_count_with_the_closing_prices_of_the_unde
     [
         (["--price", "-1"], "The price of the planned trade is negative."),
         (["--price", "NaN"], "The price of the planned trade is not a number."),
-        (["--price", "1e999999"], "The price of the planned trade is out of range."),
-        (["--price", "1e-999999"], "The price of the planned trade is out of range."),
+        (["--price", "1e999999"], "The price of the planned trade has too many digits."),
+        (["--price", "1e-999999"], "The price of the planned trade has too many digits."),
         (["--price", "5", "--shares", "0"], "The number of shares of the planned trade is out of range; it must be above 0"),
-        (["--price", "5", "--shares", "9" * 10_000], "The number of shares of the planned trade is out of range."),
+        (["--price", "5", "--shares", "9" * 10_000], "The number of shares of the planned trade has too many digits."),
         (["--price", "5", "--on", "0001-01-01"], "is out of range; Section 16 applies since June 6, 1934."),
         (["--price", "5", "--on", "9999-12-31"], "is in a year that is not possible; the last is 2100. Correct it"),
         (["--price", "5", "--on", "2101-01-01"], "The day of the planned trade is in a year that is not possible"),

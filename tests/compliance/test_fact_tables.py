@@ -122,7 +122,7 @@ def test_every_fault_has_its_line_and_a_remedy(text: str, faults: list[tuple[str
 
 def test_all_faults_are_reported_at_once_and_the_message_counts_them() -> None:
     text = RIGHT.replace("2100.5", "'a'").replace("3/13/2026", "13/13/2026")
-    with pytest.raises(FactTablesError, match=r"^facts\.toml: The file of facts has 2 faults\. Correct the lines") as caught:
+    with pytest.raises(FactTablesError, match=r"^facts\.toml: The file of facts has 2 faults\. Correct each line") as caught:
         tables(text).require_right()
     assert [one.location.split(",")[1] for one in caught.value.findings] == [" line 13", " line 16"]
 

@@ -219,7 +219,7 @@ def test_a_table_explains_itself() -> None:
         "900,000 shares are held, as [[holdings]] 1 states.",
         "200,000 shares can be acquired by options from 2026-05-15, within 60 days after 2026-03-16, as [[rights]] 1 states.",
         (
-            "The 200,000 that can be acquired by 2026-05-15 are added to the number outstanding, for this line only. "
+            "The 200,000 shares that can be acquired by 2026-05-15 are added to the number outstanding, for this line only. "
             "(Rule 13d-3(d)(1); Rule 13d-3(d)(1)(i) (unconfirmed))"
         ),
         "It is more than ten percent of the class. (Rule 16a-1(a)(1))",

@@ -292,7 +292,7 @@ def test_an_uncertain_period_of_an_old_plan_is_explained_by_its_change() -> None
     note = "Sold under a Rule 10b5-1 plan adopted on March 1, 2022, and modified on August 1, 2024."
     plan = only(plan_sale("2024-08-15", note=note))
     assert plan.cooling_off.status is CoolingOffStatus.UNCERTAIN
-    assert "The cooling-off period: uncertain." in reasons(plan)
+    assert "Cooling-off period: uncertain." in reasons(plan)
     assert "If the change of 2024-08-01 concerned the amount, price or timing of the trades" in reasons(plan)
 
 

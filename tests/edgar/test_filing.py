@@ -191,7 +191,7 @@ def test_a_list_of_filings_has_those_with_an_accession_number() -> None:
     with httpx.Client(transport=served, base_url="https://edgar.example") as http:
         room = ArchiveClient(http, http)
         assert room.recent(OWNER) == [("0009990016-26-000031", "4", "2026-03-10")]
-        with pytest.raises(UnansweredError, match=r"The list of filings is not what was expected\. Ask again"):
+        with pytest.raises(UnansweredError, match=r"The list of filings is not what was expected\. Try again"):
             room.recent(OWNER)
 
 
@@ -204,7 +204,7 @@ def test_what_does_not_answer_is_named_by_its_cause() -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ReadTimeout("", request=request)
 
-    told = r"EDGAR gave no usable answer: it took too long\. Ask again\."
+    told = r"EDGAR gave no usable answer: it took too long\. Try again\."
     with (
         httpx.Client(transport=httpx.MockTransport(refuse), base_url="https://edgar.example") as http,
         pytest.raises(UnansweredError, match=told),

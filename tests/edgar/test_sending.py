@@ -212,7 +212,7 @@ def test_what_was_filed_live_is_not_filed_again_under_another_key(journal: Journ
     assert deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)[0].state is TransmissionState.ACCEPTED
     again, taken = deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)
     assert (again.state, taken) == (TransmissionState.ACCEPTED, 0)
-    with pytest.raises(ConflictError, match="The same form has been submitted already"):
+    with pytest.raises(ConflictError, match="There is already a submission of this form"):
         deliver(journal, data=Sent("4").data, confirmation=CONFIRMED, key="two")
 
 
@@ -226,7 +226,7 @@ def test_the_second_at_the_same_submission_learns_who_is_at_work(journal: Journa
     edgar, clock = an_edgar()
     begun = journal.begin(_sending(), clock())
     journal.claim(begun.key, "bo", clock())
-    with pytest.raises(ConflictError, match="bo is submitting it at this moment, since 2026-06-01 14:00 UTC"):
+    with pytest.raises(ConflictError, match="bo has been submitting it since 2026-06-01 14:00 UTC"):
         deliver(journal)
     assert not edgar.taken
 

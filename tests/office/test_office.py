@@ -127,7 +127,7 @@ def test_wrong_facts_are_told_by_name_and_place(database: str) -> None:
 def test_what_others_refer_to_stays(database: str) -> None:
     with new_office(database, SALE) as office:
         with (
-            pytest.raises(OfficeError, match=r"The record is used by"),
+            pytest.raises(OfficeError, match=r"The record is used in"),
             office.change(CIK) as change,
         ):
             change.remove("people", "edda")

@@ -169,7 +169,11 @@ class Ended(msgspec.Struct, frozen=True):
         if stands.state is TransmissionState.OPEN:
             return "" if "Look on EDGAR before sending again." in stands.reason else "open, and does not say so"
         if stands.state is TransmissionState.SENT:
-            return "" if WHEN_UNKNOWN in stands.reason or "Ask again." in stands.reason else "sent, and does not say what to do"
+            return (
+                ""
+                if WHEN_UNKNOWN in stands.reason or "Ask EDGAR for the outcome again." in stands.reason
+                else "sent, and does not say what to do"
+            )
         return f"ended as {stands.line()}"
 
 

@@ -256,11 +256,11 @@ def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:
         ),
         (
             "[[close]]\ndate = 2026-01-01\nprice = -1",
-            "line 3, [[close]] 1, price: The closing price is not a number of 0 or more, at most 1,000,000,000",
+            "line 3, [[close]] 1, price: The closing price is not a number from 0 to 1,000,000,000",
         ),
         (
             '[[close]]\ndate = 2026-01-01\nprice = "NaN"',
-            "line 3, [[close]] 1, price: The closing price is not a number of 0 or more, at most 1,000,000,000",
+            "line 3, [[close]] 1, price: The closing price is not a number from 0 to 1,000,000,000",
         ),
         (
             '[[percent]]\ndate = 2026-01-01\nbefore = "NaN"',

@@ -91,7 +91,7 @@ def test_what_was_suspended_and_what_is_a_test_may_be_sent_again(journal: Journa
     for key in ("three", "four"):
         journal.begin(msgspec.structs.replace(test, key=key), AT)
     assert len(journal.all()) == 4
-    with pytest.raises(ConflictError, match="The same form has been submitted already: Form 4/A"):
+    with pytest.raises(ConflictError, match="There is already a submission of this form: Form 4/A"):
         journal.begin(msgspec.structs.replace(SENDING, key="five"), AT)
 
 

@@ -66,9 +66,9 @@ def test_a_name_that_is_not_there_is_told_with_the_nearest(office: Office, old: 
 @pytest.mark.parametrize(
     ("word", "name", "told"),
     [
-        ("people", "edda", "The record is used by relations 1, holdings 1, events 1. Change or remove those records first"),
-        ("entities", "trust", "The record is used by relations 1."),
-        ("securities", "common", "The record is used by securities units, securities options, holdings 1 and 1 more."),
+        ("people", "edda", "The record is used in: relations 1, holdings 1, events 1. Change or remove those records first"),
+        ("entities", "trust", "The record is used in: relations 1."),
+        ("securities", "common", "The record is used in: securities units, securities options, holdings 1 and 1 more."),
     ],
 )
 def test_what_others_refer_to_stays_and_they_are_named(office: Office, word: str, name: str, told: str) -> None:
@@ -79,7 +79,7 @@ def test_what_others_refer_to_stays_and_they_are_named(office: Office, word: str
 def test_an_event_that_a_draft_tells_stays_and_the_draft_is_named(office: Office) -> None:
     made = office.drafting(CIK, signed=date(2025, 6, 18))
     office.keep_drafts(CIK, made.drafts)
-    told = "events 1: The record is used by draft form4-edda-2025-06-16. Nothing was changed. Change the event instead"
+    told = "events 1: The record is used in: draft form4-edda-2025-06-16. Nothing was changed. Change the event instead"
     with pytest.raises(OfficeError, match=told), office.change(CIK) as change:
         change.remove("events", "1")
 

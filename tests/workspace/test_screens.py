@@ -135,7 +135,7 @@ def test_an_issuer_is_named_by_cik_ticker_or_words(book: Path) -> None:
 
 @pytest.mark.parametrize("wrong", [{"persons": 0}, {"days": -1}, {"years": 0}, {"limit": 0}])
 def test_a_number_that_is_none_is_refused(book: Path, wrong: dict[str, int]) -> None:
-    with pytest.raises(RequestError, match="is not a number of"):
+    with pytest.raises(RequestError, match="is too low for the number of"):
         screen(book, "cluster-buys", **wrong)  # type: ignore[arg-type]  # that is what is tested
 
 

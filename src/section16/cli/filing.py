@@ -295,11 +295,11 @@ def status(name: NAME = "", /, *, options: IssuerOptions | None = None, how: Lis
 def _status_lines(found: DraftStatus) -> Iterator[str]:
     yield f"{found.name} {predicate(found.state)} (version {found.version}), due {filing.both_dates(found)}"
     yield from map(_step_line, found.steps)
-    yield from (f"  before submit: {signature!r} has to be signed" for signature in found.unsigned)
+    yield from (f"  before submit: record the signature {signature!r}" for signature in found.unsigned)
     for finding in found.hindrances:
         yield f"  {with_command(with_remedy(f'before {found.next_step}: {finding.message}', finding.remedy), finding.action)}"
     for submission in found.submissions:
-        yield f"  {submission.line()}{f'; {submission.claim} works at it' if submission.claim else ''}"
+        yield f"  {submission.line()}{f'; {submission.claim} is submitting it' if submission.claim else ''}"
         yield from (f"    {message.line()}" for message in submission.messages)
 
 

@@ -50,7 +50,7 @@ def ingest(
         if not files and not retry:
             raise RequestError("No file is named.", remedy="Name files, folders or archives, or give --retry.")
         if processes is not None and processes < 1:
-            raise RequestError(f"{processes} is not a number of processes.", remedy="Give 1 or more.")
+            raise RequestError(f"{processes} is too low for the number of processes.", remedy="Give 1 or more.")
         with _progress() as note:
             found = ingest_filings(files, folder, processes=processes, retry=retry, progress=note)
         print_answer(found, found.refused, NotIngested, how, lambda: _show(found, folder))
@@ -69,13 +69,13 @@ def _show(found: IngestedFilings, folder: Path) -> None:
 def _counts(found: IngestedFilings) -> Iterator[str]:
     """Yield what else there was, where there was any."""
     if found.known:
-        yield f"{counted(found.known, 'filing')} known already"
+        yield f"{counted(found.known, 'filing')} already known"
     if found.deleted:
         yield f"{counted(found.deleted, 'filing')} deleted by EDGAR"
     if found.others:
         yield f"{counted(found.others, 'file')} without a Form 3, 4 or 5"
     if found.skipped:
-        yield f"{counted(found.skipped, 'archive')} read before"
+        yield f"{counted(found.skipped, 'archive')} already read"
     if found.refused:
         yield f"{counted(len(found.refused), 'file')} not readable"
     if found.waiting:

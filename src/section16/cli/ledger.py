@@ -261,7 +261,7 @@ def _break_lines(one: ReconciledBalance) -> Iterator[str]:
     yield f"\n{one.accession} {one.row}: {one.cause} (reported {one.reported}, computed {one.computed})"
     yield from (f"  {shown.says}" + (f"  [{'; '.join(shown.rows)}]" if shown.rows else "") for shown in one.evidence)
     yield from (f"  {line}" for shown in one.evidence for line in shown.readings_in_words)
-    yield from (f"  a hint, which proves nothing: {hint}" for hint in one.hints)
+    yield from (f"  possible explanation, not proved: {hint}" for hint in one.hints)
 
 
 # --- what the three share

@@ -161,7 +161,8 @@ def preview_lines(preview: ImportPreview) -> Iterator[str]:
         if one.outcome == "duplicate":
             yield f"line {one.line}{f' of {one.sheet}' if one.sheet else ''}: left out: {one.why}"
     counts = Counter(one.outcome for one in preview.lines)
-    yield "lines: " + ", ".join(f"{counts[name]} {name}" for name in ("understood", "duplicate", "passed over", "problem"))
+    duplicates, problems = _counted(counts["duplicate"], "duplicate"), _counted(counts["problem"], "problem")
+    yield f"lines: {counts['understood']} understood, {duplicates}, {counts['passed over']} passed over, {problems}"
 
 
 def _event(one: ImportedEvent) -> str:
@@ -216,7 +217,7 @@ def _proposed_lines(proposed: ProposedMapping) -> Iterator[str]:
     for one in proposed.missing:
         yield f"{one.word!r} is not known. State in {one.place} of the mapping what it means."
     if proposed.unused:
-        yield f"Nothing is taken from {', '.join(proposed.unused)}. Check that no number is lost."
+        yield f"Columns that are not used: {', '.join(proposed.unused)}. Check that the import does not need them."
     number = proposed.open_choices
     more = f"; {_counted(number, 'open choice')} to fill in" if number else ""
     yield f"{proposed.file} holds the proposed mapping{more}. Read it before you import with it."

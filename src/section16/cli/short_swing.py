@@ -278,8 +278,8 @@ def verify(  # noqa: PLR0913 - each is an option
     print_lines([f"Valid: ${Decimal(found.profit):,} is the highest profit of {listed}, reached by {matches}."])
     if found.compared:
         source = "the filings" if trades is None else trades.name
-        print_lines([f"They are the trades of {source} that count, and the pairs follow from them."])
+        print_lines([f"It lists exactly the trades of {source} that count, and its pairs follow from them."])
     else:
         how = "Compare it with --trades FILE, or with the filings and --issuer CIK."
-        print_lines([f"Whether these are all trades that count is not proved by it. {how}"])
+        print_lines([f"The certificate does not prove that these are all the trades that count. {how}"])
     return 0

@@ -168,7 +168,7 @@ def _without_reports(insiders: Iterable[InsiderCoverage], stated: Statements, is
     known = {one.owner for one in insiders}
     for one in stated.of(PersonStatement):
         if one.issuer == issuer and one.cik not in known:
-            says = f"{one.name} has been subject to Section 16 since {one.since}, and no filing is a report of this person."
+            says = f"{one.name} has been subject to Section 16 since {one.since}, and none of the filings is by this person."
             why = Why(says, citations=(rule("16a-3(a)"),), because=(Why(f"{stated.place(one)} states it."),))
             yield CoverageItem(
                 kind=CoverageKind.NO_REPORT,

@@ -128,9 +128,7 @@ class FactTables:
             remedy = f"Enter a number from zero to {_LARGEST:,} with at most {_DECIMALS} decimal places."
             self.wrong("FACTS-AMOUNT", heading, key, says, remedy)
         if isinstance(value, date) and value.year not in YEARS:
-            self.wrong(
-                "FACTS-DAY", heading, key, f"The day of {key} is {value}, and the year is not possible.", "Correct the year."
-            )
+            self.wrong("FACTS-DAY", heading, key, f"`{key}` is {value}, and the year is not possible.", "Correct the year.")
 
 
 def _is_amount(value: Decimal) -> bool:

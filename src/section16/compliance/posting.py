@@ -110,7 +110,9 @@ def posting_list(filings: Sequence[LedgerFiling], on: date, posted: Mapping[str,
 
 def _reason(filings: Sequence[LedgerFiling], on: date) -> str:
     first = min((one.filed for one in filings if one.filed is not None), default=None)
-    return f"The first of the filings was filed on {first}, after {on}." if first else "There are no filings."
+    return (
+        f"The first of the filings was filed on {first}, after the day of the list, {on}." if first else "There are no filings."
+    )
 
 
 def _item(filing: LedgerFiling, on: date, posted: Mapping[str, date] | None) -> PostingItem:

@@ -143,7 +143,7 @@ class EdgarApi:
         return RefusedError(
             f"EDGAR refused the submission ({answer.status}).{f' {sentence(text)}' if text else ''}",
             where=self.name,
-            remedy=remedies.get(answer.status, "Correct the reason and send it again."),
+            remedy=remedies.get(answer.status, "Correct what EDGAR's answer names, and send it again."),
         )
 
     def status(self, accession: str) -> Receipt | None:
@@ -158,7 +158,7 @@ class EdgarApi:
         try:
             return decoded(answer.body, kind)
         except ValueError as error:
-            raise UnansweredError(sentence(str(error)), where=self.name, remedy="Ask again.") from None
+            raise UnansweredError(sentence(str(error)), where=self.name, remedy="Try again.") from None
 
     def _number(self, written: str) -> str:
         """Return an accession number with its hyphens; what is none never becomes part of an address or of the journal."""
@@ -223,7 +223,7 @@ class EdgarApi:
         number = self._number(written)
         if said.numbers - {accession_number.compact(number)}:
             text = f"EDGAR was asked about {number} and answered about another submission."
-            raise UnansweredError(text, where=self.name, remedy="Ask again.")
+            raise UnansweredError(text, where=self.name, remedy="Try again.")
         notice = said.notice
         messages = (*said.taken, *((EdgarMessage("NOTICE", notice),) if notice else ()))
         return Receipt(

@@ -54,7 +54,7 @@ class ArchiveClient:
         try:
             recent = decoded(answer.body, _Filer).filings.recent
         except ValueError:
-            raise UnansweredError("The list of filings is not what was expected.", remedy="Ask again.") from None
+            raise UnansweredError("The list of filings is not what was expected.", remedy="Try again.") from None
         listed = zip(recent.accession_number, recent.form, recent.report_date, strict=False)
         return [entry for entry in listed if accession_number.is_valid(entry[0])]
 
@@ -104,9 +104,9 @@ class ArchiveClient:
             answer = exchange(client, client.build_request("GET", path), _ENOUGH)
         except (NotSentError, NoAnswerError, httpx.InvalidURL) as error:
             text = error if not isinstance(error, httpx.InvalidURL) else "the address is not valid"
-            raise UnansweredError(f"EDGAR gave no usable answer: {text}.", remedy="Ask again.") from None
+            raise UnansweredError(f"EDGAR gave no usable answer: {text}.", remedy="Try again.") from None
         if answer.status != _WHOLE:
-            raise UnansweredError(f"EDGAR refused the request ({answer.status}).", where=path, remedy="Ask again later.")
+            raise UnansweredError(f"EDGAR refused the request ({answer.status}).", where=path, remedy="Try again later.")
         return answer
 
 

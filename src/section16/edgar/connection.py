@@ -24,7 +24,7 @@ def client(host: str, agent: str) -> httpx.Client:
     try:
         if _is_readable_on_the_way(httpx.URL(host)):
             text = "Tokens and codes are not sent without encryption."
-            raise RefusedError(text, where="--host", remedy="Give the host as https://, or one on this machine.")
+            raise RefusedError(text, where="--host", remedy="Give an https:// address, or a host on this machine.")
         return httpx.Client(base_url=host, timeout=TIMEOUT, headers={"User-Agent": agent}, follow_redirects=False)
     except httpx.InvalidURL:
         raise RefusedError(

@@ -46,7 +46,7 @@ _POLLS = (3.0, 5.0, 10.0, 20.0, 30.0, 60.0, 60.0, 120.0, 120.0, 300.0)
 _REACHES_FAR = 3600.0
 """Seconds between our clock and EDGAR's from which the difference is reported; it decides nothing."""
 _OPEN = TransmissionState.OPEN
-WHEN_UNKNOWN = "EDGAR accepted it without stating the time. Ask again, or record the acceptance time by hand."
+WHEN_UNKNOWN = "EDGAR accepted it without stating the time. Ask EDGAR again, or record the acceptance time by hand."
 LOOK_FIRST = "Look on EDGAR before sending again."
 
 
@@ -212,7 +212,8 @@ class Sender:
             except EdgarError as error:
                 # The outcome stays open, not the sending: EDGAR has the form under a number.
                 return self._write(
-                    known, reason=f"EDGAR has received it, and the outcome is not known. {error.what} Ask again."
+                    known,
+                    reason=f"EDGAR has received it; the outcome is not known. {error.what} Ask EDGAR for the outcome again.",
                 )
             listed = listed or receipt is not None
             doubt = receipt_doubt(known, receipt) if receipt is not None else ""
@@ -223,7 +224,9 @@ class Sender:
         # EDGAR answers 404 in the first moments; a number that it never lists is not ours.
         if not listed:
             return self._doubted(known, f"EDGAR assigned the accession number {known.accession} and does not list it.")
-        return self._write(known, reason="EDGAR has received it, and the outcome is not known yet. Ask again.")
+        return self._write(
+            known, reason="EDGAR has received it, and the outcome is not known yet. Ask EDGAR for the outcome again."
+        )
 
     def _doubted(self, known: Transmission, doubt: str) -> Transmission:
         """Discard an accession number that belongs to another submission; what was sent is looked up by its content."""

@@ -191,7 +191,7 @@ PAGE_TITLE = Remark(
 PAGE_UNSHOWN = Remark(
     "PAGE-NOT-SHOWN",
     Severity.NOTE,
-    "No page shows the following, which is unknown: {what}.",
+    "A form page does not show the following, so it is unknown: {what}.",
     "Read the form's XML if any of it is needed.",
 )
 

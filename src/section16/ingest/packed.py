@@ -314,7 +314,11 @@ def _of_zip_member(
         yield ArchiveMember(info.filename, error=error, used=used)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         why = f"The file cannot be unpacked: {packing_fault(error)}."
-        yield ArchiveMember(info.filename, error=DamagedError(why, remedy="Fetch the archive again."), used=used)
+        yield ArchiveMember(
+            info.filename,
+            error=DamagedError(why, remedy="Fetch the archive again, or unpack it and give its files."),
+            used=used,
+        )
     else:
         meter.time()
         meter.take(len(data), packed=max(used, 1))

@@ -159,7 +159,7 @@ class Ledger:
         self._contents[_content(*other)] = other[0].accession
         apart = kept[0].issuer != other[0].issuer or set(kept[0].owners).isdisjoint(other[0].owners)
         number = f"{other[0].accession}{_ENDING}{hashlib.blake2b(repr(_content(*other)).encode(), digest_size=4).hexdigest()}"
-        what = f"{_place(kept[0])} and {_place(other[0])} have one accession number and different contents"
+        what = f"{_place(kept[0])} and {_place(other[0])} have the same accession number and different contents"
         fate = f"the second is posted as {number}" if apart else "the second is not posted"
         self._report("TWO-VERSIONS", kept[0].accession, f"{what}: {fate}.")
         if kept is new or apart:

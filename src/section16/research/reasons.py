@@ -110,7 +110,7 @@ class EventReason(ResearchReason):
     REPORTED_AGAIN = "reported_again", _MEDIUM, "One transaction that several forms report."
     SINGLE = "single", _HIGH, "A transaction without others."
     HOLDING = "holding", _HIGH, "A holding is no transaction."
-    NO_DATE = "no_date", _HIGH, "The row states no possible date, so that nothing is set beside it."
+    NO_DATE = "no_date", _HIGH, "The row states no possible date, so it is not grouped with other rows."
 
 
 class DiscretionReason(ResearchReason):
@@ -124,7 +124,11 @@ class DiscretionReason(ResearchReason):
     PLAN_BOX = "plan_box", _MEDIUM, "The 10b5-1 box of the form is ticked."
     STATED = "stated_not_discretionary", _HIGH, "A footnote calls the trade mandatory, automatic or not discretionary."
     COVER = "sell_to_cover", _MEDIUM, "A footnote states that the sale pays taxes or an exercise price."
-    REINVESTED = "reinvested_dividends", _HIGH, "A footnote states that dividends were reinvested, or a plan bought."
+    REINVESTED = (
+        "reinvested_dividends",
+        _HIGH,
+        "A footnote states that dividends were reinvested, or that a plan made the purchase.",
+    )
     NOT_IN_THE_MARKET = (
         "not_in_the_market",
         _MEDIUM,

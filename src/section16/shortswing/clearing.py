@@ -219,7 +219,7 @@ def _why(
     planned: ListedTrade, added: Decimal, periods: Sequence[ClearancePeriod], treatment: TradeTreatment, prices: str
 ) -> Why:
     better = "below" if planned.purchase else "above"
-    until = {one.until: f"until {one.until}" if one.until else "with no end" for one in periods}
+    until = {one.until: f"until {one.until}" if one.until else "on" for one in periods}
     spans = tuple(
         Why(f"From {one.since} {until[one.until]}: no {planned.side} creates liability.")
         if one.price is None

@@ -10,7 +10,7 @@ from section16.errors import CertificateError
 from section16.shortswing.certificate import CertificatePart, CertifiedLot, lots_of, pairs_of
 from section16.shortswing.problem import Problem
 
-_REMEDY = "Compute the profit of the trades and facts again, or give those of which the certificate was made."
+_REMEDY = "Compute the profit again, or give the trades and facts from which the certificate was made."
 
 
 def require_same(parts: Sequence[CertificatePart], problems: Sequence[Problem]) -> None:

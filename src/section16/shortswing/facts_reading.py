@@ -169,7 +169,7 @@ def _of_close(one: ClosingPrice, _facts: ShortSwingFacts) -> Iterator[tuple[str,
     except ValueError:
         yield (
             "price",
-            f"The closing price is not a number of 0 or more, at most {MOST_DOLLARS:,} with {MOST_PLACES} decimals.",
+            f"The closing price is not a number from 0 to {MOST_DOLLARS:,} with at most {MOST_PLACES} decimals.",
         )
 
 

@@ -33,8 +33,8 @@ def why_of(
     )
     losses = Why("Only gains count; losses on other trades are not offset.", citations=LOSSES)
     proof = Why(
-        "No other matching has a higher profit. The certificate proves it: it assigns an amount to each share, no match of two"
-        f" shares gains more than their two amounts together, and all amounts add up to ${profit:,}."
+        "No other matching has a higher profit. The certificate proves it: it assigns an amount to each share. All amounts add"
+        f" up to ${profit:,}, and no two shares that can be matched gain more than the sum of their two amounts."
     )
     left_out = tuple(_left_out(excluded, asked))
     return Why(

@@ -53,9 +53,9 @@ class Journal:
             twin = self._twin(sending)
             if self.find(sending.key) is None and twin is not None:
                 filed = twin.state is TransmissionState.ACCEPTED
-                remedy = "An accepted form is amended, not sent again." if filed else "Continue with that submission."
+                remedy = "Amend the accepted form instead." if filed else "Continue with that submission."
                 raise ConflictError(
-                    f"The same form has been submitted already: {twin.line()}.", where=twin.key, remedy=remedy
+                    f"There is already a submission of this form: {twin.line()}.", where=twin.key, remedy=remedy
                 ) from None
         return self.read(sending.key)
 
@@ -116,9 +116,9 @@ class Journal:
         """Claim a submission; raises ``ConflictError`` where another sender works at it and it is not taken over."""
         known = self.read(key)
         if known.claim and not take_over:
-            since = f", since {known.changed:%Y-%m-%d %H:%M} UTC" if known.changed else ""
+            since = f" since {known.changed:%Y-%m-%d %H:%M} UTC" if known.changed else ""
             raise ConflictError(
-                f"{known.claim} is submitting it at this moment{since}.",
+                f"{known.claim} has been submitting it{since}." if since else f"{known.claim} is submitting it.",
                 where=key,
                 remedy="Wait for the outcome, or take the submission over if you are certain that the process has stopped.",
                 action=_take_over(known),

@@ -127,7 +127,7 @@ class Records:
         names = [one.name for one in self.all(kind.word)]
         near = nearest_name(name, names)
         if near or not names:
-            remedy, action = f"Did you mean {near}?" if near else "No record of this kind has been added yet.", None
+            remedy, action = f"Did you mean {near}?" if near else "None has been added yet. Add one first.", None
         elif len(names) <= _MOST_NAMES:
             remedy, action = f"Use one of {', '.join(names)}.", None
         else:

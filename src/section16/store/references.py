@@ -42,7 +42,7 @@ def referred_to(connection: Connection, issuer: int, kind: RecordKind, name: str
     """Return the error for a record that cannot be removed because others refer to it: which records."""
     found = list(_referring(connection, issuer, kind, name))
     more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
-    what = f"The record is used by {', '.join(found[:_MOST])}{more}." if found else "Another record refers to it."
+    what = f"The record is used in: {', '.join(found[:_MOST])}{more}." if found else "Another record refers to it."
     remedy, action = "Change or remove those records first. Nothing was changed.", None
     if kind.word == "events" and found:
         remedy = "Nothing was changed. Change the event instead, or discard a draft that is not locked."

@@ -115,7 +115,7 @@ def _read(name: str, reader: Callable[[Any], _Value], value: object) -> _Value:
 
 def _bounded(value: object) -> object:
     if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) > _MOST_DIGITS:
-        raise ValueError("is out of range.")
+        raise ValueError("has too many digits.")
     return value
 
 

@@ -147,7 +147,7 @@ def find_trading_plans(filings: Filings, *, issuer: str = "", owner: str = "", f
     """
     stated = _arrangement_facts(facts)
     if stated.arrangements and not issuer:
-        raise RequestError("The facts state arrangements of one issuer.", remedy="Name the issuer.")
+        raise RequestError("The facts state trading arrangements, but not of which issuer.", remedy="Specify the issuer.")
     ledger, issuer, wanted = ledger_about(filings, issuer, owner)
     require_filings(ledger, issuer, "" if wanted in {one.cik for one in stated.arrangements} else wanted)
     chosen = [issuer] if issuer else ledger.issuers
@@ -161,7 +161,7 @@ def _of_whom(plan: TradingPlan) -> TradingPlan:
     """Return a plan of a person without a CIK with what is to be stated, so that a choice by CIK does not lose it."""
     lacking = Incomplete(
         "the person's CIK",
-        "The plan may be one of the chosen person.",
+        "The plan may belong to the chosen person.",
         "Add cik to [[arrangements]].",
         subject=", ".join(plan.names),
     )
@@ -257,4 +257,6 @@ def _explained(found: Disclosed) -> Explained:
 
 
 def _lacking(incomplete: tuple[Incomplete, ...]) -> list[tuple[str, Why, tuple[Incomplete, ...]]]:
-    return [("Missing", Why("The answer is right as far as it goes."), incomplete)] if incomplete else []
+    return (
+        [("Missing", Why("Some facts are missing. The answer is limited to what is known."), incomplete)] if incomplete else []
+    )

@@ -53,7 +53,9 @@ class UnusableFactsError(UnreadableError):
     """A facts file that states facts which cannot be used; ``findings`` say what is wrong."""
 
     def __init__(self, findings: Sequence[Finding], name: str) -> None:
-        super().__init__("The file states no facts that can be used.", where=name, remedy="Correct the findings above.")
+        super().__init__(
+            "The file states no facts that can be used.", where=name, remedy="Correct the file as the findings above state."
+        )
         self.findings = tuple(findings)
 
 

@@ -181,7 +181,7 @@ def screen(  # noqa: PLR0913 - each is a part of the question
     days = days or (10 if name == "cluster-buys" else 30)
     for what, number in (("persons", persons), ("days", days), ("years", years), ("rows", limit)):
         if number < 1:
-            raise RequestError(f"{number} is not a number of {what}.", remedy="Give 1 or more.")
+            raise RequestError(f"{number} is too low for the number of {what}.", remedy="Give 1 or more.")
     from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
 
     own = {"persons": persons, "days": days, "years": years}

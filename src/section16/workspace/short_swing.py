@@ -81,7 +81,9 @@ def find_short_swings(  # noqa: PLR0913 - each is a part of the question
     if everyone is bool(owner) or (owner and not issuer):
         raise RequestError("Specify an issuer and a reporting person, or all persons.")
     if facts is not None and not owner:
-        raise RequestError("Facts are about one reporting person.", remedy="Specify the issuer and the person.")
+        raise RequestError(
+            "Facts apply to one reporting person, and none is specified.", remedy="Specify the issuer and the person."
+        )
     stated = None if facts is None else _facts(facts)
     ledger, issuer, owner = ledger_about(filings, issuer, owner, decisions=decisions)
     require_filings(ledger, issuer, owner)

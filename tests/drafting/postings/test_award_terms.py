@@ -58,7 +58,7 @@ def test_a_vesting_day_leaves_options_alone_beside_units_that_turn_into_shares()
 def test_nothing_can_be_withheld_where_no_shares_come() -> None:
     ((identifier, line),) = told(OPTIONS + event("vesting", 'award = "options"\nwithheld = 3\nwithheld-price = 18'))
     assert identifier == "FACTS-CONTRADICT"
-    assert "No shares are issued when options vests" in line
+    assert "No shares are issued when the award options vests" in line
 
 
 def test_nothing_withheld_is_no_row() -> None:

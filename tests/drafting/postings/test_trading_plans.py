@@ -95,7 +95,7 @@ def test_without_a_notice_date_the_form_is_due_by_the_earliest_day_and_asks_for_
     assert {finding.id for finding in made.findings} == {"NOTICE-MISSING"}
     finding = made.findings[0]
     assert finding.location.endswith("notice")
-    assert "When was notice given of the" in finding.message
+    assert "When was notice of the" in finding.message
     assert "due by 2025-06-18, or with a later notice by 2025-06-24 at the latest" in finding.message
     assert "own-timing = true" in finding.remedy
 

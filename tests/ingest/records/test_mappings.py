@@ -51,6 +51,9 @@ def test_a_word_that_is_not_allowed_somewhere_is_reported_with_the_nearest() -> 
     assert (finding.location, finding.remedy) == ("m.toml, days", "Did you mean MM/DD/YYYY?")
     _mapping, (finding,) = read_mapping(f"days = 1\n{SHEET}".encode(), "m.toml")
     assert (finding.location, finding.message) == ("m.toml, days", "It is a whole number, and text is required.")
+    assert finding.remedy == "Correct it; docs/import.md lists the values of this key."
+    _mapping, (finding,) = read_mapping(f"columns = 1\n{SHEET}".encode(), "m.toml")
+    assert (finding.message, finding.remedy) == ("Unknown key 'columns'.", "Correct the key; docs/import.md lists the keys.")
 
 
 def test_what_a_proposed_mapping_takes_nothing_from_is_reported() -> None:
@@ -60,7 +63,7 @@ def test_what_a_proposed_mapping_takes_nothing_from_is_reported() -> None:
     mapping = proposed(sheets)
     assert mapping.sheets[0].columns["sold"] == "Sold"
     assert left_over(sheets, mapping) == ("Lot",)
-    assert "# Nothing is taken from: Lot.\n" in written(mapping, left_over(sheets, mapping)).decode()
+    assert "# Columns that are not used: Lot.\n" in written(mapping, left_over(sheets, mapping)).decode()
 
 
 def test_what_is_no_toml_is_reported_in_one_line() -> None:

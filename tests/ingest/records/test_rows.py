@@ -167,7 +167,7 @@ def test_a_line_with_a_reference_that_was_there_is_left_out_and_reported() -> No
     row = SALE | {"Ref": "T-1"}
     assert fates(understood(table(row, row))) == [(1, "passed over"), (2, "understood"), (3, "duplicate")]
     assert problems(table(row, row | {"Units": "301"})) == [
-        "line 3, column Ref: Line 2 has the same reference and says something else."
+        "line 3, column Ref: Line 2 has the same reference and other values."
     ]
 
 

@@ -307,10 +307,10 @@ def test_who_signs_electronically_has_attested_to_it_by_hand(team: Team) -> None
     with pytest.raises(StepRefusedError, match="cannot be signed on 2025-06-18, because today is 2025-06-17"):
         team.by("petra").attest("Edda M. Winterbourne", SCAN, date(2025, 6, 18))
     team.clock.at += timedelta(days=1)
-    with pytest.raises(StepRefusedError, match="has not signed by hand, by 2025-06-17, the attestation"):
+    with pytest.raises(StepRefusedError, match=r"signed by hand by Edda M\. Winterbourne on or before 2025-06-17"):
         sign()
     team.by("petra").attest("Edda M. Winterbourne", SCAN, date(2025, 6, 18))
-    with pytest.raises(StepRefusedError, match="has not signed by hand"):
+    with pytest.raises(StepRefusedError, match="no attestation signed by hand"):
         sign()
     with pytest.raises(StepRefusedError, match="There is no signed attestation of Edda"):
         team.by("petra").attest("Edda M. Winterbourne", SignedOriginal(), date(2025, 6, 17))
@@ -482,10 +482,17 @@ def test_what_was_made_sent_in_the_database_is_not_taken_for_filed(team: Team) -
         team.by("fiona").accept(NAME, team.version(), ACCESSION, team.clock.at)
 
 
-@pytest.mark.parametrize("number", ["", "0009990016-25-31", "31"])
-def test_acceptance_wants_the_accession_number(team: Team, number: str) -> None:
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        ("", "The accession number is missing"),
+        ("0009990016-25-31", "'0009990016-25-31' is not an accession number"),
+        ("31", "'31' is not an accession number"),
+    ],
+)
+def test_acceptance_wants_the_accession_number(team: Team, number: str, says: str) -> None:
     team.sent()
-    with pytest.raises(StepRefusedError, match="is not an accession number"):
+    with pytest.raises(StepRefusedError, match=says):
         team.by("fiona").accept(NAME, team.version(), number, team.clock.at)
 
 

@@ -146,7 +146,7 @@ def _why(facts: CoolingOffFacts, found: CoolingOff) -> Why:
     because += [Why(f"The plan was changed on {amended}.") for amended, _ in facts.amended]
     if found.status is CoolingOffStatus.UNCERTAIN:
         because += map(Why, _doubts(facts, found))
-    return Why(f"The cooling-off period: {found.status}.", citations=COOLING_OFF_CITATIONS, because=tuple(because))
+    return Why(f"Cooling-off period: {found.status}.", citations=COOLING_OFF_CITATIONS, because=tuple(because))
 
 
 def _permitted(facts: CoolingOffFacts, found: CoolingOff) -> str:

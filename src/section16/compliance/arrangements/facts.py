@@ -127,7 +127,7 @@ def _check_days(tables: FactTables, arrangements: list[tuple[str, StatedArrangem
     for heading, one in arrangements:
         for key, day in (("terminated", one.terminated), ("until", one.until)):
             if day is not None and day < one.adopted:
-                says = f"The day of {key} is {day}, before the arrangement was adopted on {one.adopted}."
+                says = f"`{key}` is {day}, before the arrangement was adopted on {one.adopted}."
                 tables.wrong("FACTS-CONTRADICT", heading, key, says, "Correct one of the two days.")
         if one.terminated and one.until and one.terminated > one.until:
             says = f"The arrangement ended on {one.until} and cannot have been terminated on {one.terminated}."

@@ -223,8 +223,8 @@ def _unasked(
             f"whether {'this person' if len(people) == 1 else 'each of these persons'} adopted or terminated a trading"
             f" arrangement by {last}",
             "No form shows one, and forms show a plan only once there is a trade under it.",
-            "Ask; add [[arrangements]] for each arrangement, [[none]] with name and quarter-end for a person without one,"
-            " and [[left]] for a person who has left.",
+            "Ask the person. Add [[arrangements]] for each arrangement, [[none]] with name and quarter-end for a person without"
+            " one, and [[left]] for a person who has left.",
             subject="; ".join(f"{one.name} ({one.title or 'director or officer'})" for one in people),
             rows=tuple(one.accession for one in people),
         )

@@ -220,7 +220,7 @@ class _LineMaker:
     def _why_class(self, one: OwnershipShare, stakes: Sequence[Stake]) -> Why:
         rights = (
             Why(
-                f"The {one.rights:,} that can be acquired by {last_day(self.facts.day.as_of)} are added to the number "
+                f"The {one.rights:,} shares that can be acquired by {last_day(self.facts.day.as_of)} are added to the number "
                 "outstanding, for this line only.",
                 citations=(RIGHT_TO_ACQUIRE, OWN_DENOMINATOR),
             ),

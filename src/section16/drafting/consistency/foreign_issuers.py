@@ -25,9 +25,7 @@ def check_first_reports(context: DraftingContext) -> None:
         for day in _first_days(context, name, signed) if party.reports else ():
             if (name, day) in appointed:
                 continue
-            says = (
-                f"{party.display_name} became subject to reporting on {day}, and no event says so: Form 3 is due for that day."
-            )
+            says = f"{party.display_name} became subject to reporting on {day}, so Form 3 is due, and no event states it."
             remedy = f'Add an appointment of that day, with `reported = ["{name}"]` if Form 3 is filed.'
             context.doubt(FORM_3_OWED, context.party_at(name, "roles"), says, remedy, *FOREIGN_PRIVATE_ISSUERS)
 

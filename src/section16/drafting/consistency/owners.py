@@ -62,7 +62,7 @@ def check_attorney(context: DraftingContext) -> None:
     if attorney and attorney not in known:
         near = nearest_name(attorney, known)
         remedy = f"Did you mean {near}?" if near else "State the power under [powers], or remove `attorney`."
-        says = f"No power of attorney names {attorney}: every owner signs in person."
+        says = f"No power of attorney names {attorney}, so every owner signs in person."
         context.doubt("ATTORNEY-UNKNOWN", context.at("[filing]", "attorney"), says, remedy)
 
 

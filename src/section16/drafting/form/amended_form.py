@@ -54,7 +54,7 @@ def check_forms(
         if not differs and several and one.period_of_report.value != filed.period_of_report.value:
             differs = f"for {filed.period_of_report.value}, not {one.period_of_report.value}"
         if differs:
-            says = f"The facts result in a form that does not amend {amendment.of}, which is {differs}."
+            says = f"The facts result in a form that does not amend {amendment.of}. The filed form is {differs}."
             remedy = "Name the form to amend, and remove events that other forms report, or enter `reported` for them."
             context.wrong("AMENDMENT-OTHER", context.at("[amendment]", "of"), says, remedy)
 

@@ -72,8 +72,8 @@ def _is_reflected(context: DraftingContext, number: int, event: AnyEvent, line: 
         f"The opening balances of {context.party(line.holder).display_name} are as of {context.as_of(line)}. "
         f"Do they reflect this {what}?",
         f"If they do, the balance after the {what} is computed backward from them. If they do not, they change by it, and "
-        "forms filed since may need an amendment. A form reports it in both cases; if a filed form already does, state whose "
-        "under reported.",
+        f"forms filed since may need an amendment. The {what} has to be reported in both cases; if a form already reports it, "
+        "name the reporting persons of that form under `reported`.",
         ("true", "false"),
     )
     return True
@@ -98,7 +98,7 @@ def _report(context: DraftingContext, number: int, line: BalanceLine, *, reflect
     if reflected:
         says = f"{opened} reflects this event, so the balance after the event is computed backward from it."
         remedy = (
-            "If the balance changed by anything else in between, add that event, and name under `reported` who has filed it."
+            "Add every other event between the two dates, and name under `reported` the persons who have filed a form for it."
         )
     else:
         says = f"{opened} does not reflect this event and changes by it."

@@ -135,7 +135,8 @@ def check_missing_notice(context: DraftingContext, entry: BookEntry, due: DueDat
     context.doubt(
         "NOTICE-MISSING",
         context.event_at(number, "notice"),
-        f"When was notice given of the {what}? It is due by {due.due}, or with a later notice by {due.latest} at the latest.",
+        f"When was notice of the {what} given? The form is due by {due.due}, or with a later notice by {due.latest} at the "
+        "latest.",
         "Enter `notice`, the day the broker or administrator gave it, or `own-timing = true` if the person chose the date.",
         *_NOTICE,
     )

@@ -56,7 +56,7 @@ def _delivers_nothing(context: DraftingContext, number: int, event: Vesting) -> 
         context.wrong(
             "FACTS-CONTRADICT",
             context.event_at(number, "withheld"),
-            f"No shares are issued when {event.award} vests, so none can be withheld.",
+            f"No shares are issued when the award {event.award} vests, so none can be withheld.",
             "Enter an exercise, or remove `withheld`.",
         )
 

@@ -127,7 +127,12 @@ def _misread(message: str, source: str) -> Finding:
         return wrong("IMPORT-MAPPING", place, f"{other[1]!r} is not allowed here.", remedy_of(other[1], choices(Mapping, path)))
     plain = what.replace("`", "'")
     says = f"Unknown key {unknown[1]!r}." if unknown else sentence(in_plain_words(plain[:1].lower() + plain[1:]))
-    return wrong("IMPORT-MAPPING", place, says, "Correct it; docs/import.md lists the values of this key.")
+    remedy = (
+        "Correct the key; docs/import.md lists the keys."
+        if unknown
+        else "Correct it; docs/import.md lists the values of this key."
+    )
+    return wrong("IMPORT-MAPPING", place, says, remedy)
 
 
 def _looked_at(mapping: Mapping, source: str) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ def written(proposal: Proposal | Mapping, left: Sequence[str] = ()) -> bytes:
     for line in _REMARKS:
         document.add(tomlkit.comment(line))
     if left:
-        document.add(tomlkit.comment(_commented(f"Nothing is taken from: {', '.join(left)}.")))
+        document.add(tomlkit.comment(_commented(f"Columns that are not used: {', '.join(left)}.")))
     days = tomlkit.item(mapping.days)
     if proposal.days:
         days.comment(f"open: {' or '.join(proposal.days)}; every date of the file can be read in each of these ways")

@@ -219,7 +219,7 @@ class _Import:
             elif (before.kind, before.who, before.said) == (record.kind, record.who, record.said):
                 self._fate(record.sheet, record.line, "duplicate", f"line {before.line.number} has the same reference")
             else:
-                says = f"Line {before.line.number} has the same reference and says something else."
+                says = f"Line {before.line.number} has the same reference and other values."
                 self.problems.append(record.wrong("reference", says, "Correct one of the two."))
         return kept
 
@@ -231,7 +231,7 @@ class _Import:
             if one.known or self.known[meaning]:
                 self.known[meaning] -= 1
                 for row in one.rows:
-                    self._fate(row.sheet, row.line, "duplicate", "it is known already")
+                    self._fate(row.sheet, row.line, "duplicate", "it is already known")
                 continue
             before = self.subjects.get(subject_of(one.event))
             if before is not None:
@@ -247,7 +247,7 @@ class _Import:
 
 
 def _alike(record: ImportedRow, before: ImportedRow) -> Finding:
-    says = f"The line says the same as line {before.line.number}. Both are imported."
+    says = f"The line is identical to line {before.line.number}. Both are imported."
     return doubtful("IMPORT-ALIKE", record.at(), says, "Remove one if it is a duplicate, or map a column to `reference`.")
 
 

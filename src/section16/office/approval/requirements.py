@@ -359,7 +359,9 @@ def _attestation(case: StepCase) -> Iterator[Finding]:
             one for one in case.papers if one.kind is AuthenticationKind.ATTESTATION and one.signer == signer and one.on <= day
         ]
         if method == SigningMethod.ELECTRONIC and not mine:
-            message = f"{signer} has not signed by hand, by {day}, the attestation that electronic signatures require."
+            message = (
+                f"There is no attestation signed by hand by {signer} on or before {day}; electronic signatures require one."
+            )
             finding = case.wrong(
                 "ATTESTATION-MISSING", message, "Have the signer sign the attestation by hand, or this form by hand."
             )
@@ -434,8 +436,9 @@ def _remark(case: StepCase) -> Iterator[Finding]:
 def _accession(case: StepCase) -> Iterator[Finding]:
     number, accepted = case.asked.accession, case.asked.accepted
     if not accession_number.is_valid(number) or accepted is None:
-        message = f"{number!r} is not an accession number." if accepted else "The moment of acceptance is missing."
-        yield case.wrong("ACCESSION-MISSING", message, "Give both as in EDGAR's acceptance message.")
+        message = f"{number!r} is not an accession number." if number else "The accession number is missing."
+        remedy = "Give the accession number and the acceptance time of EDGAR's acceptance message."
+        yield case.wrong("ACCESSION-MISSING", message if accepted else "The acceptance time is missing.", remedy)
     elif accepted > case.now + timedelta(days=1):
         yield case.wrong(
             "ACCESSION-MISSING", f"{accepted:%Y-%m-%d %H:%M} is in the future.", "Give the time in EDGAR's acceptance message."

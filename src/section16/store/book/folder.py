@@ -29,7 +29,7 @@ def refusals(folder: Path) -> Iterator[None]:
         raise BookError(
             f"The book cannot be written: {system_reason(error)}.",
             where=str(folder),
-            remedy=f"{writing_remedy(error)} Then run the command again. The book is as it was.",
+            remedy=f"{writing_remedy(error)} Then run the command again. The book was not changed.",
         ) from None
 
 

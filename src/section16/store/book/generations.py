@@ -119,7 +119,7 @@ def _opened(folder: Path, config: dict[str, str | bool | int | float | list[str]
         newest = read_manifest(folder).generation
         if newest is None:
             remedy = "Ingest filings first, or finish an ingest that was interrupted."
-            raise BookError("Nothing was published in this book yet.", where=str(folder), remedy=remedy)
+            raise BookError("Nothing has been published in this book yet.", where=str(folder), remedy=remedy)
         path = folder / newest.file
         try:
             return _locked(duckdb.connect(str(path), config=config))
