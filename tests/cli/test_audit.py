@@ -75,12 +75,12 @@ def test_what_is_retained_is_listed_held_and_erased(desk: Run) -> None:
     assert f"version 1 of draft {NAME}: may be erased" in desk("office", "retained")[1]
     assert (
         desk("office", "hold", "--reason", "an inquiry", "--kind", "draft")[1]
-        == "Hold 1 placed on everything of the kind draft.\n"
+        == "Hold 1 placed on every record of the kind draft.\n"
     )
-    assert "hold 1 on everything of the kind draft since " in desk("office", "holds")[1]
+    assert "hold 1 on every record of the kind draft since " in desk("office", "holds")[1]
     assert "document 1: on hold: an inquiry" in desk("office", "retained")[1]
     assert "It is on hold: an inquiry." in desk("office", "erase", "draft", NAME, "1", "--yes")[2]
-    assert desk("office", "lift", "1")[1] == "Hold 1 on everything of the kind draft lifted.\n"
+    assert desk("office", "lift", "1")[1] == "Hold 1 on every record of the kind draft lifted.\n"
     assert "List the holds: section16 office holds" in desk("office", "lift", "1")[2]
     assert "Erasing cannot be undone." in desk("office", "erase", "draft", NAME, "1")[2]
     assert desk("office", "erase", "draft", NAME, "1", "--yes")[1] == f"Erased version 1 of draft {NAME}.\n"

@@ -231,7 +231,12 @@ FOREIGN = "--foreign-private-issuer"
             ["--home-regime", "India"],
             "No report is due: the home regime of India is exempt since 2026-05-20",
         ),
-        ("trade", "2026-03-18", ["--home-regime", "European Economic Area"], "No report is due: the home regime of European"),
+        (
+            "trade",
+            "2026-03-18",
+            ["--home-regime", "European Economic Area"],
+            "No report is due: the home regime of the European",
+        ),
     ],
 )
 def test_of_a_foreign_private_issuer(

@@ -162,7 +162,7 @@ def test_a_damaged_header_ends_the_walk(tmp_path: Path) -> None:
 def test_data_behind_the_end_is_not_lost_silently(tmp_path: Path) -> None:
     path = inputs.tar(tmp_path / "x.tar", [("a", b"1")])
     path.write_bytes(path.read_bytes() * 2)
-    with pytest.raises(UnreadableError, match="more data behind the end"):
+    with pytest.raises(UnreadableError, match="more data after the end"):
         members(path)
 
 

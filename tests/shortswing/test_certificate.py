@@ -293,7 +293,7 @@ def test_a_certificate_is_compared_with_the_trades_it_was_made_of() -> None:
     for trades, facts, what in (
         ([*OPTION, more], CLASSES, "It does not list trade 5, which counts"),
         (OPTION[:3], CLASSES, "It lists trade 4, which the trades do not have"),
-        ([OPTION[0] | {"shares": 999}, *OPTION[1:]], CLASSES, "It states shares of trade 1 that are not those of the trades"),
+        ([OPTION[0] | {"shares": 999}, *OPTION[1:]], CLASSES, "It states another value for shares of trade 1 than the trades do"),
         (OPTION, None, "Its trades are in other classes"),
     ):
         with pytest.raises(CertificateError, match=what):

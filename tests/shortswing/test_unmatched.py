@@ -16,7 +16,7 @@ def trade(day: str, side: str, shares: int, price: int, **more: Any) -> dict[str
 def reasons(*rows: dict[str, Any], **facts: Any) -> dict[str, str]:
     """Return what is said of each trade without a match for all shares."""
     answer = short_swing_of(trades_of((str(number), row) for number, row in enumerate(rows, 1)), facts_of(facts))
-    found = [one for one in answer.why.because if "without a match for all shares" in one.statement]
+    found = [one for one in answer.why.because if "not matched in full" in one.statement]
     return {below.rows[0]: below.statement for one in found for below in one.because}
 
 

@@ -127,11 +127,11 @@ ONE, TWO = packed("a.xml", "b.xml"), packed("c.xml")
 @pytest.mark.parametrize(
     ("joined", "told"),
     [
-        (ONE + TWO, "There is more data behind the end"),
-        (ONE + bytes(3_000_000) + TWO, "There is more data behind the end"),
-        (gzip.compress(ONE) + gzip.compress(TWO), "There is more data behind the end"),
-        (bz2.compress(ONE) + bz2.compress(TWO), "There is more data behind the end"),
-        (lzma.compress(ONE) + bytes(8) + lzma.compress(TWO), "There is more data behind the end"),
+        (ONE + TWO, "There is more data after the end"),
+        (ONE + bytes(3_000_000) + TWO, "There is more data after the end"),
+        (gzip.compress(ONE) + gzip.compress(TWO), "There is more data after the end"),
+        (bz2.compress(ONE) + bz2.compress(TWO), "There is more data after the end"),
+        (lzma.compress(ONE) + bytes(8) + lzma.compress(TWO), "There is more data after the end"),
         (bz2.compress(ONE) + TWO, "cannot be unpacked further"),
         (lzma.compress(ONE) + TWO, "cannot be unpacked further"),
         (bz2.compress(ONE)[:-8], "cannot be unpacked further"),

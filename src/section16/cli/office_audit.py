@@ -153,7 +153,7 @@ def hold(*, reason: str, kind: str = "", record: str = "", options: IssuerOption
 def _object(hold: Hold | HoldChange) -> str:
     if not hold.kind:
         return "everything"
-    return f"{hold.kind} {hold.record}" if hold.record else f"everything of the kind {hold.kind}"
+    return f"{hold.kind} {hold.record}" if hold.record else f"every record of the kind {hold.kind}"
 
 
 def holds(*, options: IssuerOptions | None = None, output: ListOptions | None = None) -> int:

@@ -195,7 +195,7 @@ class EdgarApi:
                         raise NoAnswerError(f"it reported error {answer.status}")
         if not answer.is_success and answer.status != _NOT_FOUND:  # a redirect is not followed, whatever it says besides
             raise UnansweredError(
-                f"EDGAR refused the request ({answer.status}).", where=self.name, remedy="Check the tokens and ask again."
+                f"EDGAR refused the request ({answer.status}).", where=self.name, remedy="Check the tokens and try again."
             )
         return answer
 

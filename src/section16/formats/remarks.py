@@ -101,7 +101,7 @@ SALVAGED = Remark(
     "READ-SALVAGED",
     Severity.WARN,
     "The document is not well formed: {reason}. The readable parts were read, and {lost}.",
-    "Fetch the filing again. If the copy is the same, compare the form with it, and enter by hand what is lost.",
+    "Fetch the filing again. If the copy is the same, compare the form with it, and enter by hand what is missing.",
 )
 CUT_SHORT = Remark(
     "READ-CUT-SHORT",
@@ -173,7 +173,7 @@ PAGE_ROW = Remark(
 PAGE_ADDRESS = Remark(
     "PAGE-ADDRESS-JOINED",
     Severity.NOTE,
-    "Street, city, state and zip code are on one line in print. They were separated by their form.",
+    "Street, city, state and zip code are on one line in print. They were separated by their usual pattern.",
     "Compare the address with the page.",
 )
 PAGE_MARK = Remark(

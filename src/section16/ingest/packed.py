@@ -189,7 +189,7 @@ def _walk(window: _Window, meter: Meter, is_form: FormTest) -> Iterator[ArchiveM
         elif kind not in _WITHOUT_DATA:
             window.skip(_padded(size))
     if header and any(piece.strip(b"\0") for piece in window.rest()):
-        what = "There is more data behind the end of the archive, as when two archives were joined. It was not read."
+        what = "There is more data after the end of the archive, as when two archives were joined. It was not read."
         raise UnreadableError(what, remedy="Unpack the archives and give each by itself.")
 
 

@@ -56,6 +56,7 @@ EXEMPT_JURISDICTIONS: tuple[Jurisdiction, ...] = tuple(
 )
 """Exempt on conditions: see :data:`CONDITIONS`. No later order was known in May 2026."""
 
+_WITH_ARTICLE: tuple[HomeRegime, ...] = ("European Economic Area", "United Kingdom")
 _APPOINTED = "the person becomes a director or officer"
 
 CONDITIONS = (
@@ -109,7 +110,8 @@ def outside(day: date, *, director_or_officer: bool = True, regime: str | None =
     found = exemption(day, regime)
     if found is None:
         return None
-    because = f"the home regime of {found.name} is exempt since {found.since}, provided that {' and '.join(CONDITIONS)}"
+    name = f"the {found.name}" if found.name in _WITH_ARTICLE else found.name
+    because = f"the home regime of {name} is exempt since {found.since}, provided that {' and '.join(CONDITIONS)}"
     return Outside(because, (found.citation, *FOREIGN_PRIVATE_ISSUERS))
 
 

@@ -38,10 +38,10 @@ def _require_lot(name: str, made: CertifiedLot | None, listed: CertifiedLot | No
     if listed is None:
         raise _refused(f"It does not list {name}, which counts.")
     if made is None:
-        raise _refused(f"It lists {name}, which the trades do not have or which does not count.")
+        raise _refused(f"It lists {name}, which is not among the trades or does not count.")
     differing = [key for key in listed.__struct_fields__ if getattr(made, key) != getattr(listed, key)]
     if differing:
-        raise _refused(f"It states {differing[0]} of {name} that are not those of the trades.")
+        raise _refused(f"It states another value for {differing[0]} of {name} than the trades do.")
 
 
 def _refused(what: str) -> CertificateError:

@@ -18,7 +18,8 @@ def unmatched_of(solutions: Iterable[Solution]) -> Iterator[Why]:
     """Yield one statement for all shares that count and are not matched, with one below it for each trade; none without any."""
     found = tuple(why for solution in solutions for why in _of(solution))
     if found:
-        yield Why(f"{counted(len(found), 'counted trade')} without a match for all shares.", because=found)
+        verb = "is" if len(found) == 1 else "are"
+        yield Why(f"{counted(len(found), 'counted trade')} {verb} not matched in full.", because=found)
 
 
 def _of(solution: Solution) -> Iterator[Why]:

@@ -231,7 +231,7 @@ class _Part:
                 last <= last_day_to_match(first), f"{bought.id} and {sold.id} are matched, but are too far apart in time."
             )
             gain = self._gain(*places)
-            self.require(gain is not None, f"{bought.id} and {sold.id} are matched, but cannot be.")
+            self.require(gain is not None, f"{bought.id} and {sold.id} are matched, but no rule allows it.")
             profit += match.shares * (gain or 0)
             used.update({match.purchase: match.shares})
             used.update({match.sale: match.shares})

@@ -128,7 +128,7 @@ def _require_nothing_behind(stream: _Unpacked, offset: int) -> None:
         stream.allow(_CHUNK)
         behind = stream.read(_CHUNK)
     if behind:
-        what = "There is more data behind the end of the archive, as when two archives were joined. It was not read."
+        what = "There is more data after the end of the archive, as when two archives were joined. It was not read."
         raise UnreadableError(what, remedy="Unpack the archives and give each by itself.")
 
 

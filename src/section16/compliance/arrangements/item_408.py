@@ -248,7 +248,7 @@ def _uncounted(last: date, facts: ArrangementFacts, found: Sequence[DisclosedArr
             "how many directors and officers the issuer has"
             if count is None
             else f"what {count - len(people)} of the {count} directors and officers have adopted or terminated by {last}",
-            "The sentence that there is no other arrangement is not drafted.",
+            "The draft does not state that there is no other arrangement.",
             "Add directors-and-officers to [issuer], and [[none]] for each person without an arrangement.",
         )
 

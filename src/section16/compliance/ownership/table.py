@@ -203,7 +203,7 @@ class _LineMaker:
     def _about(self, key: str, one: OwnershipHolder) -> list[Why]:
         found = []
         if one.left is not None:
-            says = f"{one.name} left on {one.left}: a named executive officer, and no member of the group."
+            says = f"{one.name} left on {one.left} and is a named executive officer, but not a member of the group."
             found.append(Why(says, citations=(ITEM_402_NAMED, ITEM_403_MANAGEMENT)))
         for (holder, security), (shares, rows) in self.compared.items():
             if holder == key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -130,7 +131,7 @@ class _QueryTime:
 
 
 def _refused(error: Exception) -> BookError:
-    """Return what DuckDB says about a query, on one line; it points to the place in the lines below."""
-    what = " ".join(str(error).split())
+    """Return what DuckDB says about a query, on one line, without the marks that point to a place in the line above them."""
+    what = " ".join(re.sub(r"^\s*\^+\s*$", "", str(error), flags=re.MULTILINE).split())
     remedy = "Correct the query; DESCRIBE transactions lists the columns of a view, and SHOW TABLES the views."
     return BookError(sentence(f"The query cannot be answered: {what}"), remedy=remedy)
