@@ -73,8 +73,8 @@ def test_facts_about_a_row_that_is_not_given_are_named(
     facts.write_text('[[notice]]\nrow = "0009990016-26-000007 I/1"\non = 2026-03-04\n', encoding="utf-8")
     assert run(["late", str(folder), "--facts", str(facts)]) == 0
     err = capsys.readouterr().err
-    assert "The row 0009990016-26-000007 I/1 is not known. What " in err
-    assert "line 1, [[notice]] 1 states is not used. Correct the number, or add the filing." in err
+    assert "The row 0009990016-26-000007 I/1 is not known. The entry in " in err
+    assert "line 1, [[notice]] 1 is not used. Correct the number, or add the filing." in err
 
 
 def test_a_year_without_reports_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

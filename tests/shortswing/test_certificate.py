@@ -292,8 +292,12 @@ def test_a_certificate_is_compared_with_the_trades_it_was_made_of() -> None:
     more = {"date": "2026-05-06", "side": "sale", "shares": 9, "price": "90"}
     for trades, facts, what in (
         ([*OPTION, more], CLASSES, "It does not list trade 5, which counts"),
-        (OPTION[:3], CLASSES, "It lists trade 4, which the trades do not have"),
-        ([OPTION[0] | {"shares": 999}, *OPTION[1:]], CLASSES, "It states another value for shares of trade 1 than the trades do"),
+        (OPTION[:3], CLASSES, "It lists trade 4, which is not among the trades"),
+        (
+            [OPTION[0] | {"shares": 999}, *OPTION[1:]],
+            CLASSES,
+            "It states another value for shares of trade 1 than the trades do",
+        ),
         (OPTION, None, "Its trades are in other classes"),
     ):
         with pytest.raises(CertificateError, match=what):

@@ -146,7 +146,7 @@ def _why(
     apart = tuple(one.why for one in others)
     considered = Why(f"The last filing considered is of {last}." if last else "No filing considered has a filing date.")
     if not persons:
-        what = f"The filings show no report to disclose for the fiscal year to {year.ends}, so that the caption is left out."
+        what = f"The filings show no report to disclose for the fiscal year to {year.ends}, so the caption is left out."
         return Why(what, citations=(ITEM_405,), because=(*apart, considered))
     what = f"{counted(len(persons), 'person')} filed late or not at all; each report is disclosed once."
     return Why(what, citations=(ITEM_405,), because=(*map(_person, persons), *apart, considered))
@@ -168,7 +168,7 @@ def _uncovered(days: Sequence[date], year: FiscalYear, reviewed: date) -> Iterat
     remedy = "Give every filing about the issuer, and run the command again after the fiscal year has ended."
     if not any(year.begins <= day <= reviewed for day in days):
         missing = f"what was reported in the fiscal year from {year.begins} to {year.ends}"
-        yield Incomplete(missing, "None of the filings was filed in it, so that nothing can be concluded about it.", remedy)
+        yield Incomplete(missing, "None of the filings was filed in it, so nothing can be concluded about it.", remedy)
     elif days[-1] < year.ends:
         missing = f"whether a report was filed from {days[-1]} to {year.ends}"
         yield Incomplete(missing, "The last filing was filed before the fiscal year ended; later ones may be late.", remedy)

@@ -105,7 +105,7 @@ def unused(statements: Statements, rows: Container[str], accessions: Container[s
         for key, known, what in (("row", rows, "row"), ("accession", accessions, "filing")):
             named = getattr(one.table, key, "")
             if named and named not in known:
-                effect = f"What {one.place} states is not used."
+                effect = f"The entry in {one.place} is not used."
                 remedy = "Correct the number, or add the filing."
                 yield Incomplete(f"the {what} {named}", effect, remedy, rows=(named,))
 

@@ -123,7 +123,7 @@ def _named(part: CertificatePart, parts: Sequence[CertificatePart]) -> str:
 def _require_whole(parts: Sequence[CertificatePart], problems: Sequence[Problem] | None) -> None:
     """Check that there are trades, and that no trade and no underlying security is listed twice."""
     if problems is None and not any(part.lots for part in parts):
-        raise _refused("", "It lists no trades. Whether none counts can be verified only together with the trades (--trades).")
+        raise _refused("", "It lists no trades. That no trade counts can be verified only with the list of trades (--trades).")
     for part in parts:
         if sum(one.security == part.security for one in parts) > 1:
             raise _refused(_named(part, parts), "The class has two parts; matches between them would not be considered.")

@@ -127,7 +127,7 @@ def _confirm(context: DraftingContext, entry: BookEntry, loss: Loss, says: str) 
         f"{sentence(says)} It is due on Form 4 by {loss.due.due}, drafted with code P, which is not confirmed.",
         "Enter it as a purchase with `small = true` to choose the code."
         if by_hand
-        else 'Enter `code-on-form-4 = "P"` to confirm the code, or "L" for the other one.',
+        else 'Enter `code-on-form-4 = "P"` to confirm the code, or "L" to keep code L.',
         *DEFERRAL_LOST,
         *CODE_WHEN_LOST,
     )

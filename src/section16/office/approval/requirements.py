@@ -410,7 +410,7 @@ def _late(case: StepCase) -> Iterator[Finding]:
 
 def _late_or_acknowledged(case: StepCase) -> Iterator[Finding]:
     if case.late and not any(one.content == case.content for one in case.taken("acknowledge-late")):
-        message = f"The form was due by 22:00 Eastern on {both_dates(case.due)}. That it is late has not been acknowledged."
+        message = f"The form was due by 22:00 Eastern on {both_dates(case.due)}, and lateness has not been acknowledged."
         remedy = "Acknowledge that it is late."
         if _lacks_notice(case.kept.document):
             remedy = (
