@@ -181,7 +181,7 @@ def test_rows_and_trades_read_before_are_not_mixed() -> None:
 
 @pytest.mark.parametrize("facts", [[], 5, ["role"]])
 def test_what_is_no_table_of_facts_is_refused(facts: Any) -> None:
-    with pytest.raises(TradesError, match="Facts are a file or a table"):
+    with pytest.raises(TradesError, match="The facts are neither a file nor a table"):
         short_swing([{"date": "2026-01-05", "side": "sale", "shares": 5, "price": 4}], facts=facts)
 
 
@@ -252,7 +252,7 @@ def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:
         ),
         (
             "[[split]]\ndate = 2026-01-01\nnew = 0\nold = 1",
-            "line 3, [[split]] 1, new: The number of new shares of a split is from 1",
+            "line 3, [[split]] 1, new: The number of new shares of a split must be from 1",
         ),
         (
             "[[close]]\ndate = 2026-01-01\nprice = -1",

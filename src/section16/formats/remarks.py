@@ -155,7 +155,7 @@ CODE_HIDDEN = Remark(
 TABLES_MISSING = Remark(
     "READ-TABLES-MISSING",
     Severity.WARN,
-    "The data set has no {tables}. What it would state of this filing is missing.",
+    "The data set has no {tables}. The parts of this filing in those tables are missing.",
     "Fetch the whole data set, and read it again.",
 )
 PAGE_PART = Remark(

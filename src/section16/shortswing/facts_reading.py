@@ -190,7 +190,7 @@ def _is_percentage(before: Decimal) -> bool:
 def _of_split(one: SplitOfClass, _facts: ShortSwingFacts) -> Iterator[tuple[str, str]]:
     for key, shares in (("new", one.new), ("old", one.old)):
         if not 1 <= shares <= MOST_DOLLARS:
-            yield key, f"The number of {key} shares of a split is from 1 to {MOST_DOLLARS:,}."
+            yield key, f"The number of {key} shares of a split must be from 1 to {MOST_DOLLARS:,}."
 
 
 def _of_decision(one: CountedTrade, _facts: ShortSwingFacts) -> Iterator[tuple[str, str]]:

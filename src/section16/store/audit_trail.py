@@ -147,7 +147,7 @@ def verify(found: Iterator[AuditEntry], head: TrailHead | None, exported: TrailH
         latest = max(latest or entry.at, entry.at)
     yield from _own_end(head, seq, seals)
     if exported is not None:
-        yield from _ends(exported, "the head that was kept", seq, seals)
+        yield from _ends(exported, "the head kept outside the database", seq, seals)
 
 
 def _wrong(entry: AuditEntry, seq: int, previous: str) -> str:
@@ -176,7 +176,7 @@ def _own_end(head: TrailHead | None, last: int, seals: dict[int, str]) -> Iterat
     elif head.seq < last:
         yield _broken("TRAIL-HEAD", "head", f"The recorded head is entry {head.seq}, and the trail continues to entry {last}.")
     else:
-        yield from _ends(head, "the database's own head", last, seals)
+        yield from _ends(head, "the head recorded in the database", last, seals)
 
 
 def _ends(head: TrailHead, whose: str, last: int, seals: dict[int, str]) -> Iterator[Finding]:

@@ -144,7 +144,9 @@ def _trades(trades: str | os.PathLike[str] | TradeRows) -> Sequence[ListedTrade]
     if isinstance(trades, str | os.PathLike):
         return read_trades(Path(trades))
     if not isinstance(trades, Iterable):
-        raise TradesError("Trades are a file, or rows with date, side, shares and price.", remedy="Give one of the two.")
+        raise TradesError(
+            "The trades are neither a file nor rows.", remedy="Give a file, or rows with date, side, shares and price."
+        )
     rows = list(trades)
     listed = [one for one in rows if isinstance(one, ListedTrade)]
     if rows and len(listed) == len(rows):
@@ -161,7 +163,7 @@ def _facts(facts: GivenFacts) -> ShortSwingFacts:
     if isinstance(facts, str | os.PathLike):
         return read_swing_facts(Path(facts))
     if not isinstance(facts, Mapping):
-        raise TradesError("Facts are a file or a table.", remedy="Write them as docs/short-swing.md shows.")
+        raise TradesError("The facts are neither a file nor a table.", remedy="Write them as docs/short-swing.md shows.")
     return facts_of(facts)
 
 
