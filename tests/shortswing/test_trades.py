@@ -101,7 +101,7 @@ def test_every_column_is_read() -> None:
         ("1934-06-05,purchase,5,4", "line 3: The date '1934-06-05' is out of range"),
         ("2026-01-05,given,5,4", "line 3: The side 'given' is unknown. Write purchase or sale."),
         ("2026-01-05,,5,4", "line 3: The side is missing."),
-        ("2026-01-05,sale,,4", "line 3: The shares is missing."),
+        ("2026-01-05,sale,,4", "line 3: The number of shares is missing."),
         ("2026-01-05,sale,5,", "line 3: The price is missing."),
         ("2026-01-05,sale,5,€4", "line 3: The price is in EUR, that of line 2 in USD."),
         ("2026-01-05,sale,5,4,5", "line 3: The line has 5 cells and the heading 4."),
@@ -215,7 +215,7 @@ def test_two_trades_of_one_id_are_refused() -> None:
         ('[{"date": "2026-01-05",\n}]', "line 2: The JSON is not valid: a name in double quotation marks is expected"),
         ('[{"price": NaN}]', "NaN is not a number of JSON"),
         ('[{"price": 1, "price": 2}]', "the key price is given twice"),
-        ("[1]", "line 1: A trade is an object"),
+        ("[1]", "line 1: The trade is not an object"),
         ('{"rows": []}', "The file holds no list of trades"),
         ("[]", "The list holds no trades"),
         ("", "The list holds no trades"),
@@ -241,7 +241,7 @@ def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     [
         ("role = ", "The TOML is not valid: a value is missing"),
         ('role = "king"', "facts.toml, line 1, role: 'king' is not allowed here."),
-        ("since = 2026-02-01\nuntil = 2026-01-01", "facts.toml, line 2, until: The end of the office is before its beginning."),
+        ("since = 2026-02-01\nuntil = 2026-01-01", "facts.toml, line 2, until: The last day in office is before the first."),
         (
             '[[holder]]\nname = "F"\nshare = 1.5',
             "line 3, [[holder]] 1, share: The share is not a number from 0 to 1.",

@@ -172,7 +172,7 @@ def _json_rows(text: str) -> Rows:
         at = WHITESPACE.match(text, at).end()
         line, counted_to = line + text.count("\n", counted_to, at), at
         if not isinstance(row, dict):
-            what = "A trade is an object with date, side, shares and price."
+            what = "The trade is not an object with date, side, shares and price."
             raise TradesError(what, where=f"line {line}", remedy="Correct the list.")
         _, end = _DECODER.raw_decode(text, at)
         at = WHITESPACE.match(text, end).end() + 1

@@ -143,7 +143,7 @@ def _with_share(holder: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _faults(facts: ShortSwingFacts, stated: Stated) -> Iterator[FactsFault]:
     if facts.since and facts.until and facts.until < facts.since:
-        yield FactsFault("The end of the office is before its beginning.", key="until")
+        yield FactsFault("The last day in office is before the first.", key="until")
     roots = facts.roots()
     for number, one in stated.get("class", ()):
         if roots[one.name] == one.name != one.underlying:

@@ -118,14 +118,14 @@ class _Reader:
         """Return the trade in a row, or ``None`` after noting its faults."""
         before = len(self.faults)
         if not isinstance(row, Mapping):
-            self.faults.append((place, "A trade is a table with date, side, shares and price."))
+            self.faults.append((place, "The trade is not a table with date, side, shares and price."))
             return None
         cells = self._cells(place, row)
         self._currency(place, cells)
         given = {name: self._read(place, name, cells.get(name)) for name in _READERS}
         for name in ("date", "side", "shares"):
             if given[name] is None and (name not in cells or _blank(cells[name])):
-                self.faults.append((place, f"The {name} is missing."))
+                self.faults.append((place, f"The {_LABELS.get(name, name)} is missing."))
         if len(self.faults) > before:
             return None
         if given["price"] is None:

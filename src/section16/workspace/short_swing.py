@@ -152,7 +152,7 @@ def _trades(trades: str | os.PathLike[str] | TradeRows) -> Sequence[ListedTrade]
     if rows and len(listed) == len(rows):
         return listed
     if listed:
-        raise TradesError("Some trades are rows and others are trades read before.", remedy="Give all of them in one way.")
+        raise TradesError("Some trades are rows and others have been read already.", remedy="Give all trades in the same form.")
     plain = [one for one in rows if not isinstance(one, ListedTrade)]
     return trades_of((f"trade {number}", row) for number, row in enumerate(plain, 1))
 

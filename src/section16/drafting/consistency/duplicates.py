@@ -24,7 +24,10 @@ def _grants(context: DraftingContext) -> None:
         if award in granted:
             event = f"Event {granted[award]}"
             context.wrong(
-                "FACTS-TWICE", context.event_at(number, "award"), f"{event} already grants {award}.", "Keep one of them."
+                "FACTS-TWICE",
+                context.event_at(number, "award"),
+                f"{event} already grants the award {award}.",
+                "Keep one of them.",
             )
         granted.setdefault(award, number)
 
@@ -44,7 +47,7 @@ def _vestings(context: DraftingContext) -> None:
     for number, award, day, units in _vested(context):
         before = seen.setdefault((award, day), (number, units is None))
         if before[0] != number and (units is None or before[1]):
-            message = f"Event {before[0]} already states that {award} vests that day."
+            message = f"Event {before[0]} already states that the award {award} vests that day."
             context.wrong(
                 "FACTS-TWICE", context.event_at(number, "award"), message, "Keep one of them, or state the units of each."
             )

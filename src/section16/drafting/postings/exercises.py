@@ -40,7 +40,7 @@ def exercise(context: DraftingContext, book: Book, number: int, event: Exercise)
         context.wrong(
             "EXERCISE-NOTHING",
             context.event_at(number, "award"),
-            f"{event.award} is reported in Table I, where nothing can be exercised.",
+            f"The award {event.award} is reported in Table I, where nothing can be exercised.",
             "Enter a vesting, or correct the kind of the security.",
         )
         return
@@ -48,7 +48,7 @@ def exercise(context: DraftingContext, book: Book, number: int, event: Exercise)
         context.wrong(
             "EXERCISE-BEFORE-GRANT",
             context.event_at(number, "date"),
-            f"{event.award} is exercised on {event.date}, before its grant on {award.granted}.",
+            f"The award {event.award} is exercised on {event.date}, before its grant on {award.granted}.",
             "Correct one of the dates.",
         )
     price = price_of((award.exercise_price or _ZERO) / context.factor(shares.security, event.date, award.since))
