@@ -175,7 +175,7 @@ def test_rows_and_trades_read_before_are_not_mixed() -> None:
     row = {"date": "2026-01-05", "side": "sale", "shares": 5, "price": 4}
     read = trades_of([("row", row)])
     assert str(short_swing(list(read)).profit) == "0.00"
-    with pytest.raises(TradesError, match="Give all of them in one way"):
+    with pytest.raises(TradesError, match="Give all trades in the same form"):
         short_swing([*read, row])
 
 

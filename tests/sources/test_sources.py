@@ -79,7 +79,7 @@ def test_a_file_that_cannot_be_opened_is_told_with_its_name(
 def test_a_folder_given_as_a_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError) as refusal:
         section16.read(tmp_path)
-    assert str(refusal.value) == f"{tmp_path}: The path is a folder. Give a file, or read the folder with read_many."
+    assert str(refusal.value) == f"{tmp_path}: The path is a folder. Give a file."
 
 
 def test_a_stream_is_read_no_further_than_the_limit() -> None:

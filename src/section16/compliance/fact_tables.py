@@ -115,7 +115,7 @@ class FactTables:
         entry, found = read_entry(name, value, heading, {name: kind})
         for one in found:
             key = one.location.removeprefix(heading).removeprefix(", ")
-            place = self.place(heading, key.partition(".")[0].partition("[")[0])
+            place = self.place(heading, key.partition(".")[0].partition(" ")[0])
             self.findings.append(msgspec.structs.replace(one, location=place))
         for key, amount in _values(entry):
             self._check_value(heading, key, amount)
