@@ -57,7 +57,7 @@ def result(example: Shown) -> Understood | NotUnderstood:
 def test_an_example_tells_what_stands_beneath_it(example: Shown) -> None:
     *lines, counts = preview_lines(preview_of(result(example)))
     assert lines == example.printed.splitlines()
-    assert counts.endswith(" 0 problem")
+    assert counts.endswith(" 0 problems")
 
 
 def test_every_kind_of_row_has_an_example() -> None:
