@@ -6,6 +6,8 @@ import sys
 
 from bench import (
     book_ingest,
+    book_ledger,
+    book_serving,
     bulk,
     carry_forward,
     checks,
@@ -40,6 +42,7 @@ def main() -> int:
     ]
     targets += [*rehearsal.measure(), *office.measure(), *short_swing.measure()]
     targets += book_ingest.measure()
+    targets += [*book_ledger.measure(), *book_serving.measure()]
     bulk.measure()
     print("\n".join(target.line() for target in targets))
     print("The results are in bench/results. Update docs/figures.md with: make docs")

@@ -187,7 +187,7 @@ Making the segments took {made:.0f} s and the whole generation {built:.0f} s. A 
 {_CHANGED} issuers, with what is computed from all filings of these, takes {published:.2f} s to publish.
 The segments take {segments}, the database {database}.
 """
-    write_results("book-serving", text)
+    write_results("book serving", text)
 
 
 if __name__ == "__main__":
