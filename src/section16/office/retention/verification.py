@@ -258,7 +258,7 @@ def _versions(connection: Connection, ciks: dict[int, str], sealed: SealedTrail)
         if entry is None:
             yield _unknown(place)
         elif row.digest != entry.digest or not _whole(row, entry, erased=key in sealed.erased):
-            yield _changed(place, entry, "what it held")
+            yield _changed(place, entry, "its content")
     for (cik, kind, name, version), entry in expected.items():
         yield _missing(f"version {version} of {kind} {name} of {cik}", entry)
 
