@@ -92,6 +92,40 @@ candidates](short-swing.md), trading plans and the [research columns](research.m
 filings changed, by the functions that answer for a folder of filings. Each issuer has a ledger of its own: an issuer
 that continues another under a new CIK is not joined with it. Facts and decisions that no filing shows are not used.
 
+## Other commands on a book
+
+`rows`, `check`, `positions`, `history`, `reconcile`, `shortswing`, `late`, `item405`, `coverage`, `plans`, `item408`,
+`posting`, `clear`, `verify`, `volume144` and `item403` take `--book` in place of files. They read the originals in force,
+so that the answer is that of the same files in a folder, with facts and decisions, and of an issuer with those that
+it continues. An issuer is named by CIK, ticker or words of a name that it has or had, a person by CIK or words of a name:
+
+```shell
+section16 positions --issuer LKHX --owner winterbourne --as-of 2024-01-01 --book book
+section16 issuers larkspur --book book
+```
+
+```text
+No positions found. The filings report nothing as early as 2024-01-01; the first day that they report is 2025-06-16.
+CIK         symbol  name                           filings  first filed  last filed
+0009990016  LKHX    Larkspur Harbor Systems, Inc.        3  2025-06-18   2025-06-18
+1 issuer.
+```
+
+A name that several have is answered with a list to choose from, an unknown one with the nearest names. Where
+`SECTION16_BOOK` is set and no file is named, these commands read that book; `volume144`, `item403` and `verify`, which
+answer without filings as well, read a book only with `--book`. Without an issuer all filings are read: for a large book
+the views above answer sooner. In Python, `section16.read_book` gives the filings (here the same form
+three times, which the ledger takes once):
+
+```python
+ledger = section16.Ledger.from_submissions(section16.read_book("book", issuer="larkspur"))
+print(len(ledger.filings), len(ledger.positions("9990016")))
+```
+
+```text
+1 4
+```
+
 ## Files
 
 {files}
