@@ -186,7 +186,10 @@ def test_files_are_not_written_over_others(tmp_path: Path) -> None:
             lambda text: text.replace('"version"', '"versoin"'),
             "row 1: The keys of the row are wrong: version is missing, versoin is not known.",
         ),
-        (lambda text: text.replace('"edda"', '"erna"'), "The files contradict each other: a row refers to a row that does not exist"),
+        (
+            lambda text: text.replace('"edda"', '"erna"'),
+            "contradict each other: a row refers to a row that does not exist",
+        ),
         (
             lambda text: text.replace('"kind": "sale"', '"kind": "sael"'),
             r"event\.json, row 1, body: `kind`: invalid value 'sael'",
