@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -30,3 +32,12 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     ('1 reminder', '2 reminders', '0 entries')
     """
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def shares_of(number: Decimal | int) -> str:
+    """Return a number of shares with its noun.
+
+    >>> shares_of(1), shares_of(Decimal("1.5")), shares_of(2500)
+    ('1 share', '1.5 shares', '2,500 shares')
+    """
+    return f"{number:,} {'share' if number == 1 else 'shares'}"

@@ -26,6 +26,8 @@ _OTHERS = (
     (re.compile(r"^object contains unknown field '([^']*)'$"), r"unknown key '\1'"),
     (re.compile(r"^object missing required field '([^']*)'$"), r"`\1` is missing"),
     (re.compile(r"^expected 'int' >= (\d+)$"), r"it must be a whole number of at least \1"),
+    (re.compile(r"^expected 'int' <= (\d+)$"), r"it must be a whole number of at most \1"),
+    (re.compile(r"^expected 'array' of length >= 1$"), "the list is empty"),
     (re.compile(r"^expected 'str' matching regex '\^\(0\[1-9\]\|1\[0-2\]\)-.*$"), "it is not a month and day such as 12-31"),
     (re.compile(r"^expected 'str' matching regex .*$"), "it is not written as this key requires"),
     (re.compile(r"^invalid enum value ('[^']*')$"), r"\1 is not allowed here"),

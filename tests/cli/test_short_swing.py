@@ -346,3 +346,30 @@ def test_a_list_with_faults_is_refused_with_every_line(tmp_path: Path, capsys: p
     assert printed.out == ""
     assert "line 2: The number of shares '-5' is negative." in printed.err
     assert "line 3: The date is missing." in printed.err
+
+
+@pytest.mark.parametrize("shares", ["1,000", "1000", "$1,000.00"])
+def test_amounts_may_have_commas_and_a_dollar_sign(filings: Path, shares: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["clear", str(filings), *clear_with("--shares", shares, "--price", "12")]) == 1
+    assert "The purchase adds $200.00" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("shares", ["abc", "1,0", "", "1,000,", "$", "9" * 9000 + "x"])
+def test_what_is_not_an_amount_is_refused(filings: Path, shares: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["clear", str(filings), *clear_with("--shares", shares, "--price", "12")]) == 2
+    said = capsys.readouterr().err
+    assert "is not a number. Write it as 1,000 or 41.50." in said
+    assert len(said) < 200
+
+
+def test_options_about_filings_are_refused_beside_a_list(
+    trades: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    certificate = tmp_path / "profit.json"
+    assert run(["shortswing", "--trades", str(trades), "--decisions", str(trades)]) == 2
+    assert "--decisions is about rows of filings." in capsys.readouterr().err
+    assert run(["shortswing", "--trades", str(trades), "--certificate", str(certificate)]) == 0
+    for options in (["--owner", "3"], ["--issuer", "3"], ["--trades", str(trades), "--decisions", str(trades)]):
+        assert run(["verify", str(certificate), *options]) == 2
+    assert "are about filings" in capsys.readouterr().err
+    assert run(["verify", str(certificate), "--trades", str(trades)]) == 0

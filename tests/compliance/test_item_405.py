@@ -110,8 +110,18 @@ def test_the_day_of_the_review_can_be_stated() -> None:
 def test_what_was_disclosed_for_another_year_is_not_disclosed_again() -> None:
     one = late(1, "2025-04-10", "2025-04-01")
     facts = '[[disclosed]]\naccession = "9999999999-25-000001"\nfiscal-year = {}\n'
-    assert drafted(one, facts=facts.format(2024)).persons == ()
+    assert drafted(one, facts=facts.format(2026)).persons == ()
     assert drafted(one, facts=facts.format(2025)).persons != ()
+
+
+def test_nothing_is_disclosed_for_a_year_before_the_event_or_reviewed_before_the_year_ends() -> None:
+    one = late(1, "2025-04-10", "2025-04-01")
+    with pytest.raises(RequestError, match=r"line 1, \[\[disclosed\]\] 1: .* was not disclosed for 2024"):
+        drafted(one, facts='[[disclosed]]\naccession = "9999999999-25-000001"\nfiscal-year = 2024\n')
+    review = f'[[proxy-statement]]\nissuer = "{ISSUER}"\nfiscal-year = 2025\non = {{}}\n'
+    with pytest.raises(RequestError, match="which ends on 2025-12-31, are reviewed until 2025-12-31"):
+        drafted(one, facts=review.format("2025-12-31"))
+    assert drafted(one, facts=review.format("2026-01-01")).persons != ()
 
 
 def test_a_report_says_in_which_year_s_disclosure_it_belongs() -> None:
@@ -134,10 +144,10 @@ def test_late_reports_that_are_disclosed_for_another_year_are_named() -> None:
     assert (other.accession, other.fiscal_year) == ("9999999999-25-000001", 2025)
     assert other.why in drafted(early, after, year=2026).why.because
     assert drafted(early, after, year=2024).elsewhere == ()
-    facts = '[[disclosed]]\naccession = "9999999999-25-000001"\nfiscal-year = 2024\n'
+    facts = '[[disclosed]]\naccession = "9999999999-25-000001"\nfiscal-year = 2026\n'
     (stated,) = drafted(early, facts=facts).elsewhere
-    assert stated.fiscal_year == 2024
-    assert stated.why.because[0].statement == "The facts state that it was disclosed for the fiscal year 2024."
+    assert stated.fiscal_year == 2026
+    assert stated.why.because[0].statement == "The facts state that it was disclosed for the fiscal year 2026."
 
 
 def test_the_fiscal_year_of_the_header_decides() -> None:

@@ -49,6 +49,7 @@ def test_a_report_is_posted_by_the_end_of_the_next_business_day_and_kept_for_twe
         (date(2025, 3, 10), {}, PostingStatus.OVERDUE, 4),
         (date(2025, 3, 10), {NUMBER: date(2025, 3, 6)}, PostingStatus.ON_TIME, 0),
         (date(2025, 3, 10), {NUMBER: date(2025, 3, 10)}, PostingStatus.LATE, 4),
+        (date(2025, 3, 10), {NUMBER: date(2025, 3, 11)}, PostingStatus.OVERDUE, 4),
         (date(2026, 3, 6), {NUMBER: date(2025, 3, 6)}, PostingStatus.ON_TIME, 0),
         (date(2026, 3, 7), {NUMBER: date(2025, 3, 6)}, PostingStatus.MAY_BE_REMOVED, 0),
         (date(2026, 3, 7), {NUMBER: date(2025, 3, 10)}, PostingStatus.LATE, 4),

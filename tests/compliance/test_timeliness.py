@@ -335,8 +335,28 @@ def test_a_row_of_an_amendment_whose_original_is_missing_is_unknown() -> None:
 def test_a_row_reported_again_is_not_late_again() -> None:
     first, again = filed(1, WEDNESDAY, sold()), filed(2, "2025-04-07", sold())
     assert timing("2 I/1", first, again).timing is Timeliness.RESTATED
-    other = filed(2, "2025-04-07", sale(100, 800, MONDAY))
+    other = filed(2, "2025-04-07", sale(100, 850, MONDAY))
     assert timing("2 I/1", first, other).timing is Timeliness.POSSIBLY_TIMELY
+
+
+def test_an_equal_row_that_continues_the_balance_is_another_transaction() -> None:
+    first, second, third = filed(1, WEDNESDAY, sold()), filed(2, WEDNESDAY, sale(100, 800, MONDAY)), sale(100, 700, MONDAY)
+    late = filed(3, "2025-04-07", third)
+    assert timing("2 I/1", first, second, late).timing is Timeliness.ON_TIME
+    assert timing("3 I/1", first, second, late).timing is Timeliness.LATE
+    before = filed(4, "2025-04-08", sale(100, 1000, MONDAY))
+    assert timing("4 I/1", first, before).timing is Timeliness.LATE
+
+
+@pytest.mark.parametrize(
+    ("on", "says"), [("2025-03-07", "after the day on which it was filed"), ("2025-03-02", "before the event")]
+)
+def test_an_adjusted_filing_date_is_between_the_event_and_the_filing(on: str, says: str) -> None:
+    facts = '[[filing-date]]\naccession = "9999999999-25-000001"\non = {}\n'
+    one = filed(1, THURSDAY, sold(), period=MONDAY)
+    with pytest.raises(RequestError, match=says):
+        timings(one, facts=facts.format(on))
+    assert timing("1 I/1", one, facts=facts.format(WEDNESDAY)).timing is Timeliness.ON_TIME
 
 
 def test_each_of_two_equal_rows_repeats_one() -> None:

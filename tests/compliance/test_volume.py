@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,7 +111,57 @@ def test_sales_of_aggregated_persons_are_added_and_those_of_others_are_not() -> 
     )
     found = limit(others, more=more)
     assert [(one.by, one.shares, one.because) for one in found.sales] == [("Lindqvist Trust", Decimal(300), "trust")]
-    assert [one.missing for one in found.incomplete] == ["the price of a sale"]
+    assert [one.missing for one in found.incomplete] == ["the price of a sale", f"the filings of CIK {OWNER}"]
+
+
+def lacked(found: VolumeLimit) -> list[str]:
+    """Return what an answer lacked beside prices."""
+    return [one.missing for one in found.incomplete if one.missing != "the price of a sale"]
+
+
+def test_a_seller_whom_no_filing_names_is_not_taken_to_have_sold_nothing() -> None:
+    own, other = (
+        form(sold("2026-02-02", 300), filed="2026-02-02", number=1),
+        form(sold("2026-02-02", 300), filed="2026-02-02", number=1, owners=owner("0009990094", "X")),
+    )
+    assert (limit(rows(own)).within, lacked(limit(rows(own)))) == (True, [])
+    found = limit(rows(other))
+    assert (found.within, lacked(found)) == (None, [f"the filings of CIK {OWNER}"])
+
+
+def test_sales_under_another_title_are_asked_about_until_they_are_excluded_or_of_the_class() -> None:
+    volumes, sale = (0, 0, 0, 0), "shares = 700\nprice = 10"
+    entries = [
+        *rows(form(sold("2026-02-02", 100), filed="2026-02-02", number=1)),
+        *rows(form(sold("2026-02-03", 300), filed="2026-02-03", number=2)),
+    ]
+    entries[1] = msgspec.structs.replace(entries[1], title="Class B Stock")
+    found = limit(entries, outstanding=100_000, volumes=volumes, sale=sale)
+    assert (found.sold, found.within) == (Decimal(100), None)
+    assert lacked(found) == ["whether Class B Stock is of the class Common Stock"]
+    excluded = f'[[excluded]]\nrow = "{entries[1].id}"\nbecause = "another class"\n'
+    found = limit(entries, outstanding=100_000, volumes=volumes, sale=sale, more=excluded)
+    assert (found.within, lacked(found)) == (True, [])
+
+
+def test_an_excluded_row_that_no_filing_has_is_named() -> None:
+    entries, excluded = (
+        rows(form(sold("2026-02-02", 300), filed="2026-02-02", number=1)),
+        '[[excluded]]\nrow = "{}"\nbecause = "registered"\n',
+    )
+    assert lacked(limit(entries, more=excluded.format(entries[0].id))) == []
+    found = limit(entries, more=excluded.format("0009990016-26-000009 I/1"))
+    assert lacked(found) == ["the row 0009990016-26-000009 I/1"]
+
+
+def test_the_shares_outstanding_are_stated_before_the_sale() -> None:
+    text = facts_text().replace("[seller]", "stated = {}\n[seller]")
+    assert facts(text.format("2026-03-16")).security.stated == date(2026, 3, 16)
+    with pytest.raises(FactTablesError) as caught:
+        facts(text.format("2026-03-17"))
+    assert [one.id for one in caught.value.findings] == ["FACTS-CONTRADICT"]
+    with pytest.raises(FactTablesError, match="1 fault"):
+        facts(facts_text().replace("Petra Lindqvist", " "))
 
 
 def test_a_sale_that_two_forms_report_or_that_is_stated_as_well_counts_once() -> None:

@@ -7,6 +7,12 @@ import pytest
 from section16.value_words import in_plain_words
 
 
+def test_a_limit_is_stated_in_words() -> None:
+    assert in_plain_words("expected 'int' <= 9999") == "it must be a whole number of at most 9999"
+    assert in_plain_words("expected 'array' of length >= 1") == "the list is empty"
+    assert in_plain_words("expected 'array' of length >= 2") == "expected 'array' of length >= 2"
+
+
 @pytest.mark.parametrize(
     ("kind", "words"),
     [

@@ -77,6 +77,23 @@ def test_a_transaction_that_two_forms_report_counts_once() -> None:
     assert [one.reason for one in found.excluded] == [f"The same transaction is reported in {at('2 I/1')}."]
 
 
+def test_equal_sales_on_a_day_count_each_where_their_balances_follow_from_one_another() -> None:
+    parts = [filed(n, "2025-04-07", sale(100, 1300 - 100 * n, price="18"), relationships=DIRECTOR) for n in (1, 2, 3)]
+    found = answer(filed(4, "2025-02-03", purchase(300, 1300, price="14"), relationships=DIRECTOR), *parts).answer
+    assert (str(found.profit), found.excluded, found.asked) == ("1200.00", (), ())
+    again = filed(5, "2025-04-08", sale(100, 1100, "2025-04-07", price="18"), relationships=DIRECTOR)
+    found = answer(filed(4, "2025-02-03", purchase(900, 1300, price="14"), relationships=DIRECTOR), *parts, again).answer
+    assert (str(found.profit), [one.trade for one in found.excluded]) == ("1200.00", [at("5 I/1")])
+
+
+def test_an_equal_sale_with_a_balance_that_does_not_follow_is_asked() -> None:
+    other = filed(3, "2025-04-08", sale(300, 850, "2025-04-07", price="18"), relationships=DIRECTOR)
+    found = answer(bought(), bought(4, "2025-02-10"), sold(), other).answer
+    assert (str(found.profit), str(found.if_all_counted)) == ("1200.00", "2400.00")
+    (asked,) = found.asked
+    assert asked.reason.startswith(f"{at('2 I/1')} reports an equal transaction with another amount owned")
+
+
 def test_a_weighted_average_gives_a_range() -> None:
     note = "The price is a weighted average. These shares were sold at prices ranging from $17.50 to $18.75, inclusive."
     found = answer(bought(), sold(note=note, cell="price")).answer

@@ -31,9 +31,15 @@ def standing(facts: dict[str, Any], **row: Any) -> tuple[Standing, str]:
         (DIRECTOR, {"code": "S"}, Standing.COUNTS),
         (DIRECTOR, {"code": ""}, Standing.COUNTS),
         *((DIRECTOR, {"code": code}, Standing.EXCLUDED) for code in "ADFMCXGWZ"),
-        *((DIRECTOR, {"code": code}, Standing.COUNTS) for code in ("P", "L", "U", "O", "H", "E", "S/K", "J/K")),
+        *((DIRECTOR, {"code": code}, Standing.COUNTS) for code in ("U", "H", "E", "S/K", "J/K")),
+        *((DIRECTOR, {"code": code, "side": "purchase"}, Standing.COUNTS) for code in "PLO"),
+        *((DIRECTOR, {"code": code, "side": "purchase"}, Standing.ASKED) for code in "SU"),
+        *((DIRECTOR, {"code": code}, Standing.ASKED) for code in "PL"),
+        (DIRECTOR, {"code": "P", "class": "Put option"}, Standing.COUNTS),
+        (DIRECTOR, {"code": "P", "counts": True}, Standing.COUNTS),
         *((DIRECTOR, {"code": code}, Standing.ASKED) for code in ("J", "I", "Q")),
-        *((TEN, {"code": code}, Standing.COUNTS) for code in "ADFI"),
+        *((TEN, {"code": code}, Standing.COUNTS) for code in "DFI"),
+        (TEN, {"code": "A", "side": "purchase"}, Standing.COUNTS),
         *((TEN, {"code": code, "price": 0}, Standing.ASKED) for code in "ADF"),
         (TEN, {"code": "M"}, Standing.ASKED),
         *((TEN, {"code": code}, Standing.EXCLUDED) for code in "CXGWZ"),
@@ -403,3 +409,24 @@ def test_an_average_without_a_range_that_matches_nothing_leaves_the_upper_bound(
     assert str(short_swing([*rows, apart]).upper) == "100.00"
     near = short_swing([*rows, {**apart, "date": "2026-05-05"}])
     assert (near.upper, near.unbounded) == (None, ("The range of prices behind a weighted average",))
+
+
+def test_nothing_is_realized_before_the_claim_by_trades_after_it() -> None:
+    rows = [
+        {"date": "2026-01-05", "side": "purchase", "shares": 100, "price": 10},
+        {"date": "2026-02-05", "side": "sale", "shares": 100, "price": 12},
+    ]
+    assert str(short_swing(rows, facts={"as-of": date(2026, 2, 4)}).recoverable) == "0.00"
+    assert str(short_swing(rows, facts={"as-of": date(2026, 2, 5)}).recoverable) == "200.00"
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"), [(None, Standing.ASKED), (10, Standing.EXCLUDED), (Decimal("10.01"), Standing.COUNTS)]
+)
+def test_a_trade_long_after_office_counts_for_one_who_is_a_ten_percent_holder_as_well(
+    before: Decimal | None, expected: Standing
+) -> None:
+    facts: dict[str, Any] = {"role": ["director", "ten percent"], "until": date(2025, 3, 1)}
+    stated = {"percent": [{"date": date(2026, 3, 2), "before": before}]} if before is not None else {}
+    assert standing(facts | stated)[0] is expected
+    assert standing({"role": "director", "until": date(2025, 3, 1)} | stated)[0] is Standing.EXCLUDED

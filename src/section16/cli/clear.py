@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,7 +11,7 @@ from cyclopts import Parameter
 from section16.cli.answers import print_incomplete, why_lines
 from section16.cli.batch import Batch, Files
 from section16.cli.printing import print_error, print_findings, print_json, print_lines, print_notice
-from section16.cli.values import BookInsteadOption, DateOption, WhoOption
+from section16.cli.values import AmountOption, BookInsteadOption, DateOption, WhoOption
 from section16.errors import Section16Error
 from section16.workspace.clearing import Clearance, PlannedTrade, clear_trade
 from section16.workspace.context import OfficeContext
@@ -27,8 +26,8 @@ def clear(  # noqa: PLR0913 - each is an option
     owner: WhoOption,
     side: Literal["buy", "sell"],
     on: DateOption,
-    shares: Decimal,
-    price: Decimal,
+    shares: AmountOption,
+    price: AmountOption,
     title: str = "",
     also: Path | None = None,
     events: Path | None = None,

@@ -31,6 +31,9 @@ from section16.workspace.short_swing import (
 from section16.workspace.short_swing import verify as verify_file
 
 _NOTE = "For review by counsel. This is not legal advice."
+_DECISIONS = (
+    "--decisions is about rows of filings. Leave it out; decide about listed trades in the column counts or under [[decision]]."
+)
 _PERSONS = ("reporting person", "issuer", "roles", "profit", "upper bound", "lowest-in", "if all asked count")
 _COLUMNS = ("purchase", "on", "at", "sale", "on", "at", "shares", "profit")
 Json = Annotated[bool, Parameter(name="--json", negative=())]
@@ -85,6 +88,9 @@ def shortswing(  # noqa: PLR0913 - each is an option
     """
     if trades is not None and (files or issuer or owner or all_):
         print_notice("--trades is a list of one person's trades. Leave out the filings, the issuer and the person.")
+        return 2
+    if trades is not None and decisions is not None:
+        print_notice(_DECISIONS)
         return 2
     try:
         if trades is None:

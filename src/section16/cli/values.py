@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +16,10 @@ from section16.workspace.naming import cik_in
 
 if TYPE_CHECKING:
     from cyclopts import Token
+
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_LONGEST = 40
+"""How much of a value is quoted that is not a number."""
 
 
 def _date(_type: Any, tokens: Sequence[Token]) -> date:
@@ -44,6 +50,17 @@ def _who(_type: Any, tokens: Sequence[Token]) -> str:
     return cik_in(text) or text
 
 
+def _amount(_type: Any, tokens: Sequence[Token]) -> Decimal:
+    """Return a number exactly, perhaps with a dollar sign and with commas between thousands."""
+    text = tokens[0].value.strip()
+    digits = text.removeprefix("$")
+    try:
+        return Decimal(digits.replace(",", "") if _GROUPED.fullmatch(digits) else digits)
+    except InvalidOperation:
+        raise ValueError(f"{text[:_LONGEST]!r} is not a number. Write it as 1,000 or 41.50.") from None
+
+
+AmountOption = Annotated[Decimal, Parameter(converter=_amount, n_tokens=1)]
 DateOption = Annotated[date, Parameter(converter=_date, n_tokens=1)]
 TimeOption = Annotated[datetime, Parameter(converter=_time, n_tokens=1)]
 BOOK_VARIABLE = "SECTION16_BOOK"

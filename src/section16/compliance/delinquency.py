@@ -18,6 +18,7 @@ from section16.compliance.reviews import Reviews
 from section16.compliance.statement import DisclosedStatement, NotFiledStatement, ProxyStatement
 from section16.compliance.statements import Statements
 from section16.compliance.timing import FilingTiming, RowTiming, Timeliness
+from section16.errors import RequestError
 from section16.ledger.ledger import Ledger
 from section16.plurals import counted_in_words
 from section16.why import Why
@@ -102,6 +103,8 @@ def delinquencies(
 
     ``timings`` are those of all the issuer's filings, whatever the year.
     """
+    timings = tuple(timings)
+    _check_disclosed(timings, year, stated)
     disclosed, reviews = _disclosed(stated), reviews_of(issuer, year, stated)
     late: dict[str, list[LateReport]] = defaultdict(list)
     names: dict[str, str] = {}
@@ -125,9 +128,30 @@ def delinquencies(
 
 
 def reviews_of(issuer: str, year: FiscalYear, stated: Statements) -> Reviews:
-    """Return until when the filings of an issuer's fiscal years are reviewed, which end as the given one does."""
-    days = {one.fiscal_year: one.on for one in stated.of(ProxyStatement) if one.issuer == issuer}
+    """Return until when the filings of an issuer's fiscal years are reviewed, which end as the given one does.
+
+    Raises :class:`~section16.errors.RequestError` for a review that ends before its fiscal year.
+    """
+    own = [one for one in stated.of(ProxyStatement) if one.issuer == issuer]
+    for one in own:
+        ends = year_ending(one.fiscal_year, (year.ends.month, year.ends.day))
+        if one.on <= ends:
+            what = f"The filings of the fiscal year {one.fiscal_year}, which ends on {ends}, are reviewed until {one.on}."
+            raise RequestError(what, where=stated.place(one), remedy="State a day after the fiscal year.")
+    days = {one.fiscal_year: one.on for one in own}
     return Reviews((year.ends.month, year.ends.day), days)
+
+
+def _check_disclosed(timings: Iterable[FilingTiming], year: FiscalYear, stated: Statements) -> None:
+    """Refuse a disclosure that is stated for a fiscal year before every late event of the report."""
+    of = {one.accession: one for one in stated.of(DisclosedStatement)}
+    for filing in timings:
+        one = of.get(filing.accession)
+        days = [row.on for row in filing.late_rows if row.on is not None]
+        first = fiscal_year_of(min(days), (year.ends.month, year.ends.day)) if days else None
+        if one is not None and first is not None and one.fiscal_year < first:
+            what = f"{one.accession} reports events of the fiscal year {first}, and was not disclosed for {one.fiscal_year}."
+            raise RequestError(what, where=stated.place(one), remedy="Correct fiscal-year.")
 
 
 def _disclosed(stated: Statements) -> dict[str, int]:

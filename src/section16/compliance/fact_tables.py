@@ -119,6 +119,8 @@ class FactTables:
             self.findings.append(msgspec.structs.replace(one, location=place))
         for key, amount in _values(entry):
             self._check_value(heading, key, amount)
+        for key in _empty(entry):
+            self.wrong("FACTS-MISSING", heading, key, f"`{key}` is empty.", "State it.")
         return entry
 
     def _check_value(self, heading: str, key: str, value: Any) -> None:
@@ -145,6 +147,13 @@ def _values(entry: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(entry, msgspec.Struct):
         for field in msgspec.structs.fields(type(entry)):
             yield field.encode_name, getattr(entry, field.name)
+
+
+def _empty(entry: Any) -> Iterator[str]:
+    """Yield the keys that an entry must have and whose text is blank."""
+    fields = msgspec.structs.fields(type(entry)) if isinstance(entry, msgspec.Struct) else ()
+    values = ((field, getattr(entry, field.name)) for field in fields if field.required)
+    yield from (field.encode_name for field, value in values if isinstance(value, str) and not value.strip())
 
 
 def _entries(value: Any) -> Iterator[tuple[str | int, Any]]:

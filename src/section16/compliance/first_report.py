@@ -76,9 +76,14 @@ def _event(row: Entry, filings: FilingsInForce) -> tuple[object, ...]:
 
 
 def _earlier(equal: dict[str, list[Entry]], one: FirstReport) -> Entry | None:
-    """Return the row of an earlier filing that a row repeats: each of several equal rows repeats another."""
+    """Return the row of an earlier filing that a row repeats: each of several equal rows repeats another.
+
+    A row whose balance continues that of an equal one, or leads to it, is another transaction.
+    """
     number = len(equal.get(one.filing.accession, ()))
-    for accession, rows in equal.items():
-        if accession != one.filing.accession and number < len(rows):
-            return rows[number]
-    return None
+    others = [rows for accession, rows in equal.items() if accession != one.filing.accession]
+    repeated = [rows[number] for rows in others if number < len(rows)]
+    same = next((row for row in repeated if row.owned == one.row.owned), None)
+    if same is None and any(one.row.is_next_to(row) for rows in others for row in rows):
+        return None
+    return same or next(iter(repeated), None)

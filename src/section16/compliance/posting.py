@@ -118,7 +118,8 @@ def _reason(filings: Sequence[LedgerFiling], on: date) -> str:
 def _item(filing: LedgerFiling, on: date, posted: Mapping[str, date] | None) -> PostingItem:
     required = filing.filed is not None and filing.filed >= POSTING_SINCE
     due = posting_due(filing.filed) if filing.filed and required else None
-    was = (posted or {}).get(filing.accession)
+    stated = (posted or {}).get(filing.accession)
+    was = stated if stated is not None and stated <= on else None  # what is posted later is not on the website on this day
     until = posted_until(was or due) if due else None
     status = _status(filing.filed, due, was, until, on, recorded=posted is not None)
     late = (was or on) > due if due else False

@@ -80,6 +80,8 @@ class _Issuer:
         self.statements = statements
         self.statement = statements.issuer(cik)
         self.adjusted = {one.accession: one.on for one in statements.of(FilingDateStatement)}
+        for filing, _ in filings.posted:
+            self._check_adjusted(filing)
         self.notices = {one.row: one for one in statements.of(NoticeStatement)}
         self.exempt = {one.row: one.exempt for one in statements.of(ExemptStatement)}
         self.not_reportable = {one.row: one.rule for one in statements.of(NotReportableStatement)}
@@ -101,6 +103,21 @@ class _Issuer:
             return year_end_of(self.statement.fiscal_year_end)
         ends = [end for filing in posted if (end := year_end_of(filing.fiscal_year_end)) is not None]
         return ends[-1] if ends else None
+
+    def _check_adjusted(self, filing: LedgerFiling) -> None:
+        """Refuse an adjusted filing date that no adjustment grants: after the filing, or before what it reports."""
+        on, event = self.adjusted.get(filing.accession), filing.period
+        if on is None:
+            return
+        if filing.filed is not None and on > filing.filed:
+            says = f"after the day on which it was filed, {filing.filed}"
+        elif event is not None and on < event:
+            says = f"before the event that it reports, {event}"
+        else:
+            return
+        stated = next(one for one in self.statements.of(FilingDateStatement) if one.accession == filing.accession)
+        what = f"The adjusted filing date of {filing.accession}, {on}, is {says}."
+        raise RequestError(what, where=self.statements.place(stated), remedy="Correct the date.")
 
     def filed(self, filing: LedgerFiling) -> Filed:
         """Return the day that counts as a filing's date."""

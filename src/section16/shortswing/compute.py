@@ -173,7 +173,8 @@ def _recoverable(counting: Sequence[Treated], facts: ShortSwingFacts) -> Decimal
     """Return the profit without what was realized more than two years before the claim, with the later of two trades."""
     if facts.as_of is None:
         return None
-    return in_dollars(_profit(counting, facts, since=months_after(facts.as_of, -_TWO_YEARS)))
+    before = [one for one in counting if one[0].day <= facts.as_of]
+    return in_dollars(_profit(before, facts, since=months_after(facts.as_of, -_TWO_YEARS)))
 
 
 def _matched(solution: Solution) -> Iterator[MatchedShares]:

@@ -97,6 +97,10 @@ class ShortSwingFacts(Table, frozen=True, kw_only=True):
         """The roles that are stated."""
         return (self.role,) if isinstance(self.role, str) else self.role or ()
 
+    def is_out_of_office(self, day: date) -> bool:
+        """Whether a day is before or after the time as a director or officer, where that is stated."""
+        return (self.since is not None and day < self.since) or (self.until is not None and day > self.until)
+
     def share_of(self, holder: str) -> Fraction:
         """Return the pecuniary share in the trades of a holder; all where none is stated."""
         return next((share(one.share) for one in self.holder if one.name == holder), Fraction(1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,14 +10,10 @@ from fractions import Fraction
 
 import msgspec
 
-from section16.law.transaction_codes import CODES, Direction
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.identity import Identity
 from section16.ledger.entries.statements import is_average_price, price_ranges
-from section16.shortswing.trades import ListedTrade
-
-_PUT = re.compile(r"\bputs?\b|\bobligation to sell\b|\bright to sell\b", re.IGNORECASE)
-"""Words of a derivative security whose value rises as the stock falls: acquiring it is a sale (Rule 16b-6(a))."""
+from section16.shortswing.trades import PUT, ListedTrade, contradiction
 
 
 class FiledTrades(msgspec.Struct, frozen=True):
@@ -79,7 +75,7 @@ def terms_of(exercise_price: Decimal | None, expiration: date | None) -> str:
 
 def is_put(title: str) -> bool:
     """Whether the value of a derivative security rises as the stock falls, so that acquiring it is a sale (Rule 16b-6(a))."""
-    return _PUT.search(title) is not None
+    return PUT.search(title) is not None
 
 
 def _underlying(entries: Sequence[Entry], identity: Identity) -> Iterator[tuple[str, str]]:
@@ -106,14 +102,23 @@ def _holder(entry: Entry) -> str:
 
 def _once(entries: Sequence[Entry], identity: Identity) -> Iterator[ListedTrade]:
     """Yield the trade of each row; of a transaction that two forms report, only the first one counts."""
-    seen: dict[tuple[object, ...], Entry] = {}
+    seen: defaultdict[tuple[object, ...], list[Entry]] = defaultdict(list)
     for entry in entries:
         key = (entry.table, _terms(entry, identity), entry.day, entry.code, entry.change, entry.price, entry.underlying_shares)
-        first = seen.setdefault(key, entry)
-        trade = _trade(entry, identity)
-        if first.filing.accession != entry.filing.accession:
-            trade = msgspec.structs.replace(trade, counts=False, note=f"The same transaction is reported in {first.id}.")
-        yield trade
+        equal = [one for one in seen[key] if one.filing.accession != entry.filing.accession]
+        seen[key].append(entry)
+        yield _beside(equal, entry, _trade(entry, identity))
+
+
+def _beside(equal: Sequence[Entry], entry: Entry, trade: ListedTrade) -> ListedTrade:
+    """Return a trade beside equal rows of other forms: the same one, another one that continues their balance, or asked."""
+    same = next((one for one in equal if one.owned == entry.owned), None)
+    if same is not None:
+        return msgspec.structs.replace(trade, counts=False, note=f"The same transaction is reported in {same.id}.")
+    if not equal or any(entry.is_next_to(one) for one in equal):
+        return trade
+    doubt = f"{equal[0].id} reports an equal transaction with another amount owned; whether this is another one is not known."
+    return msgspec.structs.replace(trade, doubt=trade.doubt or doubt)
 
 
 def _trade(entry: Entry, identity: Identity) -> ListedTrade:
@@ -140,14 +145,8 @@ def _trade(entry: Entry, identity: Identity) -> ListedTrade:
 
 def _contradiction(entry: Entry) -> str:
     """Return what is wrong where a row's code is of one side and its column for acquired or disposed of says the other."""
-    code, acquired = CODES.get(entry.code), (entry.change or 0) > 0
-    usual = Direction.ACQUIRED if acquired else Direction.DISPOSED
-    if code is None or code.direction in {usual, Direction.EITHER, Direction.PAIR}:
-        return ""
-    mark = "acquired (A)" if acquired else "disposed of (D)"
-    return (
-        f"Code {entry.code} is of securities {code.direction.value}, and the row is marked as {mark}. One of the two is wrong."
-    )
+    acquired = (entry.change or 0) > 0
+    return contradiction(entry.code, "acquired (A)" if acquired else "disposed of (D)", acquired=acquired)
 
 
 def _is_purchase(entry: Entry) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ import msgspec
 from section16.dates import YEARS, date_of
 from section16.errors import TradesError
 from section16.facts.canonical import amount_of, hint
+from section16.law.transaction_codes import CODES, Direction
 from section16.nearest import nearest_name
 from section16.shortswing.facts_faults import with_others
 
@@ -41,6 +43,8 @@ _OTHER_NAMES = {
     "price per share": "price",
 }
 _ALIKE = 0.75
+PUT = re.compile(r"\bputs?\b|\bobligation to sell\b|\bright to sell\b", re.IGNORECASE)
+"""Words of a derivative security whose value rises as the stock falls: acquiring it is a sale (Rule 16b-6(a))."""
 
 
 class ListedTrade(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -106,6 +110,17 @@ def trades_of(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[ListedTrad
     return tuple(one for one in found if one is not None)
 
 
+def contradiction(code: str, marked: str = "", *, acquired: bool) -> str:
+    """Return what is wrong where a code is of one side and its row says the other, or is ``marked`` so."""
+    letter = code.partition("/")[0]
+    known = CODES.get(letter)
+    usual = Direction.ACQUIRED if acquired else Direction.DISPOSED
+    if known is None or known.direction in {usual, Direction.EITHER, Direction.PAIR}:
+        return ""
+    row = f"is marked as {marked}" if marked else f"says {'purchase' if acquired else 'sale'}"
+    return f"Code {letter} is of securities {known.direction.value}, and the row {row}. One of the two is wrong."
+
+
 class _Reader:
     """Reads rows, and collects what is wrong with them."""
 
@@ -156,6 +171,7 @@ class _Reader:
                 "security": given["class"] or "",
                 "averaged": given["low"] is not None or given["high"] is not None,
                 "commission": given["commission"] or Fraction(0),
+                "doubt": contradiction(texts["code"], acquired=given["side"]) if not PUT.search(given["class"] or "") else "",
                 **texts,
                 **numbers,
             },

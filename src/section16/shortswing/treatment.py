@@ -151,6 +151,19 @@ def _by_office(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTrea
             yield TradeTreatment(Standing.COUNTS, reason, (rule("16a-2(b)"),), outside=True)
 
 
+def _out_of_office(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
+    """Decide trades before and after office of a person who is a ten percent holder as well, whatever the office."""
+    if not facts.in_office or "ten percent" not in facts.roles or not facts.is_out_of_office(trade.day):
+        return
+    before = facts.percent_before(trade.id, trade.day)
+    if before is None:
+        reason = "Made out of office by a ten percent holder, and the percentage held immediately before is not known."
+        yield _asked(f"{reason} State it under [[percent]].", statute("(b)"))
+    elif before > _TEN_PERCENT:
+        reason = f"Made out of office by a holder of {in_percent(before)}%."
+        yield TradeTreatment(Standing.COUNTS, reason, (statute("(b)"),), own=_is_expiration(trade))
+
+
 def _by_percentage(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
     """Exclude trades of a ten percent holder who did not hold more than ten percent immediately before."""
     if facts.in_office:
@@ -178,6 +191,7 @@ _STEPS: tuple[_Step, ...] = (
     _by_code,
     _by_doubt,
     _by_words,
+    _out_of_office,
     _by_office,
     _by_percentage,
     _otherwise,

@@ -193,6 +193,10 @@ def verify(  # noqa: PLR0913 - each is what a certificate can be made of
     """
     if trades is None is filings and facts is not None:
         raise RequestError("Facts are compared together with the trades.", remedy="Give the trades as well.")
+    if filings is None and (issuer or owner or decisions):
+        raise RequestError(
+            "An issuer, a person and decisions are about filings.", remedy="Give the filings, or leave them out."
+        )
     if trades is not None and filings is not None:
         raise RequestError("A certificate is compared with a list of trades or with filings.", remedy="Give one of the two.")
     problems = None

@@ -113,6 +113,7 @@ def read_volume_facts(data: bytes, source: str) -> VolumeFacts:
     seller = _with_cik(tables, "[seller]", tables.one("seller"))
     aggregated = tuple(_with_cik(tables, heading, one) for heading, one in tables.list("aggregated"))
     _check_amounts(tables)
+    _check_stated(tables, security, sale)
     _check_weeks(tables, sale, security)
     _check_people(tables, seller)
     _check_sales(tables, sale)
@@ -144,6 +145,13 @@ def _check_amounts(tables: FactTables) -> None:
     for heading, key, amount in amounts:
         if amount == 0:
             tables.wrong("FACTS-AMOUNT", heading, key, f"The number of {key} is 0.", "Enter a positive number.")
+
+
+def _check_stated(tables: FactTables, security: VolumeClass, sale: PlannedSale) -> None:
+    """Report a number of shares outstanding of a day after the sale: the latest one before it counts."""
+    if security.stated is not None and security.stated > sale.on:
+        says = f"The shares outstanding are of {security.stated}, after the day of the sale, {sale.on}."
+        tables.wrong("FACTS-CONTRADICT", "[class]", "stated", says, "State the number of the latest report before the sale.")
 
 
 def _check_weeks(tables: FactTables, sale: PlannedSale, security: VolumeClass) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
 
-from section16.compliance.volume.facts import PAGE, VolumeFacts
-from section16.compliance.volume.sales import CountedSale, is_sale_of, sales_of
+from section16.compliance.volume.facts import PAGE, Seller, VolumeFacts
+from section16.compliance.volume.sales import CountedSale, is_sale_of, sales_of, sales_of_other_titles
 from section16.law.disclosure import (
     AGGREGATION,
     NOTICE,
@@ -22,6 +22,7 @@ from section16.law.disclosure import (
     sales_since,
 )
 from section16.ledger.entries.entry import Entry
+from section16.plurals import shares_of
 from section16.why import Incomplete, Why
 
 _DAY = timedelta(days=1)
@@ -72,8 +73,18 @@ def volume_limit(facts: VolumeFacts, entries: Iterable[Entry] | None = None) -> 
     one_percent = int(facts.security.outstanding * ONE_PERCENT.numerator) // ONE_PERCENT.denominator
     average = int(sum(one.volume for one in facts.weeks)) // WEEKS if len(facts.weeks) == WEEKS else None
     limit = max(one_percent, average or 0)
-    known = _sales_known(facts, filings=rows is not None)
-    missing = (*_missing(facts, sales, filings=rows is not None), *_undated(facts, rows or ()))
+    owners = frozenset(owner for row in rows or () for owner in row.filing.owners)
+    unfound = tuple(one for one in (facts.seller, *facts.aggregated) if rows is not None and one.cik not in {"", *owners})
+    others = sales_of_other_titles(facts, rows or ())
+    doubted = sum((abs(one.change or Decimal(0)) for one in others), Decimal(0))
+    known = _sales_known(facts, owners) and not unfound
+    missing = (
+        *_missing(facts, sales, owners, unfound),
+        *map(_unfound, unfound),
+        *_undated(facts, rows or ()),
+        *_of_other_titles(facts, others),
+        *_unused(facts, rows or ()),
+    )
     found = VolumeLimit(
         seller=facts.seller.name,
         security=facts.security.title,
@@ -87,8 +98,8 @@ def volume_limit(facts: VolumeFacts, entries: Iterable[Entry] | None = None) -> 
         sold=sold,
         left=max(limit - sold, Decimal(0)),
         planned=facts.sale.shares,
-        within=_within(facts, limit - sold, volume=_volume_known(facts), sales=known),
-        notice=_notice(facts, sales, known=known),
+        within=_within(facts, limit - sold, doubted, volume=_volume_known(facts), sales=known),
+        notice=_notice(facts, sales, known=known and not others),
         incomplete=missing,
         why=Why(""),
     )
@@ -99,16 +110,16 @@ def _volume_known(facts: VolumeFacts) -> bool:
     return len(facts.weeks) == WEEKS or not facts.security.reported_volume
 
 
-def _sales_known(facts: VolumeFacts, *, filings: bool) -> bool:
-    return facts.sales_stated or (filings and bool(facts.seller.cik))
+def _sales_known(facts: VolumeFacts, owners: Collection[str]) -> bool:
+    return facts.sales_stated or facts.seller.cik in owners
 
 
-def _within(facts: VolumeFacts, left: Decimal, *, volume: bool, sales: bool) -> bool | None:
+def _within(facts: VolumeFacts, left: Decimal, doubted: Decimal, *, volume: bool, sales: bool) -> bool | None:
     """Return whether the planned shares are within the limit, which more volume can raise and more sales use up."""
     if facts.sale.shares is None:
         return None
     if facts.sale.shares <= left:
-        return True if sales else None
+        return True if sales and facts.sale.shares <= left - doubted else None
     return False if volume else None
 
 
@@ -123,7 +134,9 @@ def _notice(facts: VolumeFacts, sales: Sequence[CountedSale], *, known: bool) ->
     return False if known and all(price is not None for _, price in counted) else None
 
 
-def _missing(facts: VolumeFacts, sales: Sequence[CountedSale], *, filings: bool) -> Iterator[Incomplete]:
+def _missing(
+    facts: VolumeFacts, sales: Sequence[CountedSale], owners: Collection[str], unfound: Collection[Seller]
+) -> Iterator[Incomplete]:
     if not _volume_known(facts):
         yield Incomplete(
             f"the trading volume of {WEEKS - len(facts.weeks)} of the {WEEKS} calendar weeks before {facts.sale.on}",
@@ -131,7 +144,7 @@ def _missing(facts: VolumeFacts, sales: Sequence[CountedSale], *, filings: bool)
             f"Add a table [[weeks]] for each week; see {PAGE}.",
             subject=facts.security.title,
         )
-    if not _sales_known(facts, filings=filings):
+    if not _sales_known(facts, owners) and facts.seller not in unfound:
         yield Incomplete(
             "what was sold in the three months before",
             "How much of the limit is used cannot be computed.",
@@ -140,7 +153,7 @@ def _missing(facts: VolumeFacts, sales: Sequence[CountedSale], *, filings: bool)
         )
     for one in facts.aggregated:
         stated = any(sold.by.casefold() == one.name.casefold() for sold in facts.sales)
-        if not stated and not (filings and one.cik):
+        if not stated and one.cik not in owners and one not in unfound:
             yield Incomplete(
                 "what this person sold in the three months before",
                 "The sales are added to those of the seller, and none is counted.",
@@ -148,6 +161,37 @@ def _missing(facts: VolumeFacts, sales: Sequence[CountedSale], *, filings: bool)
                 subject=f"{one.name} ({one.because})",
             )
     yield from _missing_prices(facts, sales)
+
+
+def _unfound(one: Seller) -> Incomplete:
+    """Return that no filing is of a person whose CIK the facts state."""
+    return Incomplete(
+        f"the filings of CIK {one.cik}",
+        "No row of the filings about the issuer is of this person, so only sales that the facts state are counted.",
+        "Correct the cik, add the filings, or leave the cik out.",
+        subject=one.name,
+    )
+
+
+def _of_other_titles(facts: VolumeFacts, others: Iterable[Entry]) -> Iterator[Incomplete]:
+    by_title: dict[str, list[str]] = {}
+    for one in others:
+        by_title.setdefault(one.title, []).append(one.id)
+    for title, rows in by_title.items():
+        yield Incomplete(
+            f"whether {title or 'a row without a title'} is of the class {facts.security.title}",
+            "These sales are not counted.",
+            "Add the title to also of [class], or the rows to [[excluded]] where they are of another class.",
+            rows=tuple(rows),
+        )
+
+
+def _unused(facts: VolumeFacts, entries: Iterable[Entry]) -> Iterator[Incomplete]:
+    known = {entry.id for entry in entries} if facts.excluded else ()
+    for number, one in enumerate(facts.excluded, 1):
+        if one.row not in known:
+            effect = f"What [[excluded]] {number} states is not used."
+            yield Incomplete(f"the row {one.row}", effect, "Correct the number, or add the filing.", rows=(one.row,))
 
 
 def _undated(facts: VolumeFacts, entries: Iterable[Entry]) -> Iterator[Incomplete]:
@@ -197,7 +241,7 @@ def _why_limit(facts: VolumeFacts, found: VolumeLimit) -> Why:
 
 def _why_sold(found: VolumeLimit) -> Why:
     return Why(
-        f"{found.sold:,} shares were sold from {found.since} to {found.on}.",
+        f"{shares_of(found.sold)} {'was' if found.sold == 1 else 'were'} sold from {found.since} to {found.on}.",
         citations=(AGGREGATION,) if any(one.because and one.counts for one in found.sales) else (),
         because=tuple(map(_why_sale, found.sales)),
     )
@@ -206,14 +250,14 @@ def _why_sold(found: VolumeLimit) -> Why:
 def _why_sale(one: CountedSale) -> Why:
     because = f" ({one.because})" if one.because else ""
     counts = f"It counts through {one.free - _DAY}." if one.counts else "It does not count."
-    return Why(f"{one.by} sold {one.shares:,} shares on {one.on}{because}. {counts}", rows=(one.row,) if one.row else ())
+    return Why(f"{one.by} sold {shares_of(one.shares)} on {one.on}{because}. {counts}", rows=(one.row,) if one.row else ())
 
 
 def _why_planned(found: VolumeLimit, planned: Decimal) -> Why:
     verdict = {True: "is within the limit", False: "exceeds the limit", None: "may exceed the limit or not"}[found.within]
     notice = {True: "Form 144 is required", False: "Form 144 is not required", None: "Form 144 may be required"}[found.notice]
     return Why(
-        f"The sale of {planned:,} shares {verdict}, and {notice}.",
+        f"The sale of {shares_of(planned)} {verdict}, and {notice}.",
         citations=(VOLUME_LIMIT, NOTICE),
         because=(Why(f"Form 144 is required for more than {NOTICE_SHARES:,} shares or ${NOTICE_DOLLARS:,} in three months."),),
     )

@@ -93,9 +93,23 @@ def _sellers(facts: VolumeFacts) -> list[Seller]:
 
 def is_sale_of(facts: VolumeFacts, entry: Entry) -> bool:
     """Whether a row is a sale of the class by the seller or an aggregated person, on whatever day."""
-    titles = ClassTitles((facts.security.title, *facts.security.also))
+    return _is_sale(facts, entry) and entry.title in _titles(facts)
+
+
+def sales_of_other_titles(facts: VolumeFacts, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the sales in the three months to the day whose title is not one of the class, and which are not excluded."""
+    excluded, titles, since = {one.row for one in facts.excluded}, _titles(facts), sales_since(facts.sale.on)
+    sold = (one for one in entries if one.day is not None and since <= one.day <= facts.sale.on and _is_sale(facts, one))
+    return [one for one in sold if one.title not in titles and one.id not in excluded]
+
+
+def _is_sale(facts: VolumeFacts, entry: Entry) -> bool:
     by = any(one.cik in entry.filing.owners for one in _sellers(facts))
-    return by and entry.table == "I" and entry.code == SALE and bool(entry.change) and entry.title in titles
+    return by and entry.table == "I" and entry.code == SALE and bool(entry.change)
+
+
+def _titles(facts: VolumeFacts) -> ClassTitles:
+    return ClassTitles((facts.security.title, *facts.security.also))
 
 
 def _held(entry: Entry, because: str) -> str:

@@ -133,6 +133,12 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         """The place of the row as people say it: ``I/3`` is the third row of Table I."""
         return f"{self.table}/{self.row + 1}"
 
+    def is_next_to(self, other: Entry) -> bool:
+        """Whether one of two rows with the same change starts from the balance that the other ends with."""
+        if self.owned is None or other.owned is None or not self.change or self.change != other.change:
+            return False
+        return abs(self.owned - other.owned) == abs(self.change)
+
     @property
     def path(self) -> str:
         """The path of the row in the JSON of the document."""
