@@ -10,8 +10,8 @@ from section16.ledger.causes.schedules import Rule
 from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.lots.cause import Cause
 from tests.ledger.causes.test_thresholds import asked
-from tests.ledger.filings import BEN, book_of, filed, holding, purchase, sale, told
-from tests.ledger.stories import Story, then
+from tests.ledger.filings import ADA, BEN, at, book_of, filed, holding, purchase, sale, told
+from tests.ledger.stories import Story, sold, then, two_dividends
 
 _SPOUSE = {"through": "By spouse"}
 _TRUST = {"through": "By trust"}
@@ -70,3 +70,39 @@ def test_only_holdings_of_the_same_class_are_gone_into_another(title: str, *, fo
 def test_a_schedule_says_how_often_units_vest(months: int, every: str) -> None:
     said = Rule(48, 1, months, date(2022, 7, 25)).says()
     assert said == f"48 equal parts, {every} from 2022-07-25"
+
+
+@pytest.mark.parametrize(("title", "found"), [("Common Stock", True), ("Class B Common Stock", False)])
+def test_only_rows_of_the_same_class_were_counted_twice_from_the_filing_before(title: str, *, found: bool) -> None:
+    first = filed(1, "2025-01-10", holding(10_000), holding(5_000, title=title, **_TRUST))
+    two = sale(310, 9_690), sale(450, 4_550, title=title, **_TRUST)
+    story = first, filed(2, "2025-02-10", *two), filed(3, "2025-03-10", sale(100, 9_140))
+    assert (asked("rows_of_the_previous_filing", story, "3 I/1") is not None) is found
+
+
+@pytest.mark.parametrize("place", ["2 I/1", "4 I/1"], ids=["the first", "the second"])
+def test_two_rates_are_of_differences_with_a_report_that_follows_between_them(place: str) -> None:
+    """Of what Ada has, 1,696 shares earn 1/128 after a purchase of 128 that shows no difference."""
+    others = [one for one in two_dividends("2590.25") if one[0].owners != (ADA,)]
+    story = (
+        filed(1, "2025-01-10", holding(2_470)),
+        filed(2, "2025-02-10", purchase("87.5", 2_568)),
+        filed(3, "2025-03-10", purchase(128, 2_696)),
+        filed(13, "2025-05-12", purchase(10, "2719.25")),
+    )
+    found = asked("two_rates", (*story, *others), place.replace("4 ", "13 "))
+    assert found is not None
+    assert found.rows == (at("6 I/1"), at("9 I/1"), at("12 I/1"))
+
+
+@pytest.mark.parametrize(("stated", "found"), [("0", False), ("225", True)])
+def test_no_shares_are_no_part_of_a_difference(stated: str, *, found: bool) -> None:
+    parts = "212" if found else "437"
+    story = sold(300, 10_137, f"Sold by a fund which had {parts} shares, and {stated} shares in May.")
+    assert (asked("states_parts_of_the_gap", story, "2 I/1") is not None) is found
+
+
+def test_a_row_of_another_holder_under_the_same_words_keeps_its_hints() -> None:
+    bought = [purchase(100, 100, through="By child", note="Some were transferred.") for _ in range(2)]
+    row = told(book_of(filed(1, "2025-02-10", *bought)), "1 I/2")
+    assert (row.cause, row.evidence, row.hints) == (Cause.UNEXPLAINED, (), ("earlier transfer",))

@@ -86,6 +86,11 @@ def test_the_next_report_decides_for_the_balance_where_it_starts_from_the_right_
     assert _readings(story, "2 I/1") == _at([("2 I/1", OWNED, "10000", "9700")])
 
 
+def test_a_next_report_that_starts_from_another_balance_decides_for_none() -> None:
+    story = OPENED, filed(2, "2025-02-10", sale(300, 10_000)), filed(3, "2025-03-10", sale(100, 9_777))
+    assert _readings(story, "2 I/1") == _at([("2 I/1", OWNED, "10000", "9700"), ("1 I/1", OWNED, "10000", "10300")])
+
+
 def test_a_later_report_that_takes_the_difference_back_decides_for_the_balance() -> None:
     story = (
         OPENED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from section16.ledger.entries.holder_names import FilerNames, holders_in
+from section16.ledger.entries.holder_names import FilerNames, holders_in, named_holder
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,15 @@ def test_a_text_names_a_reporting_person(name: str, text: str, *, named: bool) -
 )
 def test_words_of_the_form_alone_name_no_holder(text: str) -> None:
     assert holders_in(text) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("nature", "words"),
+    [
+        ("By Amber Ridge Trust", ("amber", "ridge", "trust")),
+        ("By Amber Ridge Partnership, L.P.", ("amber", "partnership", "ridge")),
+        ("By Amber Ridge Company LLC", ("amber", "ridge")),
+    ],
+)
+def test_a_trust_and_a_partnership_of_one_name_are_two_holders(nature: str, words: tuple[str, ...]) -> None:
+    assert named_holder(nature) == words

@@ -238,6 +238,7 @@ def test_a_range_says_whether_its_price_is_a_weighted_average() -> None:
         ("A ten-for-one forward split, and a 3:2 stock split.", [Fraction(10), Fraction(3, 2)]),
         ("Every fifteen shares were combined into one share.", [Fraction(1, 15)]),
         ("Converted on a 1-for-7 basis.", []),
+        ("A 1-for-1 stock split.", []),
         ("A one-for-one exchange in the business combination; 1 for 7 units.", []),
     ],
 )
