@@ -126,6 +126,19 @@ def test_the_control_of_other_words_tries_the_start_of_another_issuer(other: int
     assert (found.real, found.swapped) == (2, swapped)
 
 
+@pytest.mark.parametrize(
+    ("other", "swapped"),
+    [(("7360.94", "7660.95"), 0.0), (("57360.94", "57660.95"), 2.0)],
+    ids=["of another size", "of one size"],
+)
+def test_the_control_of_the_last_decimal_tries_the_start_of_another_issuer(other: tuple[str, str], swapped: float) -> None:
+    views = []
+    for issuer, (held, now) in (("0009999100", ("57360.94", "57660.95")), ("0009999300", other)):
+        views.append(_book(issuer, (filed(1, "2025-01-10", holding(held)), filed(2, "2025-02-10", purchase(300, now)))).view)
+    found = {one.test: one for one in controls(views)}["last_decimal"]
+    assert (found.real, found.swapped) == (2, swapped)
+
+
 @pytest.mark.parametrize(("now", "moved"), [(11_400, True), (11_402, False)])
 def test_units_that_are_reported_no_more_became_shares(now: int, *, moved: bool) -> None:
     grants = [row("II", owned=owned, holding=True, title=UNITS, expiration=day, exercise_price=1)

@@ -10,7 +10,7 @@ from section16.ledger.causes.schedules import Rule
 from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.lots.cause import Cause
 from tests.ledger.causes.test_thresholds import asked
-from tests.ledger.filings import ADA, BEN, at, book_of, filed, holding, purchase, sale, told
+from tests.ledger.filings import ADA, BEN, at, book_of, filed, holding, purchase, sale, told, vesting
 from tests.ledger.stories import Story, sold, then, two_dividends
 
 _SPOUSE = {"through": "By spouse"}
@@ -106,3 +106,24 @@ def test_a_row_of_another_holder_under_the_same_words_keeps_its_hints() -> None:
     bought = [purchase(100, 100, through="By child", note="Some were transferred.") for _ in range(2)]
     row = told(book_of(filed(1, "2025-02-10", *bought)), "1 I/2")
     assert (row.cause, row.evidence, row.hints) == (Cause.UNEXPLAINED, (), ("earlier transfer",))
+
+
+@pytest.mark.parametrize(
+    ("title", "before", "found"),
+    [("Common Stock", 0, True), ("Class B Common Stock", 0, False), ("Common Stock", 477, False)],
+    ids=["new of the same class", "of another class", "seen before"],
+)
+def test_a_holding_is_divided_into_new_ones_of_its_class(title: str, before: int, *, found: bool) -> None:
+    first = [holding(10_000), *([holding(before, title=title, **_TRUST)] if before else [])]
+    story = filed(1, "2025-01-10", *first), filed(2, "2025-02-10", holding(9_500), holding(500, title=title, **_TRUST))
+    assert (asked("lot_divided", story, "2 I/1") is not None) is found
+
+
+def test_of_many_people_whose_vestings_do_not_move_the_balance_five_are_shown() -> None:
+    people = [f"00099993{number:02}" for number in range(1, 8)]
+    held = [filed(number, "2025-01-10", holding(1_700), owners=(who,)) for number, who in enumerate(people, 1)]
+    vested = [filed(10 + number, "2025-02-10", vesting(110, 1_700), owners=(who,)) for number, who in enumerate(people, 1)]
+    found = asked("counted_at_grant", (*held, *vested), "11 I/1")
+    assert found is not None
+    assert found.says.startswith("6 other vestings")
+    assert found.rows == tuple(at(f"{number} I/1") for number in range(12, 17))
