@@ -178,7 +178,10 @@ def test_a_way_that_breaks_down_stops_no_other_and_its_words_are_not_repeated(
         change.put("policies", "approval", Policy(escalation=escalation))
     with office_at(team, DAY) as office:
         made = Reminding(office, {"webhook": Failing(), "mail": Mailer.at(server_address, SENDER)}, "w").once()
-    assert (made.sent, made.failed) == (1, ("RuntimeError",))
+    assert (made.sent, made.failed) == (
+        1,
+        ("Delivery by webhook failed unexpectedly (RuntimeError). It is tried again; check the settings of webhook.",),
+    )
     assert all("secret-part" not in one.last_answer for one in all_posts(team.offices["petra"].engine))
 
 
@@ -191,7 +194,10 @@ def test_an_issuer_whose_record_is_damaged_stops_no_reminder_of_another(team: Te
         connection.execute(insert(POLICY).values(issuer_id=other, **damaged))
     with office_at(team, DAY) as office:
         made = Reminding(office, {"mail": Mailer.at(server_address, SENDER)}, "w").once()
-    assert (made.sent, made.failed) == (1, ("the due list of 0009990017 cannot be made: ValidationError",))
+    assert (made.sent, made.failed) == (
+        1,
+        ("the due list of 0009990017 cannot be made: a record is damaged. Verify the office to find it.",),
+    )
 
 
 def test_a_server_that_is_away_for_hours_gets_each_once(team: Team, post: Post, server_address: str) -> None:

@@ -70,7 +70,7 @@ class Reminding:
             try:
                 found, new, done = self._record(cik)
             except Exception as error:  # noqa: BLE001 - one issuer's damaged record stops no reminder of another's
-                failed.append(f"the due list of {cik} cannot be made: {_reason(error)}")
+                failed.append(f"the due list of {cik} cannot be made: {_reason(error, _RECORD)}")
                 continue
             items, added, dropped = items + found, added + new, dropped + done
         sent, reasons = self._send(mine)
@@ -123,7 +123,7 @@ class Reminding:
                     continue
                 way.send(post, self.office.clock())
             except Exception as error:  # noqa: BLE001 - one reminder that cannot be sent stops no other
-                reason = _reason(error)
+                reason = _reason(error, _DELIVERY.format(way=post.message.way, kind=type(error).__name__))
                 failed(self.office.engine, post, self.worker, self.office.clock(), reason)
                 reasons.append(reason)
                 continue
@@ -138,6 +138,10 @@ class Reminding:
         return way
 
 
-def _reason(error: Exception) -> str:
-    """Return why something failed; of a library's error only the kind, because its text may repeat a secret address."""
-    return str(error) if isinstance(error, Section16Error) else "a record is damaged. Verify the office to find it."
+_RECORD = "a record is damaged. Verify the office to find it."
+_DELIVERY = "Delivery by {way} failed unexpectedly ({kind}). It is tried again; check the settings of {way}."
+
+
+def _reason(error: Exception, otherwise: str) -> str:
+    """Return why something failed; of a library's error nothing but its kind, because its text may repeat a secret address."""
+    return str(error) if isinstance(error, Section16Error) else otherwise
