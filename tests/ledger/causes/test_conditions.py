@@ -127,3 +127,12 @@ def test_of_many_people_whose_vestings_do_not_move_the_balance_five_are_shown() 
     assert found is not None
     assert found.says.startswith("6 other vestings")
     assert found.rows == tuple(at(f"{number} I/1") for number in range(12, 17))
+
+
+@pytest.mark.parametrize(
+    ("fits", "found"),
+    [(30, True), (3_000, True), (3, True), (30_000, True), (27, False), (3_300, False), (300_000, False)],
+)
+def test_one_zero_or_two_are_missing_or_too_many(fits: int, *, found: bool) -> None:
+    story = then(filed(2, "2025-02-10", purchase(300, 10_000 + fits)))
+    assert (asked("change_mistyped", story, "2 I/1") is not None) is found
