@@ -90,6 +90,13 @@ def test_a_report_had_counted_a_sale_that_was_reported_later(left: int) -> None:
     assert told(book, "3 I/1").balance == book.lots[0].history[1].balance == 9_400
 
 
+@pytest.mark.parametrize(("form", "cause"), [("4", OPEN), ("5", LATE)])
+def test_a_report_had_counted_one_of_two_sales_that_state_what_was_held_at_the_end_of_the_year(form: str, cause: Cause) -> None:
+    rows = sale(500, 9_500, "2025-02-03"), sale(2_000, 7_333, "2025-02-04")
+    book = book_of(OPENED, SHORT, filed(3, "2025-03-10", *rows, form=form, period="2025-02-28"))
+    assert causes(book) == {"1 I/1": FIRST, "2 I/1": cause, "3 I/1": cause, "3 I/2": OPEN}
+
+
 def test_what_a_report_had_counted_may_come_in_parts() -> None:
     parts = [filed(3, "2025-03-10", sale(200, 9_800, "2025-02-03")), filed(4, "2025-03-20", sale(300, 9_500, "2025-02-04"))]
     one = book_of(OPENED, SHORT, parts[0])
@@ -370,6 +377,12 @@ def test_transactions_that_lead_to_the_first_report_come_before_it() -> None:
     assert causes(book) == {"1 I/1": FIRST, "2 I/1": LATE, "2 I/2": LATE, "3 I/1": AGREES}
     assert len(book.lots) == 1
     assert told(book, "2 I/2").evidence[0].rows == (at("1 I/1"),)
+
+
+@pytest.mark.parametrize(("day", "late"), [("2025-02-10", True), ("2025-02-11", False)])
+def test_a_transaction_of_the_day_of_the_first_report_may_come_before_it(day: str, *, late: bool) -> None:
+    book = book_of(FROM_10_000, filed(2, "2025-03-10", sale(200, 10_000, day)))
+    assert (told(book, "2 I/1").cause is LATE) is late
 
 
 def test_rows_come_before_a_first_report_whose_rows_all_state_one_total() -> None:

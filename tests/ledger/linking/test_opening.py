@@ -164,6 +164,13 @@ def test_a_row_goes_on_from_the_whole_of_a_class_whatever_its_footnotes_say(
     assert told(book_of(filed(1, "2025-01-10", *held), filed(2, "2025-03-10", row)), "2 II/1").cause is found
 
 
+@pytest.mark.parametrize(("price", "found"), [(5, OPEN), (7, FIRST)], ids=["of another price", "of the same price"])
+def test_the_whole_of_a_class_is_that_of_its_series(price: int, found: Cause) -> None:
+    held = grant(900, 900, exercise_price=price, **NEXT), grant(4_000, 7_300, exercise_price=7, **SPRING)
+    row = grant(2_500, 6_500, exercise_price=7, **LATER)
+    assert told(book_of(filed(1, "2025-01-10", *held), filed(2, "2025-03-10", row)), "2 II/1").cause is found
+
+
 @pytest.mark.parametrize("continued", [False, True], ids=["nothing goes on from it", "another row goes on from it"])
 def test_a_grant_added_to_less_than_the_whole_is_an_error_where_nothing_goes_on_from_it(*, continued: bool) -> None:
     """As on a form that names another reporting person by mistake: the units of this one go on as before it."""

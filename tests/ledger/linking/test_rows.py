@@ -22,8 +22,13 @@ from tests.ledger.stories import OPENED
 
 @pytest.mark.parametrize(
     ("first", "by_chance"),
-    [((), False), ((sale(34, 10_004), sale(4, 10_000)), True), ((purchase(4, 10_004), sale(4, 10_000)), False)],
-    ids=["nothing leads to it", "from a balance never held", "from a balance held"],
+    [
+        ((), False),
+        ((sale(34, 10_004), sale(4, 10_000)), True),
+        ((purchase(4, 10_004), sale(4, 10_000)), False),
+        ((sale(34, 10_004, "2025-02-11"), sale(4, 10_000, "2025-02-11")), False),
+    ],
+    ids=["nothing leads to it", "from a balance never held", "from a balance held", "of a later day"],
 )
 def test_a_start_is_chance_where_rows_lead_to_it_from_a_balance_never_held(
     first: tuple[Entry, ...], *, by_chance: bool
