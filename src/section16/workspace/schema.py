@@ -23,6 +23,7 @@ from section16.office.members import Member
 from section16.office.reminders.reminding import ReminderRound
 from section16.office.retention.holds import Hold
 from section16.office.retention.retention import RetainedItem
+from section16.render.why import AnswerTable
 from section16.research.row import ResearchRow
 from section16.store.audit_trail import AuditEntry
 from section16.store.records import Record
@@ -88,6 +89,8 @@ from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates,
 from section16.workspace.events import EventRecord, EventsRecorded, FormAffected
 from section16.workspace.filing import Attested, DraftStatus, FilingReceipt, PrintedPaper, StepsTaken
 from section16.workspace.importing import ImportPreview, ImportResult, ProposedMapping
+from section16.workspace.ingesting import IngestedFilings
+from section16.workspace.naming import KnownName
 from section16.workspace.records import NamedRecord
 from section16.workspace.rehearsing import Rehearsal
 from section16.workspace.reminding import RemindersSent, ReminderTest
@@ -113,6 +116,7 @@ _HERE = "#/$defs/"
 PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     # in the order of the alphabet
     Action,
+    AnswerTable,
     Attested,
     AuditEntry,
     AuditVerification,
@@ -163,6 +167,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     HoldChange,
     ImportPreview,
     ImportResult,
+    IngestedFilings,
     InsiderCoverage,
     InsiderShortSwing,
     Issuer,
@@ -171,6 +176,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     Item408,
     ItemsErased,
     KeptSecret,
+    KnownName,
     LateFiler,
     LateReport,
     ListedDraft,

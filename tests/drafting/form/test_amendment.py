@@ -66,7 +66,7 @@ def test_nothing_amended_is_reported(filed: OwnershipDocument) -> None:
 @pytest.mark.parametrize(
     ("text", "base", "words"),
     [
-        (event("appointment", 'who = "edda"'), LATER, "which is Form 4, not 3"),
+        (event("appointment", 'who = "edda"'), LATER, "The filed form is Form 4, not 3."),
         (SALE, LATER.replace('cik = "0009990016"', 'cik = "0009990017"'), "about the issuer 0009990016, not 0009990017"),
         (SALE, LATER.replace("0009990042", "0009990043"), "of 9990042, not 9990043"),
         (DEARER + SALE.replace("2025-06-16", "2025-06-25"), LATER, "for 2025-06-16, not 2025-06-25"),

@@ -237,7 +237,7 @@ def test_a_form_3_that_insiders_of_a_foreign_private_issuer_owe_is_listed(tmp_pa
         petra = team.offices["petra"]
         petra.put_issuer(facts("", base).issuer)
         owed, *rest = lines(team, now)
-        assert (owed.kind, owed.state, owed.urgency, rest) == (DueKind.QUESTION, "owed", Urgency.RED, [])
+        assert (owed.kind, owed.state, owed.urgency, rest) == (DueKind.QUESTION, "Form 3 is due", Urgency.RED, [])
         assert "became subject to reporting on 2026-03-18" in owed.what
         with petra.change(CIK) as change:
             change.put("events", "", facts('[[events]]\nkind = "appointment"\ndate = 2026-03-18\nwho = "edda"\n').events[0])
@@ -307,7 +307,7 @@ def test_an_error_of_the_facts_is_listed(team: Team) -> None:
     with writing(team.offices["petra"].engine) as connection:  # as an office of an earlier version took it
         connection.execute(text("UPDATE holding SET body = replace(body, '40000', '5')"))
     (error,) = lines(team)
-    assert (error.kind, error.state, error.urgency, error.due) == (DueKind.QUESTION, "wrong", Urgency.RED, None)
+    assert (error.kind, error.state, error.urgency, error.due) == (DueKind.QUESTION, "correct it", Urgency.RED, None)
     assert error.key == f"{CIK} finding office, issuer {CIK}, event 1 (sale of 2025-06-16), units OVERDRAWN"
 
 

@@ -21,7 +21,7 @@ def rows(book: FilingBook, sql: str) -> list[tuple[Any, ...]]:
 
 
 def test_nothing_is_served_before_something_was_published(book: FilingBook) -> None:
-    with pytest.raises(BookError, match="Nothing was published"), book.reading():
+    with pytest.raises(BookError, match="Nothing has been published"), book.reading():
         pass
 
 
