@@ -323,7 +323,7 @@ def test_without_a_keyring_the_file_is_named_as_the_way() -> None:
     ids=["get", "put", "remove"],
 )
 def test_a_locked_keyring_is_an_error_and_never_a_silent_loss(use: Callable[[SystemKeyring], object]) -> None:
-    with pytest.raises(NoSecretError, match="keyring of the system cannot be opened. Unlock it"):
+    with pytest.raises(NoSecretError, match=r"keyring of the system cannot be opened\. Unlock it"):
         use(SystemKeyring(Locked()))
 
 
