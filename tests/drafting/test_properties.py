@@ -17,7 +17,7 @@ from tests.drafting.strategies import stated
 from tests.drafting.test_offices import OF_THE_FACTS
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples * 3 // 2)
 @given(facts=stated())
 def test_every_draft_passes_every_check(facts: Facts) -> None:
     made = draft(facts)
@@ -38,7 +38,6 @@ def test_the_same_facts_give_the_same_bytes_that_read_back_as_the_draft(facts: F
         assert section16.read(data).document == one.document
 
 
-@settings(max_examples=40)
 @given(facts=stated())
 def test_every_amount_owned_is_the_one_before_with_the_row(facts: Facts) -> None:
     for one in draft(facts).drafts:

@@ -31,7 +31,7 @@ from tests.rehearsal.faults import CODE, ISSUER, Sent
 from tests.rehearsal.local import MORNING, an_edgar, client_of
 from tests.rehearsal.simulation import LIES, ODD_CLOCKS, Stage, run
 
-RUNS = 120
+RUNS = 60
 ALL_RUNS = 10_000
 CONFIRMED = Confirmation(ISSUER, "MILL POND WORKS INC", "mill pond  works inc")
 TEST = Sent("4").data.replace(b">LIVE<", b">TEST<")
@@ -332,7 +332,7 @@ def test_a_sender_that_sends_what_was_held_up_would_be_found_out(stage: Stage, m
 
 HARD = {"clocks": ODD_CLOCKS, "mishaps": 0.5, "paused": 0.15}
 """Clocks that stand still, jump and run backward, two senders, and an EDGAR that lies in one answer of six."""
-HARD_RUNS = 60
+HARD_RUNS = 30
 ALL_HARD_RUNS = 2_000
 
 

@@ -256,14 +256,15 @@ def test_small_batches_and_several_processes_make_the_same_book(
         assert contents(place) == contents(folder / "one")
 
 
+@pytest.mark.parametrize("stops", [(2, 4), pytest.param((1, 3), marks=pytest.mark.slow)], ids=["even", "odd"])
 def test_an_ingest_that_stops_anywhere_and_begins_again_makes_the_same_book(
-    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, stops: tuple[int, ...]
 ) -> None:
     files = [(f"{number(count)}.txt", submission(count)) for count in range(1, 8)]
     path = tar(tmp_path / "a.tar.gz", [*files, ("bad.txt", submission(9)[:1500])])
     ingested(folder / "whole", path)
     monkeypatch.setattr(slices, "FILINGS_OF_BATCH", 2)
-    for stop in range(1, 5):
+    for stop in stops:
         place = folder / f"stopped{stop}"
         with pytest.raises(KeyboardInterrupt), FilingBook.create(place).writing() as writer:
             ingest(writer, [str(path)], MOMENT, executor=_Stopping(stop))

@@ -33,7 +33,7 @@ def missed(found: Sequence[Outcome]) -> list[str]:
 
 
 def test_faults_in_generated_filings_are_reported() -> None:
-    found = outcomes(issuers(4, 8), 200, 4)
+    found = outcomes(issuers(4, 8), 100, 4)
     assert {one.fault.kind for one in found} == {kind for kind, _ in KINDS}
     assert reported(found) >= LEAST, missed(found)
 

@@ -76,20 +76,21 @@ def test_the_steps_of_every_lot_sum_to_its_balance(seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seed", "issuers"), [(2, 6), pytest.param(2, 12, marks=pytest.mark.slow), pytest.param(1, 12, marks=pytest.mark.slow)]
+    ("seed", "issuers"), [(2, 3), pytest.param(2, 12, marks=pytest.mark.slow), pytest.param(1, 12, marks=pytest.mark.slow)]
 )
 def test_an_amendment_touches_only_what_it_restates(seed: int, issuers: int) -> None:
     checked = 0
     for world in generate.issuers(seed, issuers, errors=False, amendments=0.1):
         whole = ledger_of(world)
-        book = whole.book(world.cik)
+        book, every = whole.book(world.cik), whole.reconcile(world.cik).assertions
         for amendment in book.amendments:
             posted = next(filing for filing in world.filings if filing.accession == amendment.accession)
             without = Ledger.from_submissions(one.submission for one in world.filings if one.accession != amendment.accession)
             restated = {row for pair in amendment.restates for row in pair} | set(amendment.adds)
             owners = {owner.cik for owner in posted.owners}
-            others = [one for one in whole.reconcile(world.cik).assertions if not _concerns(whole, one.accession, owners)]
-            same = [one for one in without.reconcile(world.cik).assertions if not _concerns(without, one.accession, owners)]
+            concerned = _concerned(whole, owners)
+            others = [one for one in every if one.accession not in concerned]
+            same = [one for one in without.reconcile(world.cik).assertions if one.accession not in concerned]
             in_force = {old: new for new, old in amendment.restates}
             assert [one for one in others if f"{one.accession} {one.row}" not in restated] == [
                 _naming(one, in_force) for one in same
@@ -106,8 +107,8 @@ def _naming(one: ReconciledBalance, in_force: dict[str, str]) -> ReconciledBalan
     return msgspec.structs.replace(one, evidence=tuple(evidence))
 
 
-def _concerns(ledger: Ledger, accession: str, owners: set[str]) -> bool:
-    return any(filing.accession == accession and not owners.isdisjoint(filing.owners) for filing in ledger.filings)
+def _concerned(ledger: Ledger, owners: set[str]) -> set[str]:
+    return {filing.accession for filing in ledger.filings if not owners.isdisjoint(filing.owners)}
 
 
 def test_both_versions_stay_readable_on_the_axis_of_what_was_known() -> None:

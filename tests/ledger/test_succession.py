@@ -181,15 +181,16 @@ def test_an_issuer_cannot_continue_itself_directly_or_through_others(issuers: st
         decisions_of(text)
 
 
-def test_generated_successors_are_found_where_enough_balances_go_on_and_are_never_wrong() -> None:
+@pytest.mark.parametrize("issuers", [12, pytest.param(30, marks=pytest.mark.slow)])
+def test_generated_successors_are_found_where_enough_balances_go_on_and_are_never_wrong(issuers: int) -> None:
     true, sure = 0, 0
-    for world in generate.issuers(900, 30, errors=False, drift=False, successors=0.5):
+    for world in generate.issuers(900, issuers, errors=False, drift=False, successors=0.5):
         found = Ledger.from_submissions(filing.submission for filing in world.filings).successions()
         expected = {(one.issuer.zfill(10), one.continues.zfill(10)) for one in world.truth.successions}
         assert {(one.issuer, one.continues) for one in found} <= expected
         true += len(expected)
         sure += sum(one.sure for one in found)
-    assert sure >= true / 3
+    assert sure >= true / 3 > 0
 
 
 FIVE = (*OWNERS, "0009999204", "0009999205")

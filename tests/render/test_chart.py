@@ -89,7 +89,8 @@ def test_changes_without_a_transaction_have_marks_of_their_own() -> None:
 
 
 def test_every_holding_is_drawn_up_to_two_dozen_and_the_title_says_when_there_are_more() -> None:
-    assert [extent(drawn("many-holdings"), number)[0] > 0 for number in range(1, 13)] == [True] * 12
+    twelve = drawn("many-holdings")
+    assert [extent(twelve, number)[0] > 0 for number in range(1, 13)] == [True] * 12
     image = etree.fromstring(chart_svg(many_holdings() * 3, TITLE))
     assert f"{TITLE} (the first 24 of 36 holdings)" in texts(image)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from msgspec.structs import replace
 
 import section16
@@ -99,12 +99,18 @@ def sorted_notes(line: dict[str, Any]) -> dict[str, Any]:
     return {**line, "footnotes": {mark: line["footnotes"][mark] for mark in sorted(line["footnotes"])}}
 
 
+FEWER = settings(max_examples=settings().max_examples // 2)
+"""A form takes a tenth of a second, so there are half as many as other examples."""
+
+
+@FEWER
 @given(documents())
 def test_columns_say_what_rows_say_of_every_form(form: OwnershipDocument) -> None:
     found = [sorted_notes(line) for line in lines_of(tables_of([form]))]
     assert found == list(expected(form))
 
 
+@FEWER
 @given(documents(), documents())
 def test_forms_of_a_batch_keep_their_order_and_their_rows_apart(first: OwnershipDocument, second: OwnershipDocument) -> None:
     found = [sorted_notes(line) for line in lines_of(tables_of([first, second]))]

@@ -37,7 +37,7 @@ print(json.dumps({"seen": len(seen), "mixed": mixed, "opened": max(opened)}), fl
 
 
 @pytest.mark.parametrize(
-    ("generations", "readers"), [(12, 2), pytest.param(100, 4, marks=pytest.mark.slow)], ids=["few", "many"]
+    ("generations", "readers"), [(6, 2), pytest.param(100, 4, marks=pytest.mark.slow)], ids=["few", "many"]
 )
 def test_readers_see_whole_generations_while_others_are_published(
     book: FilingBook, tmp_path: Path, generations: int, readers: int
