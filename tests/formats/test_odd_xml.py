@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from section16.document.ownership import OwnershipDocument
@@ -48,6 +48,7 @@ def test_an_odd_form_is_kept_whole_and_written_back_as_it_was(odd: Odd) -> None:
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.__name__)
 def test_each_kind_of_oddity_is_kept_and_reported_when_it_is_one(mutation: Mutation) -> None:
+    @settings(max_examples=settings().max_examples // 2)
     @given(odd_xml(mutation, most=1))
     def one_of_a_kind(odd: Odd) -> None:
         document = check(odd[0])
@@ -60,6 +61,7 @@ def test_each_kind_of_oddity_is_kept_and_reported_when_it_is_one(mutation: Mutat
 
 @pytest.mark.parametrize("mutation", ALWAYS_ODD, ids=lambda mutation: mutation.__name__)
 def test_what_is_odd_in_any_form_is_reported_for_any_form(mutation: Mutation) -> None:
+    @settings(max_examples=settings().max_examples // 2)
     @given(odd_xml(mutation, most=1))
     def one_of_a_kind(odd: Odd) -> None:
         assert odd_findings(odd[0])

@@ -71,9 +71,10 @@ def test_the_verifier_accepts_what_is_proved() -> None:
         assert found.matches > 0
 
 
-def test_each_of_a_thousand_altered_certificates_is_refused() -> None:
+@pytest.mark.parametrize("certificates", [150, pytest.param(1_000, marks=pytest.mark.slow)])
+def test_each_altered_certificate_is_refused(certificates: int) -> None:
     random = Random(2)
-    for number in range(1_000):
+    for number in range(certificates):
         content: Content = msgspec.json.decode(certificate(random, special=number % 5 == 0))
         path = random.choice(leaves(content))
         place = at(content, path[:-1])
