@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import pytest
+
 import generate
 from generate.insider import MOST_OWNERS
 from generate.truth import Line
@@ -68,9 +70,10 @@ def test_companions_on_form_5_report_the_same_year() -> None:
     assert all(one.period == two.period for one, two in pairs)
 
 
-def test_what_is_held_indirectly_goes_on_a_second_form_of_the_same_day() -> None:
+@pytest.mark.parametrize("issuers", [40, pytest.param(120, marks=pytest.mark.slow)])
+def test_what_is_held_indirectly_goes_on_a_second_form_of_the_same_day(issuers: int) -> None:
     divided = 0
-    for world in several(3, 120, errors=0):
+    for world in several(3, issuers, errors=0):
         filings = {filing.accession: filing_of(filing.submission) for filing in world.filings}
         lines: dict[str, set[Line]] = defaultdict(set)
         for row in world.truth.rows:
