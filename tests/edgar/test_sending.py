@@ -303,8 +303,9 @@ def test_every_one_of_ten_thousand_runs_ends_so(stage: Stage, chunk: int) -> Non
     assert [(seed, fault) for seed in seeds if (fault := run(stage, seed).fault)] == []
 
 
-def test_where_edgar_lists_what_it_was_sent_every_run_ends_in_one_acceptance(stage: Stage) -> None:
-    ended = [run(stage, seed, lists=1.0).stands.state for seed in range(1000, 1020)]
+@pytest.mark.parametrize("runs", [20, pytest.param(60, marks=pytest.mark.slow)])
+def test_where_edgar_lists_what_it_was_sent_every_run_ends_in_one_acceptance(stage: Stage, runs: int) -> None:
+    ended = [run(stage, seed, lists=1.0).stands.state for seed in range(1000, 1000 + runs)]
     assert set(ended) == {TransmissionState.ACCEPTED}
 
 
@@ -342,8 +343,11 @@ def test_with_odd_clocks_and_lying_answers_nothing_is_accepted_twice_and_no_wron
     assert sum(one.stands.state is TransmissionState.ACCEPTED for _seed, one in ended) > HARD_RUNS / 2
 
 
-def test_a_person_who_is_held_up_after_the_claim_was_read_again_is_kept_back_by_a_clock_that_goes(stage: Stage) -> None:
-    ended = [(seed, run(stage, seed, kills=0.0, at_the_last=0.5)) for seed in range(15)]
+@pytest.mark.parametrize("runs", [15, pytest.param(30, marks=pytest.mark.slow)])
+def test_a_person_who_is_held_up_after_the_claim_was_read_again_is_kept_back_by_a_clock_that_goes(
+    stage: Stage, runs: int
+) -> None:
+    ended = [(seed, run(stage, seed, kills=0.0, at_the_last=0.5)) for seed in range(runs)]
     assert [(seed, one.fault) for seed, one in ended if one.fault] == []
 
 
