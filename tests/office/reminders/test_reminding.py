@@ -180,7 +180,7 @@ def test_a_way_that_breaks_down_stops_no_other_and_its_words_are_not_repeated(
         made = Reminding(office, {"webhook": Failing(), "mail": Mailer.at(server_address, SENDER)}, "w").once()
     assert (made.sent, made.failed) == (
         1,
-        ("Delivery by webhook failed unexpectedly (RuntimeError). It is tried again; check the settings of webhook.",),
+        ("Delivery by webhook failed unexpectedly. It is tried again; check the settings of webhook.",),
     )
     assert all("secret-part" not in one.last_answer for one in all_posts(team.offices["petra"].engine))
 

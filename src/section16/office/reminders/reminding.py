@@ -123,7 +123,7 @@ class Reminding:
                     continue
                 way.send(post, self.office.clock())
             except Exception as error:  # noqa: BLE001 - one reminder that cannot be sent stops no other
-                reason = _reason(error, _DELIVERY.format(way=post.message.way, kind=type(error).__name__))
+                reason = _reason(error, _DELIVERY.format(way=post.message.way))
                 failed(self.office.engine, post, self.worker, self.office.clock(), reason)
                 reasons.append(reason)
                 continue
@@ -139,9 +139,9 @@ class Reminding:
 
 
 _RECORD = "a record is damaged. Verify the office to find it."
-_DELIVERY = "Delivery by {way} failed unexpectedly ({kind}). It is tried again; check the settings of {way}."
+_DELIVERY = "Delivery by {way} failed unexpectedly. It is tried again; check the settings of {way}."
 
 
 def _reason(error: Exception, otherwise: str) -> str:
-    """Return why something failed; of a library's error nothing but its kind, because its text may repeat a secret address."""
+    """Return why something failed; of an error of a library nothing, because its text may repeat a secret address."""
     return str(error) if isinstance(error, Section16Error) else otherwise
