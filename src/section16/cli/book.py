@@ -10,6 +10,7 @@ from cyclopts import App
 
 from section16.cli.formats import ListOptions, print_rows
 from section16.cli.printing import counted, print_lines, print_notice, status_of
+from section16.cli.remedies import with_command
 from section16.cli.values import BookOption
 from section16.plurals import counted as counted_as
 from section16.workspace.book import (
@@ -103,7 +104,7 @@ def verify(*, book: BookOption = None, how: ListOptions | None = None) -> int:
 
 def _show_verified(found: Iterable[VerifiedBook]) -> None:
     for one in found:
-        print_lines(f"{file.file}: {file.what} {file.remedy}" for file in one.damaged)
+        print_lines(with_command(f"{file.file}: {file.what} {file.remedy}", file.action) for file in one.damaged)
         state = f"{counted(len(one.damaged), 'file')} damaged" if one.damaged else "all intact"
         print_lines([f"{counted(one.files, 'file')}, {_size(one.bytes)}: {state}."])
 

@@ -157,7 +157,7 @@ class Intake:
         except UnreadableError as error:
             self.refuse(name, error, data, digest)
         except Exception as error:  # noqa: BLE001 - a file on which section16 itself fails must not take the others with it
-            what = f"section16 failed on this file ({type(error).__name__}: {error})."
+            what = f"This file made section16 fail ({type(error).__name__}: {error})."
             self.refuse(name, UnreadableError(what, remedy="Report it, with the file."), data, digest)
 
     def take_data_set(self, name: str, files: Mapping[str, bytes]) -> None:

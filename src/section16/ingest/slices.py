@@ -188,7 +188,7 @@ class Slicer:
         files, sets = _without_tables(files)
         if refused:
             yield self._slice(refused=tuple(refused))
-        packed = [file for file in files if is_packed(file) or is_archive(file)]
+        packed = {file for file in files if is_packed(file) or is_archive(file)}
         whole = self._processes > 1 and len(packed) >= self._processes
         loose: list[Path] = []
         for file in files:

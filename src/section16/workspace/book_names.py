@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from section16.action import Action
 from section16.workspace.book import require_libraries
 from section16.workspace.naming import ISSUER, PERSON, KnownName, cik_in, only_one
 
@@ -99,8 +100,11 @@ def cik_of_issuer(connection: duckdb.DuckDBPyConnection, text: str) -> str:
     def known(words: str) -> list[KnownName]:
         return [_known(one) for one in _issuers(connection, words)]
 
-    remedy = "Give a CIK, a ticker or words of the name; section16 issuers lists the issuers of the book."
-    return only_one(text, known(text), what=ISSUER, nothing="The book has no", every=lambda: known(""), remedy=remedy)
+    remedy = "Give a CIK, a ticker or words of the name, or list the issuers of the book."
+    action = Action("issuers", {"book": ""})
+    return only_one(
+        text, known(text), what=ISSUER, nothing="The book has no", every=lambda: known(""), remedy=remedy, action=action
+    )
 
 
 def _known(one: BookIssuer) -> KnownName:
@@ -124,8 +128,9 @@ def cik_of_insider(connection: duckdb.DuckDBPyConnection, text: str, issuer: str
         return [KnownName(cik, (*(name for name in names if name != last), last)) for cik, names, last in found.fetchall()]
 
     nothing = f"Issuer {issuer} has no" if issuer else "The book has no"
-    remedy = "Give a CIK or words of the name; section16 insiders lists the reporting persons of the book."
-    return only_one(text, known(text), what=PERSON, nothing=nothing, every=lambda: known(""), remedy=remedy)
+    remedy = "Give a CIK or words of the name, or list the reporting persons of the book."
+    action = Action("insiders", {"book": ""})
+    return only_one(text, known(text), what=PERSON, nothing=nothing, every=lambda: known(""), remedy=remedy, action=action)
 
 
 def _issuers(connection: duckdb.DuckDBPyConnection, text: str) -> list[BookIssuer]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from section16.action import Action
 from section16.errors import RequestError
 from section16.nearest import nearest_names
 
@@ -53,7 +54,14 @@ def named_by(text: str, known: Iterable[KnownName]) -> list[KnownName]:
 
 
 def only_one(  # noqa: PLR0913 - what was found, and what a refusal says
-    text: str, found: list[KnownName], *, what: str, nothing: str, every: Callable[[], Iterable[KnownName]], remedy: str
+    text: str,
+    found: list[KnownName],
+    *,
+    what: str,
+    nothing: str,
+    every: Callable[[], Iterable[KnownName]],
+    remedy: str,
+    action: Action | None = None,
 ) -> str:
     """Return the CIK of the one that a text names; the one with exactly this name or ticker comes before others.
 
@@ -68,7 +76,7 @@ def only_one(  # noqa: PLR0913 - what was found, and what a refusal says
     if chosen:
         remedy = "Give the CIK of one of them."
         raise RequestError(f"{text!r} names several {what}s: {listed(one.shown for one in chosen)}", remedy=remedy)
-    raise RequestError(f"{nothing} {what} {text!r}.{_near(text, every())}", remedy=remedy)
+    raise RequestError(f"{nothing} {what} {text!r}.{_near(text, every())}", remedy=remedy, action=action)
 
 
 def _folded(texts: Iterable[str]) -> set[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from section16.action import Action
 from section16.errors import BookError
 from section16.files import sync_folder
 from section16.sentences import sentence
@@ -85,8 +86,9 @@ def _translated(folder: Path) -> Iterator[None]:
         yield
     except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
         reason = str(error).splitlines()[0]
-        remedy = "Free some space if the disk is full, and run the command again; section16 book verify finds damaged files."
-        raise BookError(sentence(f"The generation cannot be written: {reason}"), where=str(folder), remedy=remedy) from None
+        what = sentence(f"The generation cannot be written: {reason}")
+        remedy = "Free some space if the disk is full, and repeat the command; if it fails again, look for damaged files."
+        raise BookError(what, where=str(folder), remedy=remedy, action=Action("book.verify", {"book": str(folder)})) from None
 
 
 @contextmanager
@@ -125,7 +127,7 @@ def _opened(folder: Path, config: dict[str, str | bool | int | float | list[str]
             return _locked(duckdb.connect(str(path), config=config))
         except duckdb.Error as error:
             if path.exists() or attempt == _TRIES - 1:
-                raise _unopened(path, error) from None
+                raise _unopened(folder, path, error) from None
     raise AssertionError
 
 
@@ -138,11 +140,12 @@ def _locked(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _unopened(path: Path, error: Exception) -> BookError:
+def _unopened(folder: Path, path: Path, error: Exception) -> BookError:
     return BookError(
         sentence(f"The database of the book cannot be opened: {str(error).splitlines()[0]}"),
         where=str(path),
-        remedy="Make it again from the segments with section16 book compact, after section16 book verify.",
+        remedy="Verify the segments, and make it again from them.",
+        action=Action("book.compact", {"book": str(folder)}),
     )
 
 

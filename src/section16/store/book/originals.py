@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from section16.action import Action
 from section16.errors import BookError
 from section16.store.book.folder import ORIGINALS, keep
 from section16.store.book.manifest import BookFile
@@ -110,29 +111,30 @@ def read_original(folder: Path, place: Place) -> bytes:
 
     Raises :class:`~section16.errors.BookError` where they are not those that were kept.
     """
-    block = _block(folder / place.file, place.block, place.block_bytes, place.block_size)
+    block = _block(folder, place.file, place.block, place.block_bytes, place.block_size)
     data = block[place.start : place.start + place.size]
     if hashlib.sha256(data).hexdigest() != place.sha256:
-        raise _damaged(folder / place.file, place.accession)
+        raise _damaged(folder, place.file, place.accession)
     return data
 
 
 @lru_cache(maxsize=_KEPT)
-def _block(path: Path, at: int, length: int, size: int) -> bytes:
+def _block(folder: Path, file: str, at: int, length: int, size: int) -> bytes:
     import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
     try:
-        with path.open("rb") as stream:
+        with (folder / file).open("rb") as stream:
             stream.seek(at)
             compressed = stream.read(length)
-        return pa.Codec("zstd").decompress(compressed, size, asbytes=True)  # type: ignore[no-any-return]
+        return pa.Codec("zstd").decompress(compressed, size, asbytes=True)  # type: ignore[no-any-return]  # pyarrow has no types
     except OSError as error:  # pyarrow's own error for bytes that it cannot decompress, too
-        raise _damaged(path, "") from error
+        raise _damaged(folder, file, "") from error
 
 
-def _damaged(path: Path, accession: str) -> BookError:
+def _damaged(folder: Path, file: str, accession: str) -> BookError:
     return BookError(
         f"The original of {accession or 'a filing'} is damaged.",
-        where=str(path),
-        remedy="Restore this file from a backup; section16 book verify lists every damaged file.",
+        where=str(folder / file),
+        remedy="Restore this file from a backup, after listing every damaged file.",
+        action=Action("book.verify", {"book": str(folder)}),
     )

@@ -7,17 +7,22 @@ from pathlib import Path
 
 import msgspec
 
+from section16.action import Action
 from section16.library_words import system_reason
 from section16.store.book.folder import digest_of
 from section16.store.book.manifest import BookFile, Generation, read_manifest
 
 
-class DamagedFile(msgspec.Struct, frozen=True):
-    """A file of a book that is missing or not what was written, with what to do about it."""
+class DamagedFile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file of a book that is missing or not what was written, with what to do about it.
+
+    ``action`` is the remedy as data, where an operation of section16 is the remedy.
+    """
 
     file: str
     what: str
     remedy: str
+    action: Action | None = None
 
 
 def verify(folder: Path, progress: Callable[[BookFile], None] | None = None) -> Iterator[DamagedFile]:
@@ -34,7 +39,7 @@ def verify(folder: Path, progress: Callable[[BookFile], None] | None = None) -> 
             progress(file)
         what = _damage(folder / file.file, file)
         if what:
-            yield DamagedFile(file=file.file, what=what, remedy=_remedy(file))
+            yield _damaged(folder, file, what)
 
 
 def _damage(path: Path, file: BookFile) -> str:
@@ -49,7 +54,8 @@ def _damage(path: Path, file: BookFile) -> str:
         return f"The file cannot be read: {system_reason(error)}."
 
 
-def _remedy(file: BookFile) -> str:
+def _damaged(folder: Path, file: BookFile, what: str) -> DamagedFile:
     if isinstance(file, Generation):
-        return "Make the database again from the segments: section16 book compact."
-    return "Restore the file from a backup, or ingest the filings into a new book."
+        compact = Action("book.compact", {"book": str(folder)})
+        return DamagedFile(file.file, what, "Make the database again from the segments.", compact)
+    return DamagedFile(file.file, what, "Restore the file from a backup, or ingest the filings into a new book.")
