@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,26 @@ TABLES = ("entries", "reconciliation", "positions", "position_steps", "timelines
 
 def computed(book: Path) -> dict[str, list[tuple[Any, ...]]]:
     return {name: sorted(asked(book, f"FROM {name}"), key=repr) for name in TABLES}
+
+
+@pytest.mark.parametrize(
+    ("shares", "price", "value"),
+    [
+        ("100", "0.123456789012", "12.3456789012"),
+        ("12345678901234.123456", "123456789.123456789", "1524157876695570894278.7558031073"),  # of 15 places
+        ("9999999999999999999999999999", "2", None),  # beyond the 38 digits of a number of the book
+    ],
+)
+def test_numbers_of_any_size_are_computed_and_kept_to_ten_places(
+    tmp_path: Path, shares: str, price: str, value: str | None
+) -> None:
+    text = next(one for one in WORLD.filings if b"<transactionCode>S<" in one.text).text.decode()
+    for cell, filed in (("transactionShares", shares), ("transactionPricePerShare", price)):
+        text = re.sub(rf"(<{cell}>\s*<value>)[^<]*", rf"\g<1>{filed}", text)
+    (tmp_path / "9999999999-25-000001.txt").write_text(text, "utf-8")
+    posted(tmp_path / "book", tmp_path / "9999999999-25-000001.txt")
+    found = {row[0] for row in asked(tmp_path / "book", "SELECT value FROM row_research WHERE code = 'S'")}
+    assert found == {None if value is None else Decimal(value)}
 
 
 @pytest.fixture(scope="module")

@@ -88,6 +88,12 @@ def test_a_total_is_divided_where_the_result_is_the_price_of_other_trades() -> N
     assert cleansed(sale(400, 600, price="9990"), *trades("20.10", "55.20")) == (Decimal(9990), "as_filed")
 
 
+def test_a_total_of_any_size_is_divided() -> None:
+    market = trades(*["100000000000000000000000000"] * 3)
+    found = cleansed(sale(9, 600, price="900000000000000000000000000"), *market)
+    assert found == (Decimal("100000000000000000000000000"), "total_as_price")
+
+
 def test_the_value_of_a_cleansed_total_is_the_total_as_filed() -> None:
     one = research(filed(1, "2025-03-04", sale(300, 600, price="6100")), *trades("20.10", "20.20", "20.00"))["1 I/1"]
     assert (one.value, one.value_reason, one.value_confidence) == (Decimal(6100), ValueReason.CLEANSED, Confidence.MEDIUM)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 _STEP = Decimal(1).scaleb(-SCALE)
 _LARGEST = Decimal(10) ** 28
+_EXACT = Context(prec=100)
+"""A product of two numbers of 28 digits has more than Python rounds to by itself."""
 
 
 def rows_of_issuer(ledger: Ledger, issuer: str) -> Iterator[tuple[str, Row]]:
@@ -65,7 +67,10 @@ def _number(value: Decimal | None) -> Decimal | None:
     if value is None or not value.is_finite() or abs(value) >= _LARGEST:
         return None
     exponent = value.as_tuple().exponent
-    return value if isinstance(exponent, int) and exponent >= -SCALE else value.quantize(_STEP)
+    if isinstance(exponent, int) and exponent >= -SCALE:
+        return value
+    rounded = value.quantize(_STEP, context=_EXACT)
+    return rounded if abs(rounded) < _LARGEST else None
 
 
 def _as_it_is(value: object) -> object:

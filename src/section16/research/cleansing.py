@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Final, Generic, TypeVar
 
 import msgspec
@@ -41,6 +41,8 @@ _CLOSE: Final = Decimal("0.1")
 _POINTS: Final = tuple(Decimal(10) ** places for places in (-1, 1, -2, 2, -3, 3))
 _CENT: Final = Decimal("0.01")
 _PLACES: Final = Decimal("0.0000000001")
+_EXACT: Final = Context(prec=100)
+"""A price of 28 digits has more with ten places behind the point than Python rounds to by itself."""
 
 
 class Cleansed(msgspec.Struct, Generic[_T], frozen=True):
@@ -166,7 +168,7 @@ def _of_the_market(entry: Entry, price: Decimal, shares: Decimal | None, market:
     if near is None or near / _FAR < price < near * _FAR or market.confirms(entry):
         return None
     if shares and shares > 1 and price > near and _is_near(price / shares, near, _NEAR):
-        return Cleansed((price / shares).quantize(_PLACES), CleansedReason.TOTAL)
+        return Cleansed((price / shares).quantize(_PLACES, context=_EXACT), CleansedReason.TOTAL)
     moved = next((price * point for point in _POINTS if _is_near(price * point, near, _CLOSE)), None)
     return None if moved is None or entry.code not in MARKET else Cleansed(moved, CleansedReason.POINT)
 
