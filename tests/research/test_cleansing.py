@@ -91,7 +91,7 @@ def test_a_total_is_divided_where_the_result_is_the_price_of_other_trades() -> N
 def test_a_total_of_any_size_is_divided() -> None:
     market = trades(*["100000000000000000000000000"] * 3)
     found = cleansed(sale(9, 600, price="900000000000000000000000000"), *market)
-    assert found == (Decimal("100000000000000000000000000"), "total_as_price")
+    assert found == (Decimal(100000000000000000000000000), "total_as_price")
 
 
 def test_the_value_of_a_cleansed_total_is_the_total_as_filed() -> None:
