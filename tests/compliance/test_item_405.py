@@ -129,8 +129,8 @@ def test_a_report_says_in_which_year_s_disclosure_it_belongs() -> None:
     (report,) = drafted(one, year=2026).persons[0].late_reports
     assert report.why.because[-1].statement == (
         "It is disclosed for the fiscal year 2026, in Form 10-K or the proxy statement that follows it: it is of the fiscal"
-        " year 2025, and was filed after 2026-04-30, until when the filings of the fiscal year 2025 are reviewed (the 120th day"
-        " after the year)."
+        " year 2025, and was filed after 2026-04-30, the last day on which filings are reviewed for fiscal year 2025 (the 120th"
+        " day after the year)."
     )
     (report,) = drafted(late(1, "2026-04-30", "2025-04-01")).persons[0].late_reports
     assert "for the fiscal year 2025," in report.why.because[-1].statement

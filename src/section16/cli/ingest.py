@@ -37,7 +37,7 @@ def ingest(
     files
         Files, patterns, folders, archives (.tar, .tar.gz, .zip), days of EDGAR's feed, or the SEC's quarterly data sets.
     book
-        The folder of the book; it is made where there is none.
+        The folder of the book; it is created if it does not exist.
     retry
         Try files again that could not be read earlier.
     processes

@@ -48,4 +48,4 @@ class Reviews(msgspec.Struct, frozen=True):
 
     def _day(self, year: int) -> str:
         how = "stated" if year in self.stated else "the 120th day after the year"
-        return f"{self.until(year)}, until when the filings of the fiscal year {year} are reviewed ({how})"
+        return f"{self.until(year)}, the last day on which filings are reviewed for fiscal year {year} ({how})"

@@ -74,7 +74,7 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
     progress: Callable[[IngestProgress], None] | None = None,
     clock: Clock = now,
 ) -> IngestedFilings:
-    """Read filings into a book, which is made where there is none, compute the ledgers that change, and publish it.
+    """Read filings into a book, compute the ledgers that change, and publish it; the book is created if it does not exist.
 
     The paths are files, patterns, folders, archives (``.tar``, ``.tar.gz``, ``.zip``), days of EDGAR's feed
     (``.nc.tar.gz``) and the SEC's quarterly data sets. What the book has is passed over, and an ingest that was interrupted
