@@ -6,6 +6,7 @@ A path that is read must be a file, not a pipe or a device.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +19,7 @@ from typing import BinaryIO
 from section16.errors import OutputError, UnreadableError
 from section16.library_words import system_reason, writing_remedy
 
+_PARTIAL = re.compile(r"\.[0-9a-f]{16}\.partial")
 _SQLITE = b"SQLite format 3\0"
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite appends to the name of a database for the files that it keeps beside it."""
@@ -146,6 +148,11 @@ def partial_name(path: Path) -> Path:
     It is new each time: a fixed one, such as ``form.xml.partial``, could be a file of the user.
     """
     return path.with_name(f".{secrets.token_hex(8)}.partial")
+
+
+def is_partial_name(name: str) -> bool:
+    """Whether a name is one of :func:`partial_name`: of a file that was being written when its program ended."""
+    return _PARTIAL.fullmatch(name) is not None
 
 
 @contextmanager

@@ -113,6 +113,16 @@ def stray_files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - own
 
 
+def test_a_manifest_whose_writer_was_killed_is_removed_and_nothing_else_is(book: FilingBook) -> None:
+    left, other = book.folder / ".0123456789abcdef.partial", book.folder / ".notes.partial"
+    for path in (left, other):
+        path.write_bytes(b"{")
+    with book.writing() as writer:
+        writer.add_batch(filings([1]), [original(1)])
+        writer.publish()
+    assert (left.exists(), other.exists()) == (False, True)
+
+
 STEPS: dict[str, Callable[[BookWriter], Any]] = {
     "a batch": lambda writer: writer.add_batch(filings([8, 9]), [original(8), original(9)]),
     "a deletion": lambda writer: writer.delete([accession(1)], known_at=3),

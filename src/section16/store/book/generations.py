@@ -13,7 +13,7 @@ import msgspec
 
 from section16.action import Action
 from section16.errors import BookError
-from section16.files import sync_folder
+from section16.files import is_partial_name, sync_folder
 from section16.sentences import sentence
 from section16.store.book.folder import ORIGINALS, SEGMENTS, SERVING, digest_of, refusals
 from section16.store.book.manifest import Generation, Manifest, read_manifest
@@ -152,9 +152,13 @@ def _unopened(folder: Path, path: Path, error: Exception) -> BookError:
 def remove_strays(folder: Path, manifest: Manifest) -> None:
     """Remove files that are no part of the book: those of interrupted work, and generations that newer ones replaced.
 
-    Readers that have such a generation open keep it until they close it.
+    Readers that have such a generation open keep it until they close it. A manifest that was being written when its writer was
+    killed is beside the one in force, under a name that no one else gives.
     """
     own = {folder / file.file for file in manifest.files()}
+    for path in folder.iterdir():
+        if is_partial_name(path.name) and path.is_file():
+            _remove(path)
     for place in (SEGMENTS, ORIGINALS, SERVING):
         for path in list((folder / place).rglob("*")):
             if path not in own and path.is_file():
