@@ -20,6 +20,7 @@ from section16.ingest.executor import ProcessExecutor, SerialExecutor
 from section16.ingest.filings import IngestOptions, IngestReport, ingest
 from section16.ingest.inputs import failures_of, kept_original
 from section16.ingest.intake import accession_in
+from section16.ledger.entries.posting import content_name
 from section16.limits import Limits
 from section16.store.book.truth import connect, define_views
 from section16.store.book.writer import FilingBook
@@ -218,11 +219,11 @@ def test_a_path_that_names_nothing_is_refused(tmp_path: Path, folder: Path) -> N
     assert [one.reason for one in report.refused] == ["No such file, or a folder without files."]
 
 
-def test_a_document_without_an_accession_number_is_kept_under_its_hash(tmp_path: Path, folder: Path) -> None:
+def test_a_document_without_an_accession_number_has_the_name_that_the_ledger_gives_it(tmp_path: Path, folder: Path) -> None:
     report = ingested(folder, write(tmp_path / "loose", [("form4.xml", FORM), ("copy.xml", FORM)]))
     assert (report.added, report.known) == (1, 1)
     ((accession, kind),) = asked(folder, "SELECT accession, kind FROM truth_filings")
-    assert (accession, kind) == (f"sha256:{hashlib.sha256(FORM).hexdigest()[:32]}", "xml")
+    assert (accession, kind) == (content_name(read_bytes(FORM).document), "xml")
 
 
 @pytest.mark.parametrize(

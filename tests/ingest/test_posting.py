@@ -20,7 +20,7 @@ from section16.ingest.executor import ProcessExecutor
 from section16.ingest.filings import ingest
 from section16.ingest.holdings_over_time import held_over_time
 from section16.ingest.posting import PostingReport, post
-from section16.store.book.writer import FilingBook
+from section16.store.book.writer import BookWriter, FilingBook
 from tests.ingest.inputs import MOMENT
 
 WORLD = generate.world(18, 3, years=2)
@@ -71,6 +71,39 @@ def test_numbers_of_any_size_are_computed_and_kept_to_ten_places(
     posted(tmp_path / "book", tmp_path / "9999999999-25-000001.txt")
     found = {row[0] for row in asked(tmp_path / "book", "SELECT value FROM row_research WHERE code = 'S'")}
     assert found == {None if value is None else Decimal(value)}
+
+
+FILED = next(one for one in WORLD.filings if b"<transactionCode>S<" in one.text)
+DOCUMENT = FILED.text[FILED.text.index(b"<XML>") + 5 : FILED.text.index(b"</XML>")].strip()
+ROWS = "SELECT count(*), count(counted), count(DISTINCT accession) FROM transactions"
+
+
+def test_a_document_without_an_accession_number_has_what_the_ledger_computes(tmp_path: Path) -> None:
+    (tmp_path / "form4.xml").write_bytes(DOCUMENT)
+    posted(tmp_path / "book", tmp_path / "form4.xml")
+    ((rows, counted, filings),) = asked(tmp_path / "book", ROWS)
+    assert (rows, filings) == (counted, 1)
+    assert rows
+
+
+@pytest.mark.parametrize("order", [("form4.xml", "filing"), ("filing", "form4.xml"), ("",)])
+def test_a_copy_of_a_filing_without_its_accession_number_counts_once(tmp_path: Path, order: tuple[str, ...]) -> None:
+    (tmp_path / "in/filing").mkdir(parents=True)
+    (tmp_path / "in/form4.xml").write_bytes(DOCUMENT)
+    put(tmp_path / "in/filing", [FILED])
+    for name in order:
+        posted(tmp_path / "book", tmp_path / "in" / name)
+    ((rows, counted, filings),) = asked(tmp_path / "book", ROWS)
+    assert (rows, filings) == (counted, 1)
+    assert asked(tmp_path / "book", "SELECT accession FROM filings") == [(FILED.accession,)]
+    book = FilingBook.open(tmp_path / "book")
+    for step in (lambda writer: post(writer, MOMENT), BookWriter.compact):  # neither computes it again nor brings it back
+        with book.writing() as writer:
+            report = step(writer)
+        assert not isinstance(report, PostingReport) or report.issuers == 0
+        assert asked(tmp_path / "book", ROWS) == [(rows, counted, 1)]
+    with book.writing() as writer:
+        assert ingest(writer, [str(tmp_path / "in/form4.xml")], MOMENT).added == 0
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from section16.errors import NotOwnershipError, UnreadableError
 from section16.formats.data_set import DataSetFiling, read_data_set
 from section16.formats.json_document import to_json
 from section16.formats.reading import read_bytes
+from section16.ledger.entries.posting import content_name
 from section16.store.book.columns import BookBatch, Origin
 from section16.store.book.originals import Original
 from section16.store.book.staging import StagedBatch, stage_batch
@@ -32,8 +33,6 @@ BYTES_OF_BATCH = 32 * 1024 * 1024
 FAILED = "failed:"
 """Begins the name under which the bytes of a file are kept that could not be read."""
 _DATA_SET = "data_set"
-_HASHED = "sha256:"
-_HASH_DIGITS = 32
 # Each begins with a literal, for which bytes are searched far quicker than for the start of a line.
 _TYPES = (re.compile(rb"CONFORMED SUBMISSION TYPE:[ \t]*([^\r\n]*)"), re.compile(rb"<TYPE>[ \t]*([^\r\n]*)"))
 _DELETION = re.compile(rb"<DELETION>[ \t]*(?:[\r\n]|$)")
@@ -137,15 +136,15 @@ class Intake:
     def take(self, name: str, data: bytes) -> None:
         """Take a file: a filing, another one, or one that cannot be read, which is kept for another attempt."""
         digest = hashlib.sha256(data).hexdigest()
-        accession = accession_in(name) or _HASHED + digest[:_HASH_DIGITS]
-        if self._is_known is not None and self._is_known(accession, "", digest):
+        accession = accession_in(name)
+        if accession is not None and self._is_known is not None and self._is_known(accession, "", digest):
             self._known += 1
             return
         if digest in self._failed:
             self._waiting.append(name)
             return
         if data.find(b"<DELETION>", 0, _HEAD) >= 0 and _DELETION.search(data, 0, _HEAD):
-            self._delete(accession, data)
+            self._delete(name, accession, data, digest)
             return
         if not may_be_form(data[:_HEAD]):
             self._others += 1
@@ -202,16 +201,21 @@ class Intake:
             tuple(self._deleted),
         )
 
-    def _delete(self, accession: str, data: bytes) -> None:
+    def _delete(self, name: str, accession: str | None, data: bytes, digest: str) -> None:
         stated = _TAGGED_ACCESSION.search(data, 0, _HEAD)
-        self._deleted.append(stated[1].decode() if stated else accession)
+        accession = stated[1].decode() if stated else accession
+        if accession is not None:
+            self._deleted.append(accession)
+        else:
+            what = "A deletion by EDGAR states no accession number."
+            self.refuse(name, UnreadableError(what, remedy="Give the file the accession number as its name."), data, digest)
 
-    def _read(self, name: str, data: bytes, digest: str, accession: str) -> None:
+    def _read(self, name: str, data: bytes, digest: str, named: str | None) -> None:
         submission = read_bytes(data)
-        _ = submission.document  # a bare header has none
+        document = submission.document  # raises for a bare header
         header = submission.header
-        if header is not None:
-            accession = header.accession_number or accession
+        stated = header.accession_number if header is not None else None
+        accession = stated or named or content_name(document)
         kind = _kind(submission, data)
         if self._is_known is not None and self._is_known(accession, kind, digest):
             self._known += 1

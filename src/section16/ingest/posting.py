@@ -7,6 +7,7 @@ answer for a folder of filings. Each issuer has a ledger of its own: one that co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from section16.errors import UnreadableError
 from section16.formats.reading import read_bytes
 from section16.ingest.executor import Executor, SerialExecutor
 from section16.ingest.issuer_rows import Row, rows_of_issuer, tables_of
+from section16.ledger.entries.posting import BARE
 from section16.ledger.ledger import Ledger
 from section16.store.book.changes import ChangedIssuer, changed_issuers
 from section16.store.book.originals import Place, read_original
@@ -35,11 +37,15 @@ class PostingTask(msgspec.Struct, frozen=True):
 
 
 class Posted(msgspec.Struct, frozen=True):
-    """What was computed for some issuers: the batch, and counts of issuers and filings."""
+    """What was computed for some issuers: the batch, and counts of issuers and filings.
+
+    ``copies`` are documents without an accession number that say what a filing says, by the names that the book gave them.
+    """
 
     staged: StagedBatch
     issuers: int
     filings: int
+    copies: tuple[str, ...] = ()
 
 
 class PostingReport(msgspec.Struct, frozen=True):
@@ -65,6 +71,7 @@ def post(
     executor = executor or SerialExecutor()
     changed = changed_issuers(writer.folder, writer.manifest)
     for posted in executor.run(compute, _tasks(writer.folder, changed, basis, moment, executor.processes)):
+        writer.leave_out_copies(posted.copies, moment)  # first: interrupted after it, the issuers are computed again
         writer.commit(posted.staged)
         report = PostingReport(report.issuers + posted.issuers, report.filings + posted.filings)
         progress(report)
@@ -90,12 +97,24 @@ def compute(task: PostingTask) -> Posted:
     folder = Path(task.folder)
     originals = _originals(folder, [place for issuer in task.issuers for place in issuer.places])
     rows: dict[str, list[Row]] = {}
+    copies: list[str] = []
     for issuer in task.issuers:
-        for table, row in rows_of_issuer(_ledger(issuer, originals), issuer.cik):
+        ledger = _ledger(issuer, originals)
+        copies += _copies(issuer, ledger, originals)
+        for table, row in rows_of_issuer(ledger, issuer.cik):
             rows.setdefault(table, []).append(row)
     ciks = [issuer.cik for issuer in task.issuers]
     staged = stage_issuers(folder, tables_of(rows), ciks, task.basis, moment=task.moment)
-    return Posted(staged, len(ciks), len(originals))
+    return Posted(staged, len(ciks), len(originals), tuple(copies))
+
+
+def _copies(issuer: ChangedIssuer, ledger: Ledger, originals: dict[str, bytes]) -> Iterator[str]:
+    """Yield the documents without an accession number for which the ledger has the filing that says the same."""
+    for place in issuer.places:
+        if place.accession.startswith(BARE) and ledger.filing(place.accession) is None:
+            with suppress(UnreadableError):
+                if ledger.accession_of(read_bytes(originals[place.accession])):
+                    yield place.accession
 
 
 def _originals(folder: Path, places: list[Place]) -> dict[str, bytes]:

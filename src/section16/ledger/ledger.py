@@ -35,14 +35,13 @@ from section16.ledger.entries.identity import Identity, Merge
 from section16.ledger.entries.in_force import FilingsInForce, filings_in_force
 from section16.ledger.entries.mistyped_years import with_possible_years
 from section16.ledger.entries.owners import NamedAlike, with_ciks
-from section16.ledger.entries.posting import entries_of, filing_of
+from section16.ledger.entries.posting import BARE, entries_of, filing_of
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.entries.unknown_names import UnknownName, unknown_names
 from section16.ledger.linking.exercises import Link
 from section16.ledger.lots.lot import Assertion, Lot
 from section16.ledger.succession import Lineage, Succession, successions
 
-_BARE = "content:"
 _ENDING = "~"
 """Before what separates the number of a second filing of one accession number from that of the first."""
 
@@ -134,9 +133,9 @@ class Ledger:
         """Keep a filing, once; of a bare document and the filing it is a copy of, the filing."""
         content = _content(filing, entries)
         same = self._contents.get(content)
-        if same is not None and (filing.accession.startswith(_BARE) or same.partition(_ENDING)[0] == filing.accession):
+        if same is not None and (filing.accession.startswith(BARE) or same.partition(_ENDING)[0] == filing.accession):
             return
-        if same is not None and same.startswith(_BARE):
+        if same is not None and same.startswith(BARE):
             self._forget(same)
         for posted in self._versions((filing, entries), self._posted.get(filing.accession)):
             self._forget(posted[0].accession)

@@ -25,6 +25,8 @@ from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.owners import cik_of, owners_of
 from section16.ledger.entries.relationship import relationship_of
 
+BARE = "content:"
+"""Begins the name of a document without an accession number."""
 _ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
 _SIGNED_LAST_YEAR = timedelta(days=366)
 _NOTICE = timedelta(days=7)
@@ -109,7 +111,12 @@ def _named(submission: Submission) -> str:
     match = _ACCESSION.search(PurePath(submission.source).name)
     if match:
         return match[0]
-    return "content:" + hashlib.blake2b(msgspec.json.encode(submission.document), digest_size=10).hexdigest()
+    return content_name(submission.document)
+
+
+def content_name(document: OwnershipDocument) -> str:
+    """Return the name of a document without an accession number: a hash of what it says, after ``content:``."""
+    return BARE + hashlib.blake2b(msgspec.json.encode(document), digest_size=10).hexdigest()
 
 
 def entries_of(document: OwnershipDocument, filing: LedgerFiling) -> Iterator[Entry]:

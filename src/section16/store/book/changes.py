@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from section16.store.book.kinds import SUPERSESSIONS
+from section16.store.book.kinds import COPY, SUPERSESSIONS
 from section16.store.book.manifest import Manifest
 from section16.store.book.originals import Place
 from section16.store.book.truth import cik, connect, define_views, rows_of
@@ -41,8 +41,9 @@ def changed_issuers(folder: Path, manifest: Manifest) -> Iterator[ChangedIssuer]
 
 def _query(names: tuple[str, ...]) -> str:
     """Return SQL for the issuer and the place of each filing in force of changed issuers; of others, the issuer alone."""
-    none = "SELECT NULL AS accession, NULL::BIGINT AS of_batch, NULL::BIGINT AS batch WHERE false"
-    gone = f"SELECT accession, of_batch, max(batch) AS batch FROM truth_{SUPERSESSIONS} GROUP BY ALL"
+    none = "SELECT NULL AS accession, NULL::BIGINT AS of_batch, NULL AS gone, NULL::BIGINT AS batch WHERE false"
+    changed = f"max(batch) FILTER (reason <> '{COPY}')"  # the ledger itself found the copies
+    gone = f"SELECT accession, of_batch, true AS gone, {changed} AS batch FROM truth_{SUPERSESSIONS} GROUP BY ALL"
     posted = "SELECT issuer_cik, max(basis) AS basis FROM truth_posted GROUP BY ALL"
     unposted = "SELECT NULL AS issuer_cik, NULL::BIGINT AS basis WHERE false"
     columns = ", ".join(f"o.{name}" for name in Place.__struct_fields__)
@@ -50,7 +51,7 @@ def _query(names: tuple[str, ...]) -> str:
         WITH gone AS ({gone if SUPERSESSIONS in names else none}),
         posted AS ({posted if "posted" in names else unposted}),
         versions AS (
-            SELECT {cik("f.issuer_cik")} AS issuer, f.accession, f.batch, g.batch IS NULL AS current,
+            SELECT {cik("f.issuer_cik")} AS issuer, f.accession, f.batch, g.gone IS NULL AS current,
             greatest(f.batch, coalesce(g.batch, 0)) AS changed
             FROM truth_filings f LEFT JOIN gone g ON f.accession = g.accession AND f.batch = g.of_batch
             WHERE trim(f.issuer_cik) <> ''

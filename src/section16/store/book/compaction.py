@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from section16.store.book.kinds import SUPERSESSIONS, is_filed
-from section16.store.book.known import DELETED
+from section16.store.book.kinds import COPY, DELETED, SUPERSESSIONS, is_filed
 from section16.store.book.manifest import Manifest, Segment
 from section16.store.book.segments import write_segment
 from section16.store.book.truth import connect, define_views, rows_of
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 _BYTES = 256 << 20
 """Bytes of the rows of a compacted segment, before they are compressed: few large files are read faster than many."""
 _ROWS_AT_ONCE = 50_000
-_LEFT_OUT = f"reason NOT IN ('corrected', '{DELETED}')"
+_LEFT_OUT = f"reason NOT IN ('corrected', '{COPY}', '{DELETED}')"
 
 
 def compacted(folder: Path, manifest: Manifest) -> Manifest:

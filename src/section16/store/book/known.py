@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from section16.store.book.kinds import SOURCES, SUPERSESSIONS
+from section16.store.book.kinds import COPY, DELETED, SOURCES, SUPERSESSIONS
 from section16.store.book.manifest import Manifest
 from section16.store.book.truth import ACCESSION_KEY, connect, define_views
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ACCESSION = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}", re.ASCII)
-DELETED = "deleted"
-KNOWN_ALREADY = "known already"
 
 
 class KnownFiling(msgspec.Struct, frozen=True, gc=False):
@@ -130,7 +128,8 @@ def load_known(folder: Path, manifest: Manifest) -> KnownFilings:
         tables = define_views(connection, folder, manifest)
         if "filings" not in tables:
             return KnownFilings(deleted=_deleted(connection, tables))
-        older = f"ANTI JOIN (SELECT accession, of_batch AS batch FROM truth_{SUPERSESSIONS} WHERE reason <> '{DELETED}') s"
+        older = f"ANTI JOIN (SELECT accession, of_batch AS batch FROM truth_{SUPERSESSIONS}"
+        older += f" WHERE reason NOT IN ('{DELETED}', '{COPY}')) s"
         older += " USING (accession, batch)"
         left_out = older if SUPERSESSIONS in tables else ""
         ranks = ", ".join(f"'{kind}': {rank}" for kind, rank in SOURCES.items())

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from section16.store.book.computed import computed_tables
-from section16.store.book.kinds import SUPERSESSIONS, is_by_issuer, is_filed
-from section16.store.book.known import DELETED
+from section16.store.book.kinds import DELETED, SUPERSESSIONS, is_by_issuer, is_filed
 from section16.store.book.manifest import Manifest
 from section16.store.book.tables import FILED as FILED_TABLES
 from section16.store.book.tables import BookTable, ColumnKind

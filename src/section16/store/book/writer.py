@@ -13,8 +13,8 @@ from section16.errors import BookError
 from section16.store.book.compaction import compacted
 from section16.store.book.folder import MANIFEST, make_folders, refusals
 from section16.store.book.generations import published, reading, remove_strays
-from section16.store.book.kinds import SUPERSESSIONS
-from section16.store.book.known import DELETED, KNOWN_ALREADY, KnownFiling, KnownFilings, load_known
+from section16.store.book.kinds import COPY, DELETED, KNOWN_ALREADY, SUPERSESSIONS
+from section16.store.book.known import KnownFiling, KnownFilings, load_known
 from section16.store.book.locking import locked
 from section16.store.book.manifest import Manifest, read_manifest, write_manifest
 from section16.store.book.originals import Original
@@ -165,6 +165,17 @@ class BookWriter:
             manifest = msgspec.structs.replace(self.manifest, batch=batch, filed=batch)
             self._replace(_with_supersessions(self.folder, manifest, gone))
             self._known = None
+
+    def leave_out_copies(self, accessions: Sequence[str], known_at: int) -> None:
+        """Record documents without an accession number that the ledger found to be copies of filings; their rows stay out.
+
+        ``known_at`` is when that became known, in microseconds since 1970.
+        """
+        there = [(accession, known) for accession in accessions if (known := self.known.get(accession)) is not None]
+        if there:
+            manifest = msgspec.structs.replace(self.manifest, batch=self.manifest.batch + 1)
+            found = [_Supersession(accession, known.batch, COPY, known_at, 0) for accession, known in there]
+            self._replace(_with_supersessions(self.folder, manifest, found))
 
     def publish(self, *, whole: bool = False) -> int:
         """Publish what the book has as a new generation, and return its number; without changes, that of the last one.
