@@ -1,6 +1,7 @@
 # section16: every target does its own set-up; nothing but git, make and Python 3.11+ is needed.
 #
 #   make demo        set up, run the demonstration, end
+#   make serve       set up, generate a book of invented issuers, serve it on http://127.0.0.1:8016
 #   make test        set up, run the tests (the core, and one sample of each slow kind)
 #   make test-full   the long ones as well: every mutant, many more random forms, browsers, wheels; and the tests whose
 #                    answer depends on today at further moments: weekends, holidays, late evening, leap day, clock changes
@@ -20,7 +21,7 @@ COUNT ?= 200
 SEED ?= 1
 PYTEST := $(BIN)/python -m pytest -n $(CORES)
 
-.PHONY: browser demo test test-full test-corpus mutants lint bench bench-peers docs lock wheel clean setup
+.PHONY: browser demo serve test test-full test-corpus mutants lint bench bench-peers docs lock wheel clean setup
 
 setup: $(READY)
 
@@ -42,6 +43,18 @@ demo: $(READY)
 	@$(BIN)/section16 reconcile out/company/filings --breaks
 	@echo
 	@$(BIN)/python -m section16.demo
+
+# Two hundred invented issuers over five years; made once, in a few minutes, and kept.
+SERVED := out/served
+PORT ?= 8016
+
+serve: $(SERVED)/book/book.json
+	$(BIN)/section16 serve --book $(SERVED)/book --port $(PORT) --quiet
+
+$(SERVED)/book/book.json: | $(READY)
+	@echo "Generating the filings of invented issuers, and a book of them: a few minutes, once."
+	@$(BIN)/python -m generate $(SERVED) --issuers 200 --seed 16 --years 5
+	@$(BIN)/section16 ingest $(SERVED)/filings --book $(SERVED)/book
 
 test: $(READY)
 	$(PYTEST) -m "not slow and not corpus"

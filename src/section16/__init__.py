@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from section16.research.row import ResearchRow as ResearchRow
     from section16.research.rows import research_rows as research_rows
     from section16.workspace.book_filings import read_book as read_book
+    from section16.workspace.book_search import search_book as search_book
     from section16.workspace.disclosure import disclose_arrangements as disclose_arrangements
     from section16.workspace.disclosure import find_trading_plans as find_trading_plans
     from section16.workspace.disclosure import find_volume_limit as find_volume_limit
@@ -120,6 +121,7 @@ _HOMES = {
     "research_rows": "research.rows",
     "rows": "workspace.reading",
     "screen": "workspace.screens",
+    "search_book": "workspace.book_search",
     "short_swing": "workspace.short_swing",
     "tabulate_ownership": "workspace.disclosure",
     "timeliness": "compliance.timeliness",

@@ -9,6 +9,7 @@
     │   │   ├── DamagedError              once a form, now beyond repair
     │   │   └── TooLargeError             beyond a limit of what is read: bytes, members, time
     │   ├── RequestError                  an operation that was asked for what it cannot do, such as options that contradict
+    │   │   └── NotFoundError             what was asked for does not exist: an issuer, a person, a filing
     │   ├── DecisionsError                a file of decisions for the ledger that is wrong or contradicts itself
     │   ├── TradesError                   a list of trades, or facts about them, from which nothing can be computed
     │   ├── CertificateError              a certificate of a short-swing profit that is not one, or proves nothing
@@ -70,6 +71,10 @@ class UnreadableError(PlacedError):
 
 class RequestError(PlacedError):
     """A request that an operation cannot carry out: something is missing, or two things contradict each other."""
+
+
+class NotFoundError(RequestError):
+    """Something that was asked for by name or number and does not exist."""
 
 
 class DecisionsError(PlacedError):

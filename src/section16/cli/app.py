@@ -132,6 +132,7 @@ _COMMANDS = {
     "ingest": ("ingest:ingest", panels.BOOK),
     "query": ("query:query", panels.BOOK),
     "screen": ("screen:screen", panels.BOOK),
+    "serve": ("serve:serve", panels.BOOK),
     "issuers": ("names:issuers", panels.BOOK),
     "insiders": ("names:insiders", panels.BOOK),
     "start": ("start:start", panels.PREPARE),

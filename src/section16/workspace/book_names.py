@@ -73,7 +73,7 @@ def find_issuers(book: str | os.PathLike[str], text: str = "") -> tuple[BookIssu
     from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
 
     with reading(Path(book)) as connection:
-        return tuple(_issuers(connection, text))
+        return tuple(issuers_named(connection, text))
 
 
 def find_insiders(book: str | os.PathLike[str], text: str = "", *, issuer: str = "") -> tuple[BookInsider, ...]:
@@ -98,7 +98,7 @@ def cik_of_issuer(connection: duckdb.DuckDBPyConnection, text: str) -> str:
     """Return the CIK of the one issuer that a text names; raises :class:`~section16.errors.RequestError` otherwise."""
 
     def known(words: str) -> list[KnownName]:
-        return [_known(one) for one in _issuers(connection, words)]
+        return [_known(one) for one in issuers_named(connection, words)]
 
     remedy = "Give a CIK, a ticker or words of the name, or list the issuers of the book."
     action = Action("issuers", {"book": ""})
@@ -133,10 +133,12 @@ def cik_of_insider(connection: duckdb.DuckDBPyConnection, text: str, issuer: str
     return only_one(text, known(text), what=PERSON, nothing=nothing, every=lambda: known(""), remedy=remedy, action=action)
 
 
-def _issuers(connection: duckdb.DuckDBPyConnection, text: str) -> list[BookIssuer]:
+def issuers_named(connection: duckdb.DuckDBPyConnection, text: str, limit: int = 0) -> list[BookIssuer]:
+    """Return the issuers that a text names, at most ``limit`` of them; see :func:`find_issuers`."""
     chosen, values = _by_words(text, "array_to_string(names, ' ')", "issuer_cik", "list_contains(symbols, upper($whole))")
     exact = "upper(symbol) = upper($whole) OR upper(name) = upper($whole)" if "whole" in values else "name IS NOT NULL"
-    found = connection.execute(_ISSUERS.format(chosen=chosen) + _ISSUER_ORDER.format(exact=exact), values)
+    most = f" LIMIT {limit:d}" if limit else ""
+    found = connection.execute(_ISSUERS.format(chosen=chosen) + _ISSUER_ORDER.format(exact=exact) + most, values)
     return [
         BookIssuer(
             issuer_cik=cik,

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from section16.action import Action
-from section16.errors import RequestError
+from section16.errors import NotFoundError, RequestError
 from section16.nearest import nearest_names
 
 _CIK_DIGITS: Final = 10
@@ -65,8 +65,8 @@ def only_one(  # noqa: PLR0913 - what was found, and what a refusal says
 ) -> str:
     """Return the CIK of the one that a text names; the one with exactly this name or ticker comes before others.
 
-    Raises :class:`~section16.errors.RequestError` for none, with the names ``every`` gives that are spelled most like it, and
-    for several, with a list to choose from. ``nothing`` begins what is said of none.
+    Raises :class:`~section16.errors.NotFoundError` for none, with the names ``every`` gives that are spelled most like it, and
+    :class:`~section16.errors.RequestError` for several, with a list to choose from. ``nothing`` begins what is said of none.
     """
     whole = text.strip().casefold()
     exact = [one for one in found if whole in {*_folded(one.names), *_folded(one.symbols)}]
@@ -76,7 +76,7 @@ def only_one(  # noqa: PLR0913 - what was found, and what a refusal says
     if chosen:
         remedy = "Give the CIK of one of them."
         raise RequestError(f"{text!r} names several {what}s: {listed(one.shown for one in chosen)}", remedy=remedy)
-    raise RequestError(f"{nothing} {what} {text!r}.{_near(text, every())}", remedy=remedy, action=action)
+    raise NotFoundError(f"{nothing} {what} {text!r}.{_near(text, every())}", remedy=remedy, action=action)
 
 
 def _folded(texts: Iterable[str]) -> set[str]:

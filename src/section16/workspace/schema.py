@@ -48,6 +48,7 @@ from section16.workspace.audit import AuditVerification
 from section16.workspace.awards import AwardRecord, ComingVesting, VestingOutlook
 from section16.workspace.book import BookContents, CompactedBook, ExportedTable, VerifiedBook
 from section16.workspace.book_names import BookInsider, BookIssuer
+from section16.workspace.book_search import BookOverview, BookSearch, FoundFiling, FoundPerson
 from section16.workspace.checking import (
     CatalogueEntry,
     CheckedForm,
@@ -124,6 +125,8 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     BookContents,
     BookInsider,
     BookIssuer,
+    BookOverview,
+    BookSearch,
     CalendarDay,
     CatalogueEntry,
     CheckedDraft,
@@ -155,8 +158,10 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     FiscalYear,
     FormAffected,
     FormFinding,
+    FoundFiling,
     FoundHistories,
     FoundLateness,
+    FoundPerson,
     FoundPositions,
     FoundShortSwings,
     FoundTradingPlans,

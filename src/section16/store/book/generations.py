@@ -15,7 +15,7 @@ from section16.action import Action
 from section16.errors import BookError
 from section16.files import is_partial_name, sync_folder
 from section16.sentences import sentence
-from section16.store.book.folder import ORIGINALS, SEGMENTS, SERVING, digest_of, refusals
+from section16.store.book.folder import MANIFEST, ORIGINALS, SEGMENTS, SERVING, digest_of, refusals
 from section16.store.book.manifest import Generation, Manifest, read_manifest
 from section16.store.book.serving import build, layout
 from section16.store.book.truth import settings
@@ -105,6 +105,34 @@ def reading(folder: Path, *, memory: str = _MEMORY, threads: int = 0) -> Iterato
         connection.close()
 
 
+class GenerationFile(msgspec.Struct, frozen=True):
+    """A generation as readers find it: its number, and when the list of the files of the book was last replaced."""
+
+    number: int
+    replaced: int
+
+
+def newest(folder: Path, known: GenerationFile | None = None) -> GenerationFile:
+    """Return the newest generation of a book, ``known`` where the list of the files was not replaced since.
+
+    Raises :class:`~section16.errors.BookError` where nothing was published yet.
+    """
+    try:
+        replaced = (folder / MANIFEST).stat().st_mtime_ns
+    except OSError:
+        replaced = 0
+    if known is not None and known.replaced == replaced:
+        return known
+    return GenerationFile(_published(folder, read_manifest(folder)).number, replaced)
+
+
+def _published(folder: Path, manifest: Manifest) -> Generation:
+    if manifest.generation is None:
+        remedy = "Ingest filings first, or finish an ingest that was interrupted."
+        raise BookError("Nothing has been published in this book yet.", where=str(folder), remedy=remedy)
+    return manifest.generation
+
+
 def _closed(memory: str, threads: int) -> dict[str, str | bool | int | float | list[str]]:
     """Return settings of a database that reads itself and nothing else."""
     return settings(threads, memory) | {
@@ -118,11 +146,7 @@ def _opened(folder: Path, config: dict[str, str | bool | int | float | list[str]
     import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
     for attempt in range(_TRIES):
-        newest = read_manifest(folder).generation
-        if newest is None:
-            remedy = "Ingest filings first, or finish an ingest that was interrupted."
-            raise BookError("Nothing has been published in this book yet.", where=str(folder), remedy=remedy)
-        path = folder / newest.file
+        path = folder / _published(folder, read_manifest(folder)).file
         try:
             return _locked(duckdb.connect(str(path), config=config))
         except duckdb.Error as error:

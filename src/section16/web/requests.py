@@ -1,0 +1,71 @@
+"""What operations take: each a struct whose fields are the parts and parameters of an address, with their limits."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from section16.dates import date_of
+from section16.errors import RequestError
+from section16.value_words import fault_of
+
+Asked = TypeVar("Asked", bound=msgspec.Struct)
+
+LongestText = Meta(max_length=200)
+Text = Annotated[str, LongestText]
+
+
+class NothingAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """No parameters."""
+
+
+class SearchRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What to search for, and how many results of each kind to return."""
+
+    q: Annotated[str, Meta(max_length=200, description="A CIK, a ticker, an accession number, or words of names.")] = ""
+    limit: Annotated[int, Meta(ge=1, le=100, description="The most results of each kind.")] = 10
+
+
+def request_of(kind: type[Asked], given: Iterable[tuple[str, str]]) -> Asked:
+    """Return a request from the parts and parameters of an address; empty parameters count as absent.
+
+    Dates may be written as people write them. Raises :class:`~section16.errors.RequestError` for a parameter that is unknown,
+    given twice, or not what it should be.
+    """
+    values: dict[str, str] = {}
+    for name, value in given:
+        if name in values:
+            raise RequestError(f"The parameter {name} is there twice.", remedy="Give it once.")
+        values[name] = value
+    chosen = {name: _written(kind, name, value.strip()) for name, value in values.items() if value.strip()}
+    try:
+        return msgspec.convert(chosen, kind, strict=False)
+    except msgspec.ValidationError as error:
+        place, what = fault_of(error)
+        known = ", ".join(kind.__struct_fields__) or "none"
+        where = f"The parameter {place}" if place else "The request"
+        raise RequestError(f"{where} cannot be used: {what}.", remedy=f"Parameters here: {known}.") from None
+
+
+def _written(kind: type[msgspec.Struct], name: str, value: str) -> str:
+    """Return a date as msgspec reads it; anything else as it is."""
+    found = date_of(value) if name in _days_of(kind) else None
+    return found.isoformat() if found else value
+
+
+@cache
+def _days_of(kind: type[msgspec.Struct]) -> frozenset[str]:
+    """Return the names of the fields that are dates."""
+    hints = typing.get_type_hints(kind)
+    return frozenset(name for name, hint in hints.items() if date in _parts(hint))
+
+
+def _parts(hint: Any) -> tuple[Any, ...]:
+    return typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)

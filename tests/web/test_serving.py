@@ -1,0 +1,150 @@
+"""What every page and every address of the API has in common: addresses, problems, tags, the log, the document."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from section16.ingest.filings import ingest
+from section16.ingest.posting import post
+from section16.store.book.writer import FilingBook
+from section16.web.openapi import openapi_document
+from section16.web.operations import OPERATIONS
+from tests.ingest.inputs import MOMENT
+from tests.web.site import Site
+from tests.workspace.screened import HARBOR, book_of, filing, row
+
+
+def test_what_a_text_names_is_found_by_cik_ticker_name_and_accession_number(site: Site) -> None:
+    for text in ("9990016", "hlc", "harbor lantern"):
+        found = site.json(f"/search?q={text}")
+        assert [one["issuer_cik"] for one in found["issuers"]] == [HARBOR], text
+    (person,) = site.json("/search?q=lindqvist+dora")["persons"]
+    assert (person["owner_cik"], person["issuer_names"]) == ("0009990104", ["Harbor Lantern Corp"])
+    (found,) = site.json("/search?q=000999001625080404")["filings"] or [None]
+    assert found is None or found["issuer_cik"] == HARBOR
+    accession = site.json("/book")["latest"][0]["accession"]
+    assert [one["accession"] for one in site.json(f"/search?q={accession.replace('-', '')}")["filings"]] == [accession]
+    assert site.json("/search?q=nothing+of+that+name") == {
+        "text": "nothing of that name",
+        "issuers": [],
+        "persons": [],
+        "filings": [],
+        "more": False,
+    }
+    assert "Nothing in the book matches" in site.page("/search?q=nothing+of+that+name")
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/search/further", "/api/v1/nothing", "/static/../app.py", "/static/style.css"])
+def test_an_unknown_address_is_a_problem_and_a_page(site: Site, path: str) -> None:
+    problem = site.ask(path)
+    assert (problem.status_code, problem.headers["content-type"]) == (404, "application/problem+json")
+    assert problem.json()["title"] == "Not found"
+    if not path.startswith("/api/"):
+        shown = site.ask(path, headers={"accept": "text/html"})
+        assert (shown.status_code, shown.headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert "<h1>Not found</h1>" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/search?q=a&q=b", "The parameter q is there twice."),
+        ("/search?query=a", "unknown key 'query'"),
+        ("/search?q=a&limit=0", "The parameter limit cannot be used"),
+        ("/search?q=a&limit=many", "The parameter limit cannot be used"),
+        (f"/search?q={'x' * 201}", "The parameter q cannot be used"),
+    ],
+)
+def test_a_parameter_that_cannot_be_used_is_named(site: Site, path: str, says: str) -> None:
+    problem = site.ask(f"/api/v1{path}")
+    assert (problem.status_code, problem.headers["content-type"]) == (400, "application/problem+json")
+    assert says in problem.json()["detail"]
+    assert problem.json()["remedy"]
+
+
+def test_an_empty_parameter_is_an_absent_one(site: Site) -> None:
+    assert site.json("/search?q=lantern&limit=") == site.json("/search?q=lantern")
+
+
+def test_texts_of_filings_and_of_requests_are_escaped(site: Site) -> None:
+    shown = site.page("/search?q=%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script>alert" not in shown
+    assert "&lt;script&gt;alert(1)" in shown
+
+
+def test_an_answer_is_sent_again_only_when_the_book_has_changed(tmp_path: Path) -> None:
+    book = book_of(tmp_path, [filing("ada", "2025-06-03", row("P", "2025-06-02", 1000, 1100, "20"))])
+    site = Site(book)
+    first = site.ask("/api/v1/search?q=lantern")
+    known = {"if-none-match": first.headers["etag"]}
+    again = site.ask("/api/v1/search?q=lantern", headers=known)
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert site.ask("/search?q=lantern", headers=known).status_code == 200, "another address, another tag"
+    (tmp_path / "more.txt").write_bytes(filing("ben", "2025-06-05", row("P", "2025-06-04", 500, 500, "21")))
+    with FilingBook.open(book).writing() as writer:
+        ingest(writer, [str(tmp_path / "more.txt")], MOMENT)
+        post(writer, MOMENT)
+        writer.publish()
+    newer = site.ask("/api/v1/search?q=lantern", headers=known)
+    assert (newer.status_code, newer.json()["issuers"][0]["filings"]) == (200, 2)
+    assert site.ask("/health").json()["generation"] == 2
+
+
+def test_assets_have_names_with_a_hash_and_are_kept_forever(site: Site) -> None:
+    shown = site.page("/")
+    names = [part.split('"')[0] for part in shown.split('"/static/')[1:]]
+    assert {name.split(".")[0] for name in names} == {"style", "search", "icon"}
+    for name in names:
+        answer = site.ask(f"/static/{name}")
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
+    assert "http" not in shown.replace("http-equiv", ""), "nothing is loaded from elsewhere"
+
+
+def test_requests_are_logged_and_counted_without_what_was_searched(site: Site) -> None:
+    site.ask("/search?q=lindqvist")
+    site.ask("/nothing")
+    line = json.loads(site.log[0])
+    assert (line["path"], line["operation"], line["status"]) == ("/search", "search", 200)
+    assert line["time"] == "2026-03-06T12:00:00.000+00:00"
+    assert "lindqvist" not in "".join(site.log)
+    text = site.ask("/metrics").text
+    assert 'section16_requests_total{operation="search",status="200"} 1' in text
+    assert 'section16_request_seconds_bucket{operation="search",le="+Inf"} 1' in text
+    assert "section16_book_generation 1" in text
+
+
+def test_an_unforeseen_error_says_nothing_and_is_in_the_log(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **_more: object) -> object:
+        raise ZeroDivisionError("the secret cause")
+
+    monkeypatch.setattr("section16.web.operations.search_book", fails)
+    answer = site.ask("/api/v1/search?q=x")
+    assert (answer.status_code, answer.json()["title"]) == (500, "Internal error")
+    assert "secret cause" not in answer.text
+    assert "the secret cause" in json.loads(site.log[-1])["error"]
+
+
+def test_the_document_describes_every_operation(site: Site) -> None:
+    answer = site.ask("/api/v1/openapi.json")
+    assert answer.content == openapi_document()
+    document = answer.json()
+    assert document["openapi"] == "3.1.0"
+    assert set(document["paths"]) == {one.api_path for one in OPERATIONS}
+    refs = set(json.dumps(document).split("#/components/schemas/")[1:])
+    assert {ref.split('"')[0] for ref in refs} <= set(document["components"]["schemas"])
+    for one in OPERATIONS:
+        assert one.api_path in site.page("/api")
+
+
+def test_numbers_are_text_in_the_document() -> None:
+    _, schemas = msgspec.json.schema_components([one.returns for one in OPERATIONS])
+    assert '"format":"decimal"' not in msgspec.json.encode(schemas).decode().replace('"type":"string","format":"decimal"', "")
+
+
+def test_a_folder_without_a_book_is_refused_before_anything_is_served(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="There is no book here"):
+        Site(tmp_path)
