@@ -20,6 +20,8 @@
     │   ├── EdgarError                    what EDGAR, or the connection to it, does not do
     │   │   ├── RefusedError              certainly not received: it may be sent again
     │   │   ├── UnansweredError           received or not, which is unknown: it is looked up before it is sent again
+    │   │   ├── FetchError                what could not be downloaded, and what was wrong with it; it may be tried again
+    │   │   │   └── NotOnEdgarError       an address under which EDGAR has nothing
     │   │   └── NoSecretError             a code or token that is not kept, or a store of them that does not open
     │   └── OfficeError                   what an office does not do: no such record, no such database
     │       ├── ConflictError             another member has changed it since it was read
@@ -150,6 +152,14 @@ class RefusedError(EdgarError):
 
 class UnansweredError(EdgarError):
     """Whether EDGAR has received the submission is not known: it is looked up before it is sent again."""
+
+
+class FetchError(EdgarError):
+    """A file that could not be downloaded from EDGAR; what was downloaded before is kept, and the same request continues."""
+
+
+class NotOnEdgarError(FetchError):
+    """An address under which EDGAR has nothing, such as the index of a day on which nothing was filed."""
 
 
 class NoSecretError(EdgarError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 import httpx
 import msgspec
@@ -25,6 +25,17 @@ _NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, h
 _CONNECTED = ("connect_tcp.complete", "start_tls.complete")
 _ABOUT_TO_SEND = ("send_request_headers.started", "send_request_body.started")
 _BEGUN = "send_request_headers.complete"
+
+
+class Writer(Protocol):
+    """What a body can be written to, piece by piece."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take a piece."""
+
+
+Receiver: TypeAlias = Callable[[int, httpx.Headers], Writer | None]
+"""Learns the status and the headers of an answer; what it returns receives the body, ``None`` leaves it in memory."""
 
 
 class NotSentError(Section16Error):
@@ -59,22 +70,35 @@ def nothing_more() -> None:
     """Check nothing before a request goes out."""
 
 
-def exchange(
-    client: httpx.Client, request: httpx.Request, limits: ExchangeLimits, *, at_the_last: Callable[[], None] = nothing_more
+def in_memory(_status: int, _headers: httpx.Headers) -> Writer | None:
+    """Leave the body of an answer in memory."""
+
+
+def exchange(  # noqa: PLR0913 - what differs between a question, a submission and a download
+    client: httpx.Client,
+    request: httpx.Request,
+    limits: ExchangeLimits,
+    *,
+    at_the_last: Callable[[], None] = nothing_more,
+    into: Receiver = in_memory,
+    packed: bool = True,
 ) -> HttpAnswer:
     """Send a request, once, and return the whole answer.
 
     ``at_the_last`` is called immediately before the request goes out, over a real connection once that has come about; what it
-    raises keeps the request back. Raises :class:`NotSentError` or :class:`NoAnswerError`.
+    raises keeps the request back. ``into`` is called when the answer begins, and may give a stream for its body: what came
+    before a connection broke off is then in the stream, and the body returned is empty. Without ``packed`` the body is asked
+    for as it is kept, so that a part of it can be asked for. Raises :class:`NotSentError` or :class:`NoAnswerError`, and what
+    ``into`` and its stream raise as long as that is an exception of section16.
     """
     watch = _Watch(limits.seconds, at_the_last)
     request.headers["Connection"] = "close"  # a connection that is kept would not be announced to the watchdog
-    request.headers["Accept-Encoding"] = "gzip"
+    request.headers["Accept-Encoding"] = "gzip" if packed else "identity"
     request.extensions["trace"] = watch.traced
     try:
         at_the_last()
         with watch, closing(client.send(request, stream=True)) as response:
-            body = _body(response, limits.bytes)
+            body = _received(response, limits.bytes, into(response.status_code, response.headers))
         watch.require_time_left()  # a body without a length ends where its connection does
         return HttpAnswer(response.status_code, response.headers, body)
     except (Section16Error, KeyboardInterrupt) as error:
@@ -110,24 +134,31 @@ def _in_words(error: Exception) -> str:
     return next((words for kind, words in _WORDS if isinstance(error, kind)), "the answer cannot be used")
 
 
-def _body(response: httpx.Response, largest: int) -> bytes:
-    """Return the body of an answer, as long as it is whole, not larger than allowed, and packed as was asked for."""
+def _received(response: httpx.Response, largest: int, stream: Writer | None) -> bytes:
+    """Return the body of an answer, or write it to a stream."""
+    pieces = _pieces(response, largest)
+    if stream is None:
+        return b"".join(pieces)
+    for piece in pieces:
+        stream.write(piece)
+    return b""
+
+
+def _pieces(response: httpx.Response, largest: int) -> Iterator[bytes]:
+    """Yield the body of an answer, as long as it is whole, not larger than allowed, and packed as was asked for."""
     coding = response.headers.get("Content-Encoding", "").strip().lower()
     if coding not in _PLAIN | _PACKED:
         raise NoAnswerError("the answer is packed in a way that was not asked for")
     if response.is_stream_consumed:  # an answer of this process, which the library has unpacked
-        return _joined([response.content], largest)
-    packed = response.iter_raw()
-    return _joined(_unpacked(packed, largest) if coding in _PACKED else packed, largest)
-
-
-def _joined(pieces: Iterable[bytes], largest: int) -> bytes:
-    made = bytearray()
+        pieces: Iterable[bytes] = [response.content]
+    else:
+        pieces = _unpacked(response.iter_raw(), largest) if coding in _PACKED else response.iter_raw()
+    size = 0
     for piece in pieces:
-        made += piece
-        if len(made) > largest:
+        size += len(piece)
+        if size > largest:
             raise NoAnswerError(f"the answer is larger than {largest // _MEGABYTE} MB")
-    return bytes(made)
+        yield piece
 
 
 def _unpacked(packed: Iterable[bytes], largest: int) -> Iterator[bytes]:

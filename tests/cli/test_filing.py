@@ -16,7 +16,7 @@ from section16.cli.app import run
 from section16.cli.secrets_place import passphrase
 from section16.clock import now
 from section16.demo.story import form
-from section16.edgar.api import BETA_HOST, LIVE_HOST
+from section16.edgar.connection import BETA_HOST, LIVE_HOST
 from section16.errors import NoSecretError
 from section16.law.business_days import WASHINGTON, add_business_days, on_or_after
 from section16.ledger.ledger import Ledger

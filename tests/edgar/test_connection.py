@@ -5,8 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from section16.edgar.api import BETA_HOST, LIVE_HOST
-from section16.edgar.connection import beta_client, client, client_in_process, live_client
+from section16.edgar.connection import BETA_HOST, LIVE_HOST, beta_client, client, client_in_process, live_client
 
 AGENT = "Example Company admin@example.com"
 

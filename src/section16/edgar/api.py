@@ -30,11 +30,7 @@ from section16.secret import Secret, hidden
 from section16.sentences import sentence
 from section16.store.transmission import EdgarMessage
 
-LIVE_HOST = "https://api.edgarfiling.sec.gov"
-BETA_HOST = "https://api-bravo.edgarfiling.sec.gov"
 NOT_CONFIRMED = "that EDGAR's API accepts Forms 3, 4 and 5 is not confirmed publicly; check the outcome on EDGAR"
-TIMEOUT = 60.0
-"""Seconds of silence after which no answer is waited for; how long it may take as a whole, see :class:`ExchangeLimits`."""
 
 _UNAUTHORIZED, _NOT_FOUND, _TOO_MANY = 401, 404, 429
 _NOT_TAKEN = frozenset({400, 401, 403, 404, 405, 406, 410, 411, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431, 451})

@@ -18,7 +18,6 @@ from section16.exchange import ExchangeLimits, HttpAnswer, NoAnswerError, NotSen
 from section16.formats.reading import read_bytes
 from section16.law.business_days import WASHINGTON
 
-WWW, DATA = "https://www.sec.gov", "https://data.sec.gov"
 _ENOUGH = ExchangeLimits(bytes=256 * 1024 * 1024)
 """A filing with its exhibits may be large."""
 _WHOLE = 200

@@ -6,10 +6,14 @@ from typing import Any
 
 import httpx
 
-from section16.edgar.api import BETA_HOST, LIVE_HOST, TIMEOUT
 from section16.edgar.in_process import InProcess
 from section16.errors import RefusedError
 
+LIVE_HOST = "https://api.edgarfiling.sec.gov"
+BETA_HOST = "https://api-bravo.edgarfiling.sec.gov"
+TIMEOUT = 60.0
+"""Seconds of silence after which no answer is waited for; how long it may take as a whole, see
+:class:`~section16.exchange.ExchangeLimits`."""
 _AGENT = "section16"
 
 

@@ -8,12 +8,13 @@ from contextlib import ExitStack, contextmanager
 from section16.clock import Clock, Pause, now, wait
 from section16.document.ownership import OwnershipDocument
 from section16.edgar.api import EdgarApi
-from section16.edgar.archive import DATA, WWW, ArchiveClient
+from section16.edgar.archive import ArchiveClient
 from section16.edgar.connection import client, live_client
 from section16.edgar.filing import Confirmation
 from section16.edgar.packed import Packed
 from section16.edgar.secrets import Vault
 from section16.edgar.sending import JournalProtocol, Sender
+from section16.edgar.service import DATA, WWW
 from section16.edgar.transport import LookupRequest, LookupResult, Transport
 from section16.store.transmission import Transmission
 

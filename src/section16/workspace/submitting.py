@@ -376,8 +376,8 @@ def _agent(approval: Approval, submitter: Submitter) -> str:
 @contextmanager
 def _api(asked: _Asked, vault: Vault, login: str, agent: str, clock: Clock, draft: OfficeDraft) -> Iterator[EdgarApi]:  # noqa: PLR0913, PLR0917 - who sends what, and where to
     """Give the API of a host; with the live one, EDGAR's archive is searched for a submission that was not answered."""
-    from section16.edgar.api import BETA_HOST, LIVE_HOST, NOT_CONFIRMED, EdgarApi  # noqa: PLC0415 - HTTP is an optional extra
-    from section16.edgar.connection import client  # noqa: PLC0415 - as above
+    from section16.edgar.api import NOT_CONFIRMED, EdgarApi  # noqa: PLC0415 - HTTP is an optional extra
+    from section16.edgar.connection import BETA_HOST, LIVE_HOST, client  # noqa: PLC0415 - as above
     from section16.edgar.connections import edgars_api  # noqa: PLC0415 - as above
 
     host = asked.host or (LIVE_HOST if asked.transport is SubmissionMethod.LIVE else BETA_HOST)
@@ -511,8 +511,9 @@ def _stated(text: str, name: str, ask: Callable[[str], str]) -> datetime:
 
 def _looked_up(approval: Approval, name: str, accession: str, host: str) -> tuple[str, datetime]:
     """Return accession number and acceptance time from the filing on EDGAR, once the filing is seen to be the draft's form."""
-    from section16.edgar.archive import DATA, WWW, ArchiveClient  # noqa: PLC0415 - the libraries for HTTP are an optional extra
+    from section16.edgar.archive import ArchiveClient  # noqa: PLC0415 - the libraries for HTTP are an optional extra
     from section16.edgar.connection import client  # noqa: PLC0415 - as above
+    from section16.edgar.service import DATA, WWW  # noqa: PLC0415 - as above
 
     draft = approval.office.draft(approval.cik, name)
     agent = _agent(approval, _submitter_of(approval))

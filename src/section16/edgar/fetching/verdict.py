@@ -1,0 +1,103 @@
+"""What an answer of EDGAR means for a download: the file, nothing new, nothing there, a block, or to be asked again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from section16.edgar.fetching.checking import fault_of, says_blocked, says_not_there, says_undeclared
+from section16.edgar.fetching.kinds import AddressKind
+from section16.exchange import HttpAnswer
+
+if TYPE_CHECKING:
+    import httpx
+
+BLOCKED_FOR = 600.0
+"""Seconds for which EDGAR blocks a user who asks too often, counted from when the rate has dropped."""
+_LONGEST_WAIT = 3600.0
+_OK, _PART, _UNCHANGED = 200, 206, 304
+_BAD, _FORBIDDEN, _TOO_MANY = 400, 403, 429
+_NOT_THERE = frozenset({404, 410})
+_AGAIN = frozenset({408, 416, 425, 499})
+_PROXY = frozenset({407, 511})
+_SERVER_ERRORS = range(500, 600)
+
+
+class Outcome(Enum):
+    """What an answer means."""
+
+    WHOLE = auto()
+    UNCHANGED = auto()
+    NOT_THERE = auto()
+    AGAIN = auto()
+    BLOCKED = auto()
+    UNDECLARED = auto()
+    PROXY = auto()
+    REFUSED = auto()
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What an answer means, why, and after how many seconds to ask again where it says so."""
+
+    outcome: Outcome
+    reason: str = ""
+    wait: float | None = None
+
+
+def verdict_on(kind: AddressKind, answer: HttpAnswer, at: datetime, *, file_fault: str | None = None) -> Verdict:
+    """Return what an answer means; ``file_fault`` is what is wrong with the file in which its body is, if it is in one."""
+    if answer.status in {_OK, _PART}:
+        return _delivered(kind, answer.body) if file_fault is None else _judged(file_fault)
+    if answer.status == _UNCHANGED:
+        return Verdict(Outcome.UNCHANGED)
+    outcome, says = _refusal(answer)
+    wait = retry_after(answer.headers, at)
+    if outcome is Outcome.BLOCKED and wait is None:
+        wait = BLOCKED_FOR
+    return Verdict(outcome, f"{says} ({answer.status})", wait)
+
+
+def _refusal(answer: HttpAnswer) -> tuple[Outcome, str]:
+    """Return what an answer means that is not one of success."""
+    status, body = answer.status, answer.body
+    if status in _NOT_THERE or (status == _FORBIDDEN and says_not_there(body)):
+        return Outcome.NOT_THERE, "EDGAR has nothing under this address"
+    if status in {_BAD, _FORBIDDEN} and not says_blocked(body) and (status == _BAD or says_undeclared(body)):
+        return Outcome.UNDECLARED, "EDGAR refused the user agent"
+    if status in {_FORBIDDEN, _TOO_MANY}:
+        return Outcome.BLOCKED, "EDGAR has blocked requests"
+    if status in _PROXY:
+        return Outcome.PROXY, "a proxy requires a login"
+    if status in _AGAIN or status in _SERVER_ERRORS:
+        return Outcome.AGAIN, "EDGAR reported an error"
+    return Outcome.REFUSED, "EDGAR refused the request"
+
+
+def _delivered(kind: AddressKind, body: bytes) -> Verdict:
+    fault = fault_of(kind, body)
+    if fault and says_blocked(body):
+        return Verdict(Outcome.BLOCKED, "EDGAR has blocked requests", BLOCKED_FOR)
+    if fault and says_undeclared(body):
+        return Verdict(Outcome.UNDECLARED, "EDGAR refused the user agent")
+    return _judged(fault)
+
+
+def _judged(fault: str) -> Verdict:
+    return Verdict(Outcome.AGAIN, fault) if fault else Verdict(Outcome.WHOLE)
+
+
+def retry_after(headers: httpx.Headers, at: datetime) -> float | None:
+    """Return the seconds after which an answer asks to be tried again, at most an hour; it states seconds or a time."""
+    text = headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text[:9]), _LONGEST_WAIT)
+    try:
+        stated = parsedate_to_datetime(text)
+        zoned = stated if stated.tzinfo is not None else stated.replace(tzinfo=UTC)
+        return min(max((zoned - at).total_seconds(), 0.0), _LONGEST_WAIT)
+    except (ValueError, OverflowError):
+        return None

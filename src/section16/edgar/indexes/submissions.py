@@ -1,0 +1,115 @@
+"""The list of a filer's filings that EDGAR gives as JSON: the recent ones, and the names of older pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from section16.document.identifiers import accession as accession_number
+from section16.document.identifiers import cik as cik_number
+from section16.edgar.indexes.filings import IndexedFiling
+from section16.errors import UnreadableError
+
+_AGAIN = "Download it again; if it stays the same, EDGAR has changed its format."
+
+
+class OlderPage(msgspec.Struct, frozen=True):
+    """A page with older filings: its name, how many filings it has, and from which day to which."""
+
+    name: str
+    count: int = 0
+    first: date | None = None
+    last: date | None = None
+
+
+class FilerSubmissions(msgspec.Struct, frozen=True, kw_only=True):
+    """A filer and its filings, the latest first, without those of older pages.
+
+    ``sizes`` are the bytes of each filing, by its accession number, as EDGAR states them.
+    """
+
+    cik: str
+    name: str
+    tickers: tuple[str, ...]
+    filings: tuple[IndexedFiling, ...]
+    older: tuple[OlderPage, ...]
+    sizes: dict[str, int]
+
+
+class _Columns(msgspec.Struct, rename="camel"):
+    accession_number: list[str] = []
+    filing_date: list[str] = []
+    form: list[str] = []
+    size: list[int] = []
+
+
+class _Older(msgspec.Struct, rename="camel"):
+    name: str
+    filing_count: int = 0
+    filing_from: date | None = None
+    filing_to: date | None = None
+
+
+class _Filings(msgspec.Struct):
+    recent: _Columns
+    files: list[_Older] = []
+
+
+class _Filer(msgspec.Struct):
+    cik: str | int
+    filings: _Filings
+    name: str = ""
+    tickers: list[str] = []
+
+
+def read_submissions(data: bytes) -> FilerSubmissions:
+    """Return a filer and its filings. Raises :class:`~section16.errors.UnreadableError` for anything else."""
+    try:
+        found = msgspec.json.decode(data, type=_Filer)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise UnreadableError("This is not EDGAR's list of a filer's filings.", remedy=_AGAIN) from None
+    number = str(found.cik)
+    if not cik_number.is_valid(number):
+        raise UnreadableError(f"The list of filings states the CIK {number!r}.", remedy=_AGAIN)
+    filings, sizes = _filings(found.filings.recent, cik_number.compact(number), found.name)
+    return FilerSubmissions(
+        cik=cik_number.compact(number),
+        name=found.name,
+        tickers=tuple(found.tickers),
+        filings=filings,
+        older=tuple(OlderPage(one.name, one.filing_count, one.filing_from, one.filing_to) for one in found.filings.files),
+        sizes=sizes,
+    )
+
+
+def read_older_page(data: bytes, number: str, name: str = "") -> tuple[tuple[IndexedFiling, ...], dict[str, int]]:
+    """Return the filings of an older page of a filer with their sizes; raises as :func:`read_submissions` does."""
+    try:
+        columns = msgspec.json.decode(data, type=_Columns)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise UnreadableError("This is not a page of EDGAR's list of a filer's filings.", remedy=_AGAIN) from None
+    return _filings(columns, cik_number.compact(number), name)
+
+
+def _filings(columns: _Columns, number: str, name: str) -> tuple[tuple[IndexedFiling, ...], dict[str, int]]:
+    if not len(columns.accession_number) == len(columns.filing_date) == len(columns.form):
+        raise UnreadableError("The columns of the list of filings have different lengths.", remedy=_AGAIN)
+    filings = tuple(
+        IndexedFiling(accession=_accession(accession), form=form, filed=_day(day, accession), ciks=(number,), names=(name,))
+        for accession, day, form in zip(columns.accession_number, columns.filing_date, columns.form, strict=True)
+    )
+    return filings, dict(zip((filing.accession for filing in filings), columns.size, strict=False))
+
+
+def _accession(text: str) -> str:
+    if not accession_number.is_valid(text):
+        raise UnreadableError(f"{text!r} in the list of filings is not an accession number.", remedy=_AGAIN)
+    return accession_number.format(text)
+
+
+def _day(text: str, accession: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UnreadableError(f"The filing date of {accession} is {text!r}.", remedy=_AGAIN) from None

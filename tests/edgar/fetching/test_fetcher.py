@@ -1,0 +1,77 @@
+"""What is downloaded from EDGAR: whole, once, and only what may be asked for."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import httpx
+import pytest
+
+from section16.clock import SetClock
+from section16.edgar.fetching.fetcher import Fetcher
+from section16.edgar.fetching.wanted import filing_address, wanted_now, wanted_of_day, wanted_of_filer, wanted_of_quarter
+from section16.errors import NotOnEdgarError, RequestError
+from tests.edgar.fetching.local import AGENT, SITE, fetching
+from tests.rehearsal.local import MORNING, an_edgar, client_of, filed
+
+
+def test_a_filing_is_downloaded_once_and_kept_by_its_content(tmp_path: Path) -> None:
+    edgar, clock = an_edgar()
+    accession = filed(edgar, clock)
+    number = edgar.index.latest()[0].header.issuers[0].cik or ""
+    with client_of(edgar) as client, fetching(tmp_path, client, clock) as fetcher:
+        [wanted] = wanted_of_filer(fetcher, number)
+        first = fetcher.get(filing_address(fetcher.site, wanted))
+        second = fetcher.get(filing_address(fetcher.site, wanted))
+    assert wanted.accession == accession
+    assert first.path.read_bytes() == edgar.index.latest()[0].data
+    assert first.path.name.endswith(f"{accession}.txt")
+    assert (first.unchanged, second.unchanged) == (False, True)
+    assert [path.name for path in (tmp_path / "partial").iterdir()] == []
+
+
+def test_the_lists_of_a_day_of_a_quarter_and_of_now_name_the_same_filing(tmp_path: Path) -> None:
+    edgar, clock = an_edgar()
+    accession = filed(edgar, clock)
+    with client_of(edgar) as client, fetching(tmp_path, client, clock, allow_disallowed=True) as fetcher:
+        day = edgar.index.latest()[0].filed
+        lists = (wanted_of_day(fetcher, day), wanted_of_quarter(fetcher, day.year, 2), wanted_now(fetcher, "4"))
+        with pytest.raises(NotOnEdgarError, match=r"has nothing under this address"):
+            wanted_of_quarter(fetcher, 1999, 1)
+    assert [[one.accession for one in found] for found in lists] == [[accession]] * 3
+
+
+def test_what_robots_txt_disallows_and_what_is_not_edgar_is_not_asked_for(tmp_path: Path) -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise AssertionError(request)
+
+    client, clock = httpx.Client(transport=httpx.MockTransport(refuse)), SetClock(MORNING)
+    with client, fetching(tmp_path, client, clock) as fetcher:
+        with pytest.raises(RequestError, match=r"robots\.txt disallows"):
+            wanted_now(fetcher)
+        with pytest.raises(RequestError, match="not an address of EDGAR"):
+            fetcher.get("https://example.com/Archives/edgar/data/1/0000000001-26-000001.txt")
+
+
+@pytest.mark.parametrize("agent", ["", "Example Company", "admin@example.com", "Exämple admin@example.com", "A\nB a@b.example"])
+def test_a_fetcher_states_who_asks_or_is_none(tmp_path: Path, agent: str) -> None:
+    with pytest.raises(RequestError, match="--agent"):
+        Fetcher(tmp_path, agent, site=SITE)
+    assert Fetcher(tmp_path, AGENT, site=SITE).site == SITE
+
+
+def test_a_packed_answer_is_unpacked_and_a_packed_file_is_not(tmp_path: Path) -> None:
+    text = b'{"0": {"cik_str": 9990016, "ticker": "MPWI", "title": "MILL POND WORKS INC"}}'
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        packed = gzip.compress(text)
+        if request.url.path.endswith(".json"):
+            return httpx.Response(200, content=iter([packed]), headers={"Content-Encoding": "gzip"})
+        assert request.headers["Accept-Encoding"] == "identity"
+        return httpx.Response(200, content=iter([packed]))
+
+    client, clock = httpx.Client(transport=httpx.MockTransport(answer)), SetClock(MORNING)
+    with client, fetching(tmp_path, client, clock) as fetcher:
+        assert fetcher.get(SITE.tickers()).path.read_bytes() == text
+        assert gzip.decompress(fetcher.get(SITE.feed_archive(MORNING.date())).path.read_bytes()) == text
