@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from section16.ledger.entries.amendment import PostedFiling
+from section16.ledger.entries.identity import Identity
 from section16.ledger.entries.relationship import Relationship
 from section16.ledger.ledger import Ledger
 from section16.shortswing.facts_reading import facts_of
+from section16.shortswing.filed import may_have_pair, trades_of_entries
 from section16.shortswing.insider import InsiderShortSwing, insiders
 from tests.ledger.filings import ADA, BEN, ISSUER, at, filed, purchase, row, sale
 
@@ -254,3 +259,38 @@ def test_trades_after_the_last_form_without_the_exit_box_are_not_in_the_lower_bo
     leaving = filed(2, "2025-04-07", sale(300, 1000, price="18"), relationships=DIRECTOR, exit_box=True)
     assert (str(answer(bought(), leaving).answer.profit), str(answer(bought(), leaving).answer.lower)) == ("1200.00", "0.00")
     assert str(answer(bought(), leaving, until="2025-04-30").answer.lower) == "1200.00"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 4), st.sampled_from((700, 1000, 1300, 1600, None))), max_size=12))
+def test_equal_rows_are_judged_as_by_a_look_at_each_before(rows: list[tuple[int, int | None]]) -> None:
+    forms = [filed(number, "2025-04-07", sale(300, owned, price="18")) for number, owned in rows]
+    entries = [entry for _, found in forms for entry in found]
+    trades = trades_of_entries(entries, Identity()).trades
+    for place, (entry, trade) in enumerate(zip(entries, trades, strict=True)):
+        equal = [one for one in entries[:place] if one.filing.accession != entry.filing.accession]
+        same = next((one for one in equal if one.owned == entry.owned), None)
+        assert (trade.counts is False, same is not None and same.id in trade.note) == (same is not None, same is not None)
+        asked = same is None and equal and not any(entry.is_next_to(one) for one in equal)
+        assert trade.doubt.startswith(equal[0].id) if asked else not trade.doubt
+
+
+def test_equal_trades_of_a_day_cost_in_proportion_to_their_number() -> None:
+    def seconds(count: int) -> float:
+        # Every form states an equal sale with another amount owned, which continues none of the others.
+        forms = [filed(number, "2025-04-07", sale(1, 1000 + 10 * number, price="18")) for number in range(1, count + 1)]
+        entries = [entry for _, found in forms for entry in found]
+        start = time.process_time()
+        assert len(trades_of_entries(entries, Identity()).trades) == count
+        return time.process_time() - start
+
+    assert seconds(4000) < 8 * min(seconds(1000), seconds(1000))  # by pairs, it would be 16 times
+
+
+def test_persons_whose_codes_exempt_one_side_have_no_pair() -> None:
+    granted = bought(code="A")
+    entries = [entry for _, rows in (granted, sold()) for entry in rows]
+    assert not may_have_pair(entries, in_office=True)
+    assert may_have_pair(entries, in_office=False)  # Rule 16b-3 exempts only persons in office
+    assert may_have_pair(entries, in_office=None)
+    assert not list(insiders(ledger_of(granted, sold())))

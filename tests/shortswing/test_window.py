@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.shortswing.window import first_day_to_match, is_unsettled, matches, windows
+from section16.shortswing.window import any_match, first_day_to_match, is_unsettled, matches, windows
 from tests.shortswing.trading import within
 
 DAYS = st.dates(date(1934, 6, 6), date(2199, 12, 31))
@@ -65,3 +65,10 @@ def test_a_window_is_unsettled_where_the_later_month_has_no_such_day() -> None:
     assert [day for day in (28, 29, 30, 31) if is_unsettled(date(2025, 8, day))] == [29, 30, 31]
     assert not is_unsettled(date(2023, 8, 29))
     assert is_unsettled(date(2025, 3, 31))
+
+
+@given(st.lists(st.dates(date(2023, 1, 1), date(2026, 12, 31)), max_size=6), st.lists(DAYS, max_size=3), st.data())
+def test_any_days_match_where_a_pair_of_them_does(days: list[date], others: list[date], data: st.DataObject) -> None:
+    near = [day + timedelta(days=data.draw(st.integers(-200, 200))) for day in days]
+    wanted = any(matches(one, other) for one in days for other in (*others, *near))
+    assert any_match(days, (*others, *near)) is wanted

@@ -48,7 +48,10 @@ class Doubt(msgspec.Struct, frozen=True):
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
-    """When a report is due, why, and what is not known; ``due`` is ``None`` where none is required."""
+    """When a report is due, why, and what is not known; ``due`` is ``None`` where none is required.
+
+    There are no doubts about a report that was filed in time: the day that counts is the earliest possible one.
+    """
 
     due: DueDate | None
     because: tuple[Why, ...]
@@ -60,13 +63,24 @@ class DueDates:
 
     def __init__(self) -> None:
         self._known: dict[tuple[DueEvent, date, date | None], DueDate] = {}
+        self._counted: dict[int, tuple[DueDate, Why]] = {}
 
     def __call__(self, event: DueEvent, on: date, notice: date | None = None) -> DueDate:
         """Return when the report of an event of a day is due."""
         key = event, on, notice
-        if key not in self._known:
-            self._known[key] = due_date(event, on, notice=notice)
-        return self._known[key]
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = due_date(event, on, notice=notice)
+        return found
+
+    def counted(self, due: DueDate) -> Why:
+        """Return how a due date was counted, day by day."""
+        known = self._counted.get(id(due))  # its hash would cost as much as the answer
+        if known is None:
+            lines = tuple(Why(f"{step}.") for step in due.steps)
+            why = Why(f"Form {due.form} was due on {due.due}.", citations=due.citations, because=lines)
+            known = self._counted[id(due)] = due, why
+        return known[1]
 
 
 class Circumstance(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +114,9 @@ def duty_of(row: Entry, on: date, known: Circumstance, dates: DueDates) -> Duty:
     if found.waits:
         return _waiting(row, on, known, found, dates)
     due = known.loss.due if known.loss is not None and row.code == "L" else _due(row, on, known, dates)
-    because = (_goes(row, on, found), _counted(due))
+    because = (_goes(row, on, found), dates.counted(due))
+    if _in_time(known, due):
+        return Duty(due=due, because=because)
     doubts = (
         *_notice_doubt(row, on, due, dates),
         *_form_5_doubts(row, on, known, found, dates),
@@ -109,6 +125,11 @@ def duty_of(row: Entry, on: date, known: Circumstance, dates: DueDates) -> Duty:
         *_other_doubts(row, on, known, due, dates),
     )
     return Duty(due=due, because=because, doubts=doubts)
+
+
+def _in_time(known: Circumstance, due: DueDate) -> bool:
+    """Whether a report was filed by the day that counts, or on a day that is not known: doubts then change nothing."""
+    return known.filed is None or known.filed <= due.due
 
 
 def _rule(known: Circumstance) -> tuple[Citation, ...]:
@@ -133,19 +154,15 @@ def _goes(row: Entry, on: date, found: Treatment) -> Why:
     return Why(f"{what} {where[found.report]}: {found.because}.", rows=(row.id,), citations=found.citations)
 
 
-def _counted(due: DueDate) -> Why:
-    """Return how a due date was counted, day by day."""
-    lines = tuple(Why(f"{step}.") for step in due.steps)
-    return Why(f"Form {due.form} was due on {due.due}.", citations=due.citations, because=lines)
-
-
 # --- Form 5
 
 
 def _waiting(row: Entry, on: date, known: Circumstance, found: Treatment, dates: DueDates) -> Duty:
     due = form_5(on, known.year_end, dates)
+    because = (_goes(row, on, found), dates.counted(due))
+    if _in_time(known, due):
+        return Duty(due=due, because=because)
     doubts = tuple(_year_doubt(row, on, known, due, dates))
-    because = (_goes(row, on, found), _counted(due))
     return Duty(due=due, because=because, doubts=(*doubts, *_other_doubts(row, on, known, due, dates)))
 
 

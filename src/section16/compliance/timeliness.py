@@ -53,17 +53,22 @@ _ORDER = (
 
 
 def timeliness(
-    ledger: Ledger, issuer: str | None = None, *, year: int | None = None, statements: Statements | None = None
+    ledger: Ledger,
+    issuer: str | None = None,
+    *,
+    year: int | None = None,
+    statements: Statements | None = None,
+    dates: DueDates | None = None,
 ) -> list[FilingTiming]:
     """Return whether each filing was late, with its rows, in the order in which they were filed.
 
     ``year`` leaves only filings with an event in the fiscal year that ends in that calendar year, and of these the rows of
-    that year. ``statements`` are facts that no filing shows. Raises :class:`~section16.errors.RequestError` for a stated notice
-    before the transaction, and for a year that is not possible.
+    that year. ``statements`` are facts that no filing shows; ``dates`` are due dates that several answers share. Raises
+    :class:`~section16.errors.RequestError` for a stated notice before the transaction, and for a year that is not possible.
     """
     if year is not None:
         require_year(year)
-    dates = DueDates()
+    dates = dates or DueDates()
     chosen = ledger.issuers if issuer is None else (issuer,)
     found = (
         one for cik in chosen for one in _Issuer(cik, ledger.in_force(cik), statements or Statements(), dates).timings(year)
@@ -77,6 +82,7 @@ class _Issuer:
     def __init__(self, cik: str, filings: FilingsInForce, statements: Statements, dates: DueDates) -> None:
         self.filings = filings
         self.dates = dates
+        self._filed: dict[str, Filed] = {}
         self.statements = statements
         self.statement = statements.issuer(cik)
         self.adjusted = {one.accession: one.on for one in statements.of(FilingDateStatement)}
@@ -121,7 +127,10 @@ class _Issuer:
 
     def filed(self, filing: LedgerFiling) -> Filed:
         """Return the day that counts as a filing's date."""
-        return filed_on(filing, self.adjusted.get(filing.accession))
+        found = self._filed.get(filing.accession)
+        if found is None:
+            found = self._filed[filing.accession] = filed_on(filing, self.adjusted.get(filing.accession))
+        return found
 
     # --- filings
 

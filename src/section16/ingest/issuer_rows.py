@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from section16.compliance.arrangements.register import register_of
+from section16.compliance.duty import DueDates
 from section16.compliance.timeliness import timeliness
 from section16.ingest.holdings_over_time import HeldFrom, held_over_time
 from section16.ledger.answers.holdings import positions_in
@@ -31,15 +32,15 @@ _EXACT = Context(prec=100)
 """A product of two numbers of 28 digits has more than Python rounds to by itself."""
 
 
-def rows_of_issuer(ledger: Ledger, issuer: str) -> Iterator[tuple[str, Row]]:
-    """Yield every computed row of an issuer with the name of its table."""
+def rows_of_issuer(ledger: Ledger, issuer: str, dates: DueDates | None = None) -> Iterator[tuple[str, Row]]:
+    """Yield every computed row of an issuer with the name of its table; ``dates`` are due dates that issuers share."""
     book = ledger.book(issuer)
     for table, rows in (
         (computed.ENTRIES, _entries(book)),
         (computed.RECONCILIATION, _reconciled(book)),
         (computed.POSITIONS, _positions(book)),
         (computed.POSITION_STEPS, _steps(book)),
-        (computed.TIMELINESS, _timings(ledger, issuer)),
+        (computed.TIMELINESS, _timings(ledger, issuer, dates)),
         (computed.SHORT_SWING, _short_swings(ledger, issuer)),
         (computed.PLANS, _plans(book)),
         (computed.research_table(), _researched(ledger, issuer)),
@@ -57,10 +58,23 @@ def _table(table: BookTable, lines: list[Row]) -> pa.Table:
     import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
     schema = schema_of(table)
-    arrays = []
-    for column, field, values in zip(table.columns, schema, zip(*lines, strict=True), strict=True):
-        arrays.append(pa.array(map(_FITTED.get(column.kind, _as_it_is), values), field.type))
+    columns = zip(table.columns, schema, zip(*lines, strict=True), strict=True)
+    arrays = [_array(column.kind, field.type, values) for column, field, values in columns]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _array(kind: ColumnKind, wanted: pa.DataType, values: Sequence[Any]) -> pa.Array:
+    """Return a column; numbers one by one only where one of them does not fit as it is."""
+    import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+    if kind is ColumnKind.TEXT:
+        return pa.array([value or None for value in values], wanted)  # the ledger has an empty text where there is none
+    if kind is not ColumnKind.NUMBER:
+        return pa.array(values, wanted)
+    try:
+        return pa.array(values, wanted)
+    except pa.ArrowInvalid:
+        return pa.array(list(map(_number, values)), wanted)
 
 
 def _number(value: Decimal | None) -> Decimal | None:
@@ -71,16 +85,6 @@ def _number(value: Decimal | None) -> Decimal | None:
         return value
     rounded = value.quantize(_STEP, context=_EXACT)
     return rounded if abs(rounded) < _LARGEST else None
-
-
-def _as_it_is(value: object) -> object:
-    return value
-
-
-_FITTED: dict[ColumnKind, Callable[[Any], Any]] = {
-    ColumnKind.NUMBER: _number,
-    ColumnKind.TEXT: lambda value: value or None,  # the ledger has an empty text where there is none
-}
 
 
 def _place(row: str) -> tuple[str, str | None, int | None]:
@@ -186,8 +190,8 @@ def _step(one: HeldFrom) -> Row:
     )
 
 
-def _timings(ledger: Ledger, issuer: str) -> Iterator[Row]:
-    for filing in timeliness(ledger, issuer):
+def _timings(ledger: Ledger, issuer: str, dates: DueDates | None) -> Iterator[Row]:
+    for filing in timeliness(ledger, issuer, dates=dates):
         for one in filing.rows:
             accession, table, row = _place(one.row)
             yield (

@@ -42,6 +42,7 @@ class IssuerBook:
         self.decisions = decisions or Decisions()
         self.identity = Identity(issuer, self.decisions)
         found = filings_in_force((one for one in posted if is_known(one, known_at)), self.decisions, self.identity)
+        self.filings = found
         self.posted, self.in_force, self.amendments = found.posted, found.in_force, found.amendments
         self._traits: dict[Place, Traits] = {}
         self.splits, linker = self._linked()

@@ -78,6 +78,7 @@ class Ledger:
         self._of_issuer: dict[str, dict[str, PostedFiling]] = {}
         self._contents: dict[object, str] = {}
         self._books: dict[tuple[str, datetime | None], IssuerBook] = {}
+        self._in_force: dict[tuple[str, datetime | None], FilingsInForce] = {}
         self._lineages: dict[datetime | None, Lineage] = {}
 
     @classmethod
@@ -143,6 +144,7 @@ class Ledger:
             self._posted[posted[0].accession] = posted
             self._of_issuer.setdefault(posted[0].issuer, {})[posted[0].accession] = posted
         self._books.clear()
+        self._in_force.clear()
         self._lineages.clear()
 
     def _versions(self, new: PostedFiling, here: PostedFiling | None) -> Iterator[PostedFiling]:
@@ -274,10 +276,14 @@ class Ledger:
     def in_force(self, issuer: str, known_at: datetime | None = None) -> FilingsInForce:
         """Return an issuer's filings with decisions and amendments applied, which costs a fraction of its book."""
         lineage = self._lineage(known_at)
-        chosen = lineage.latest(_cik(issuer))
-        posted, decisions = self._of(chosen, lineage)
-        known = (one for one in posted if is_known(one, known_at))
-        return filings_in_force(known, decisions, Identity(chosen, decisions))
+        key = lineage.latest(_cik(issuer)), known_at
+        if key in self._books:
+            return self._books[key].filings
+        if key not in self._in_force:
+            posted, decisions = self._of(key[0], lineage)
+            known = (one for one in posted if is_known(one, known_at))
+            self._in_force[key] = filings_in_force(known, decisions, Identity(key[0], decisions))
+        return self._in_force[key]
 
     def _chosen(self, issuer: str | None, owner: str | None = None, known_at: datetime | None = None) -> list[str]:
         lineage = self._lineage(known_at)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
 import msgspec
 
@@ -14,6 +15,11 @@ from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.identity import Identity
 from section16.ledger.entries.statements import is_average_price, price_ranges
 from section16.shortswing.trades import PUT, ListedTrade, contradiction
+from section16.shortswing.treatment import is_exempt_code
+from section16.shortswing.window import any_match
+
+_DIGITS = 100
+"""More digits than a sum of two cells has, so that none is rounded."""
 
 
 class FiledTrades(msgspec.Struct, frozen=True):
@@ -35,18 +41,33 @@ def trades_of_entries(entries: Iterable[Entry], identity: Identity) -> FiledTrad
     rows = [entry for entry in entries if entry.code and not entry.holding]
     dated = [entry for entry in rows if entry.day is not None]
     measured = [entry for entry in dated if _shares(entry)]
-    indirect: dict[str, tuple[str, ...]] = {}
+    indirect: defaultdict[str, list[str]] = defaultdict(list)
     for entry in measured:
         if entry.direct is False:
-            holder = _holder(entry)
-            indirect[holder] = (*indirect.get(holder, ()), entry.id)
+            indirect[_holder(entry)].append(entry.id)
     return FiledTrades(
         trades=tuple(_once(measured, identity)),
         underlying=dict(_underlying(measured, identity)),
-        indirect=indirect,
+        indirect={holder: tuple(ids) for holder, ids in indirect.items()},
         undated=tuple(entry.id for entry in rows if entry.day is None),
         unmeasured=tuple(entry.id for entry in dated if not _shares(entry)),
     )
+
+
+def may_have_pair(entries: Iterable[Entry], *, in_office: bool | None) -> bool:
+    """Whether rows of filings state a purchase and a sale within a window that their codes do not exempt.
+
+    ``in_office`` is whether the person is a director or officer; ``None`` where a decision may count any row.
+    """
+    days: tuple[set[date], set[date]] = set(), set()
+    for entry in entries:
+        day = entry.day
+        if day is None or entry.holding or not entry.code:
+            continue
+        exempt = in_office is not None and not entry.equity_swap and is_exempt_code(entry.code, in_office=in_office)
+        if not exempt and _shares(entry):
+            days[_is_purchase(entry)].add(day)
+    return any_match(*days)
 
 
 def class_of(title: str, identity: Identity) -> str:
@@ -73,6 +94,7 @@ def terms_of(exercise_price: Decimal | None, expiration: date | None) -> str:
     return f"{at}{until}"
 
 
+@lru_cache(maxsize=4096)
 def is_put(title: str) -> bool:
     """Whether the value of a derivative security rises as the stock falls, so that acquiring it is a sale (Rule 16b-6(a))."""
     return PUT.search(title) is not None
@@ -102,22 +124,59 @@ def _holder(entry: Entry) -> str:
 
 def _once(entries: Sequence[Entry], identity: Identity) -> Iterator[ListedTrade]:
     """Yield the trade of each row; of a transaction that two forms report, only the first one counts."""
-    seen: defaultdict[tuple[object, ...], list[Entry]] = defaultdict(list)
+    seen: defaultdict[tuple[object, ...], _EqualRows] = defaultdict(_EqualRows)
     for entry in entries:
         key = (entry.table, _terms(entry, identity), entry.day, entry.code, entry.change, entry.price, entry.underlying_shares)
-        equal = [one for one in seen[key] if one.filing.accession != entry.filing.accession]
-        seen[key].append(entry)
+        equal = seen[key]
         yield _beside(equal, entry, _trade(entry, identity))
+        equal.add(entry)
 
 
-def _beside(equal: Sequence[Entry], entry: Entry, trade: ListedTrade) -> ListedTrade:
+class _EqualRows:
+    """Equal rows before another one, the first of each form: in all, and of those with one amount owned.
+
+    Forms repeat a trade of a day by the thousand; each is found among them without a look at every one.
+    """
+
+    def __init__(self) -> None:
+        self._forms: dict[str, Entry] = {}
+        self._owned: defaultdict[Decimal | None, dict[str, Entry]] = defaultdict(dict)
+
+    def add(self, entry: Entry) -> None:
+        self._forms.setdefault(entry.filing.accession, entry)
+        self._owned[entry.owned].setdefault(entry.filing.accession, entry)
+
+    def first(self, entry: Entry) -> Entry | None:
+        """Return the first row of another form."""
+        return _of_another_form(self._forms, entry)
+
+    def same(self, entry: Entry) -> Entry | None:
+        """Return the first row of another form with the same amount owned."""
+        return _of_another_form(self._owned.get(entry.owned, {}), entry)
+
+    def continued(self, entry: Entry) -> bool:
+        """Whether the balance of a row of another form continues in a row, or the reverse (:meth:`Entry.is_next_to`)."""
+        owned, change = entry.owned, entry.change
+        if owned is None or not change:
+            return False
+        with localcontext() as exact:
+            exact.prec = _DIGITS
+            beside = owned + change, owned - change
+        return any(_of_another_form(self._owned.get(balance, {}), entry) for balance in beside)
+
+
+def _of_another_form(forms: Mapping[str, Entry], entry: Entry) -> Entry | None:
+    return next((one for accession, one in forms.items() if accession != entry.filing.accession), None)
+
+
+def _beside(equal: _EqualRows, entry: Entry, trade: ListedTrade) -> ListedTrade:
     """Return a trade beside equal rows of other forms: the same one, another one that continues their balance, or asked."""
-    same = next((one for one in equal if one.owned == entry.owned), None)
+    same, first = equal.same(entry), equal.first(entry)
     if same is not None:
         return msgspec.structs.replace(trade, counts=False, note=f"The same transaction is reported in {same.id}.")
-    if not equal or any(entry.is_next_to(one) for one in equal):
+    if first is None or equal.continued(entry):
         return trade
-    doubt = f"{equal[0].id} reports an equal transaction with another amount owned; whether this is another one is not known."
+    doubt = f"{first.id} reports an equal transaction with another amount owned; whether this is another one is not known."
     return msgspec.structs.replace(trade, doubt=trade.doubt or doubt)
 
 

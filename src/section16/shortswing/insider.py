@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
 
 from section16.ledger.entries.amendment import PostedFiling
+from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.in_force import FilingsInForce
 from section16.ledger.entries.relationship import InsiderRole
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.ledger import Ledger
 from section16.shortswing.answer import ShortSwing
 from section16.shortswing.compute import Lacking, counted_problems, short_swing_of
 from section16.shortswing.facts import ClassOfSecurities, Role, ShortSwingFacts, SplitOfClass
-from section16.shortswing.filed import FiledTrades, class_of, trades_of_entries
+from section16.shortswing.filed import FiledTrades, class_of, may_have_pair, trades_of_entries
 from section16.shortswing.problem import Problem
 from section16.shortswing.trades import ListedTrade
 from section16.shortswing.treatment import Standing, treat
-from section16.shortswing.window import matches
+from section16.shortswing.window import any_match
 from section16.why import Incomplete
 
 _ROLES: dict[InsiderRole, Role] = {
@@ -60,13 +63,32 @@ def insiders(
     """
     for cik in ledger.issuers if issuer is None else (issuer,):
         found = ledger.in_force(cik)
-        owners = (owner,) if owner else tuple(dict.fromkeys(one for filing, _ in found.in_force for one in filing.owners))
-        for person in owners:
-            posted = [(filing, rows) for filing, rows in found.in_force if person in filing.owners]
-            filed = trades_of_entries((entry for _, rows in posted for entry in rows), found.identity)
+        for person, posted in _by_owner(found, owner).items():
+            if owner is None and not may_have_pair(_rows(posted), in_office=_in_office(person, posted, stated)):
+                continue
+            filed = trades_of_entries(_rows(posted), found.identity)
             insider = _Insider(ledger, cik, person, posted, filed)
-            if posted and (owner or _has_pair(filed.trades, _facts(insider, stated, ()))):
+            if owner or _has_pair(filed.trades, _facts(insider, stated, ())):
                 yield _answer(insider, stated)
+
+
+def _rows(posted: Iterable[PostedFiling]) -> Iterator[Entry]:
+    return (entry for _, rows in posted for entry in rows)
+
+
+def _in_office(person: str, posted: Sequence[PostedFiling], stated: ShortSwingFacts | None) -> bool | None:
+    """Return whether the filings state that a person is in office; ``None`` where the user states facts."""
+    return None if stated else ShortSwingFacts(role=tuple(_roles(person, posted)) or None).in_office
+
+
+def _by_owner(found: FilingsInForce, owner: str | None) -> dict[str, list[PostedFiling]]:
+    """Return the filings in force of one owner, or of each, by the CIKs in the order in which they occur."""
+    of_owner: defaultdict[str, list[PostedFiling]] = defaultdict(list)
+    for filing, rows in found.in_force:
+        for person in dict.fromkeys(filing.owners):
+            if owner is None or person == owner:
+                of_owner[person].append((filing, rows))
+    return of_owner
 
 
 def filed_by(
@@ -81,9 +103,7 @@ def filed_by(
 def _has_pair(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> bool:
     """Whether a purchase and a sale that count, or that counsel has to decide on, lie within a window."""
     live = [trade for trade in trades if treat(trade, facts).standing is not Standing.EXCLUDED]
-    bought = {trade.day for trade in live if trade.purchase}
-    sold = {trade.day for trade in live if not trade.purchase}
-    return any(matches(one, other) for one in bought for other in sold)
+    return any_match((trade.day for trade in live if trade.purchase), (trade.day for trade in live if not trade.purchase))
 
 
 def _answer(insider: _Insider, stated: ShortSwingFacts | None) -> InsiderShortSwing:
@@ -120,7 +140,7 @@ def certified_problems(ledger: Ledger, issuer: str, owner: str, stated: ShortSwi
 def _insider(ledger: Ledger, issuer: str, owner: str) -> _Insider:
     found = ledger.in_force(issuer)
     posted = [(filing, rows) for filing, rows in found.in_force if owner in filing.owners]
-    filed = trades_of_entries((entry for _, rows in posted for entry in rows), found.identity)
+    filed = trades_of_entries(_rows(posted), found.identity)
     return _Insider(ledger, issuer, owner, posted, filed)
 
 
@@ -139,7 +159,7 @@ def _facts(insider: _Insider, stated: ShortSwingFacts | None, splits: Iterable[S
     filed = ((name, other) for name, other in insider.filed.underlying.items() if name not in known)
     classes = tuple(ClassOfSecurities(name=name, underlying=other) for name, other in filed)
     seen = tuple(SplitOfClass(date=one.by, new=one.new, old=one.old) for one in splits)
-    roles = tuple(_roles(insider)) or None
+    roles = tuple(_roles(insider.owner, insider.posted)) or None
     if stated is None:
         return ShortSwingFacts(role=roles, since=_since(insider), class_=classes, split=seen)
     return msgspec.structs.replace(
@@ -151,13 +171,13 @@ def _facts(insider: _Insider, stated: ShortSwingFacts | None, splits: Iterable[S
     )
 
 
-def _roles(insider: _Insider) -> Iterator[Role]:
-    """Yield the roles that any filing states for the person."""
+def _roles(person: str, posted: Iterable[PostedFiling]) -> Iterator[Role]:
+    """Yield the roles that any filing states for a person."""
     found = {
         role
-        for filing, _ in insider.posted
+        for filing, _ in posted
         for cik, relationship in zip(filing.owners, filing.relationships, strict=False)
-        if cik == insider.owner
+        if cik == person
         for role in relationship.roles
     }
     yield from (name for role, name in _ROLES.items() if role in found)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 
 import msgspec
 
@@ -108,13 +109,20 @@ def _by_code(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatm
         yield _asked("For a ten percent holder an exercise is exempt only in or at the money.", rule("16b-6(b)"))
     elif closed and letter in _OF_RULE_16B_3 and not trade.price:
         yield _asked("Rule 16b-3 does not exempt a ten percent holder, and the row states no price.", rule("16b-3"))
-    elif code.matching is Matching.NO and not closed:
+    elif is_exempt_code(letter, in_office=facts.in_office):
         yield _excluded(f"Code {letter} ({code.meaning[0].lower()}{code.meaning[1:]}) is exempt from Section 16(b).", *cited)
     elif code.matching is Matching.ASK and not closed:
         said = f" The row says: {trade.note}" if trade.note else ""
         yield _asked(
             f"Code {letter}: whether it is a purchase or sale depends on facts that the code does not state.{said}", *cited
         )
+
+
+@cache
+def is_exempt_code(letter: str, *, in_office: bool) -> bool:
+    """Whether the rule of a transaction code exempts from Section 16(b); Rule 16b-3 only persons in office."""
+    code = CODES.get(letter)
+    return code is not None and code.matching is Matching.NO and (in_office or not code.rule.startswith("16b-3"))
 
 
 def _by_doubt(trade: ListedTrade, _facts: ShortSwingFacts) -> Iterator[TradeTreatment]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import MAXYEAR, date, timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from section16.law.months import last_day_to_match, months_after
 
@@ -21,6 +21,18 @@ def matches(one: date, other: date) -> bool:
     (True, False)
     """
     return max(one, other) <= last_day_to_match(min(one, other))
+
+
+def any_match(days: Iterable[date], others: Iterable[date]) -> bool:
+    """Return whether a day of the one kind matches a day of the other.
+
+    Between two days that match lie two neighbors of different kinds, which match as well.
+
+    >>> any_match([date(2025, 1, 15)], [date(2024, 7, 1), date(2025, 7, 13)])
+    True
+    """
+    ordered = sorted([*((day, False) for day in set(days)), *((day, True) for day in set(others))])
+    return any(one[1] is not other[1] and matches(one[0], other[0]) for one, other in pairwise(ordered))
 
 
 def first_day_to_match(last: date) -> date:
