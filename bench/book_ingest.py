@@ -34,12 +34,13 @@ _OTHERS, _OTHER_BYTES = 19, 100_000
 """Members of a feed that are other forms, for each ownership form, and the size of each."""
 _HEAD = b"<SUBMISSION>\n<TYPE>4\n<DOCUMENT>\n<TYPE>4\n<TEXT>\n<XML>\n"
 _HASH = "0" * 64
+_ROOT = Path(__file__).parent.parent
 _ALONE = """
 import sys; from pathlib import Path
 from section16.ingest.filings import ingest
 from section16.store.book.writer import FilingBook
 with FilingBook.create(Path(sys.argv[2])).writing() as writer: ingest(writer, [sys.argv[1]], 1)
-print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+from bench.memory import peak; print(peak())
 """
 
 
@@ -149,12 +150,9 @@ def _wall(place: Path, folder: Path, executor: Executor) -> float:
 
 
 def _memory(place: Path, folder: Path) -> float:
-    """Return the megabytes that one process takes at most that fills a book.
-
-    It states them itself: what the system counts of a child includes the memory of the process that started it.
-    """
+    """Return the megabytes that one process takes at most that fills a book."""
     command = [sys.executable, "-c", _ALONE, str(place), str(folder)]
-    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout) / 1024
+    return float(subprocess.run(command, check=True, capture_output=True, text=True, cwd=_ROOT).stdout)
 
 
 def _microseconds(stages: dict[str, Callable[[], object]], count: int) -> dict[str, float]:

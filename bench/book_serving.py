@@ -132,11 +132,19 @@ _COMPUTED = {
         (hash(n) % 1000000)::DECIMAL(38, 10) AS balance FROM f""",
     "timeliness": """
         SELECT issuer_cik, accession, '4' AS form, 'I' AS form_table, 1 AS row, [owner_cik] AS owner_ciks,
-        CASE WHEN n % 20 = 0 THEN 'late' ELSE 'on time' END AS timing, filed FROM f""",
+        CASE WHEN n % 20 = 0 THEN 'late' ELSE 'on time' END AS timing, filed, n % 20 + 1 AS days_late FROM f""",
     "row_research": """
-        SELECT issuer_cik, accession, 'I' AS form_table, r::INTEGER AS row, 'transaction' AS kind, n % 3 = 0 AS discretionary,
-        (hash(n, r) % 100000)::DECIMAL(38, 10) AS cleansed_shares, (hash(r, n) % 10000000)::DECIMAL(38, 10) AS value
-        FROM f, range(1, 3 + (n % 2)::INTEGER) t(r)""",
+        SELECT issuer_cik, accession, 'I' AS form_table, r::INTEGER AS row, 'transaction' AS kind, owner_cik,
+        substr('PSAMFG', 1 + (hash(n, r) % 6)::INTEGER, 1) AS code,
+        'https://www.sec.gov/Archives/edgar/data/' || issuer_cik::BIGINT || '/' || accession || '-index.htm' AS url,
+        hash(n, r) % 50 > 0 AS counted, n % 3 = 0 AS discretionary, filed - 2 AS cleansed_date,
+        (hash(n, r) % 100000)::DECIMAL(38, 10) AS cleansed_shares,
+        (hash(r, n) % 10000 / 100)::DECIMAL(38, 10) AS cleansed_price,
+        (hash(r, n) % 10000000)::DECIMAL(38, 10) AS value,
+        if(hash(n, r) % 6 IN (0, 2, 3), 'A', 'D') AS cleansed_acquired_disposed,
+        accession || ' I/1' AS event_id, if(n % 4 = 0, 'exercise', 'single') AS event_reason, accession || ' I/1' AS block_id,
+        ['director', 'CEO', 'CFO', 'officer', 'ten-percent holder'][1 + n % 5] AS role, n % 7 = 0 AS plan,
+        if(n % 7 = 0, filed - 120, NULL) AS plan_adopted FROM f, range(1, 3 + (n % 2)::INTEGER) t(r)""",
 }
 
 

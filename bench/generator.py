@@ -19,10 +19,10 @@ SIZES = (10, 100, 1_000)
 COMPARED = 400
 """Issuers whose forms are held beside real ones: as many as the test of these shares takes."""
 _ROOT = Path(__file__).parent.parent
-_KIBIBYTES = 1 if sys.platform != "darwin" else 1024
 _RUN = """
-import resource, sys, time
+import sys, time
 import generate
+from bench.memory import peak
 from generate import truth
 
 next(generate.issuers(0, 1)).filings[0].text  # the calendar and the declarations are loaded once
@@ -32,17 +32,15 @@ for one in generate.issuers(1, int(sys.argv[1])):
     size += len(truth.write(one.truth))
     if sys.argv[2] == "text":
         size += sum(len(filing.text) for filing in one.filings)
-print(filings, size, time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(filings, size, time.process_time() - start, peak())
 """
-# A process that Python starts inherits its parent's largest size; one that a shell starts does not.
-_THROUGH_SHELL = ("sh", "-c", '"$@"; exit $?', "sh")
 
 
 def _run(issuers: int, what: str) -> tuple[int, float, float, float]:
     """Return filings, megabytes, CPU seconds and megabytes of memory of a fresh process that generates issuers."""
-    command = [*_THROUGH_SHELL, sys.executable, "-c", _RUN, str(issuers), what]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=_ROOT).stdout.split()
-    return int(told[0]), float(told[1]) / 1e6, float(told[2]), float(told[3]) / _KIBIBYTES / 1024
+    command = [sys.executable, "-c", _RUN, str(issuers), what]
+    stated = subprocess.run(command, capture_output=True, text=True, check=True, cwd=_ROOT).stdout.split()
+    return int(stated[0]), float(stated[1]) / 1e6, float(stated[2]), float(stated[3])
 
 
 def measure() -> list[Target]:

@@ -79,7 +79,7 @@ class _LotOverTime:
     def _split(self, splits: Sequence[SecuritySplit], day: date, end: date | None) -> None:
         """Apply the splits that no row of the lot shows before its next change."""
         for split in splits:
-            latest = max(self.last(split.by).entry.when, day)
+            latest = max(self.last(split.by).entry.as_of, day)
             if latest <= split.after and latest < split.by and (end is None or split.by < end):
                 self._add(split.by, Decimal(int(split.of(self._balances[-1]))))
 

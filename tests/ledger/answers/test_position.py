@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from section16.ingest.holdings_over_time import held_over_time
 from section16.ledger.answers.position import Position, Step, position_of, steps_of
 from section16.ledger.book import IssuerBook
 from section16.ledger.lots.cause import Cause
@@ -169,6 +170,19 @@ def test_a_split_after_the_last_report_is_applied_and_fractions_are_dropped(
     assert position is not None
     assert position.balance == balance
     assert (position.after_split, position.row) == (after, at("1 I/1"))
+
+
+@pytest.mark.parametrize(("year_end", "balance", "after"), [("2025-03-31", 500, ""), ("2025-01-31", 25, "1-for-20 (reverse)")])
+def test_a_form_5_states_the_balance_of_the_end_of_the_year_after_the_splits_until_then(
+    year_end: str, balance: int, after: str
+) -> None:
+    row = sale(100, 500, "2025-01-10")
+    book = book_of(filed(1, "2025-05-10", row, form="5", period=year_end), decisions=REVERSE)
+    position = on(book, None)
+    assert position is not None
+    assert (position.balance, position.after_split) == (balance, after)
+    (*_, last) = held_over_time(book)
+    assert last.balance == balance
 
 
 def test_each_of_two_splits_is_a_step_before_the_report_that_follows_it() -> None:

@@ -186,7 +186,7 @@ def position_of(
     row = last_row(lot, as_of)
     entry = row.entry
     balance, after = steps[-1].balance, list[str]()
-    latest = max(entry.when, steps[-1].day)  # a later row has shown a split whose step is on the day of the split
+    latest = max(entry.as_of, steps[-1].day)  # a later row has shown a split whose step is on the day of the split
     for split in splits:
         if latest <= split.after and latest < split.by and (as_of is None or split.by <= as_of):
             balance, after = Decimal(int(split.of(balance))), [*after, split.words]

@@ -1,0 +1,97 @@
+"""The positions of a book beside the truth of the generator: what each reporting person held at the end, issuer by issuer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+
+from generate.truth import Line, Place, Truth
+from generate.world import IssuerWorld
+from section16.store.book.writer import FilingBook
+
+Held: TypeAlias = str
+"""Who holds what and how, in a table of the form; grants of one size differ by nothing that filings say, and count together."""
+
+
+class Expected(msgspec.Struct, frozen=True):
+    """What is true of an issuer: each row's position, and each position's balance at the end."""
+
+    cik: str
+    rows: dict[str, Held]
+    balances: dict[Held, str]
+
+
+class Agreement(msgspec.Struct, frozen=True):
+    """How many issuers and positions were compared, and how many of them differ."""
+
+    issuers: int = 0
+    issuers_differ: int = 0
+    positions: int = 0
+    positions_differ: int = 0
+
+    @property
+    def differ_of_thousand(self) -> float:
+        """How many of a thousand positions differ."""
+        return 1000 * self.positions_differ / self.positions if self.positions else 0.0
+
+
+def row_id(place: Place) -> str:
+    """Return the id that the ledger gives a row."""
+    return f"{place.accession} {'I' if place.table == 1 else 'II'}/{place.row + 1}"
+
+
+def expected(world: IssuerWorld) -> Expected:
+    """Return what the book should hold about an issuer. Left out are positions whose last change no filing shows."""
+    truth, table = world.truth, {row.line: row.place.table for row in world.truth.rows}
+    again = truth.events_of()
+    rows = {row_id(row.place): _held(again.get(row.line, row.line), table) for row in truth.rows}
+    unknown = {_held(line, table) for line in _unknown(truth)}
+    balances: dict[Held, Decimal] = defaultdict(Decimal)
+    reported = set(rows.values()) - unknown
+    for line, events in truth.lines().items():
+        if _held(line, table) in reported:
+            balances[_held(line, table)] += events[-1].balance
+    return Expected(world.cik, rows, {held: str(balance) for held, balance in balances.items()})
+
+
+def _unknown(truth: Truth) -> Iterator[Line]:
+    """Yield the positions with a change that no later row shows, and those that no row reports."""
+    shown = {row.line for row in truth.rows} | {block.line for block in truth.blocks}
+    for event in truth.events:
+        if event.line not in shown or (event.place is None and event.kind != "opening" and event.told is None):
+            yield event.line
+
+
+def _held(line: Line, table: dict[Line, int]) -> Held:
+    return f"{' '.join(line.owners)} {line.security} {line.holder} {table.get(line, 0)}"
+
+
+def compare(book: FilingBook, truths: Path) -> Agreement:
+    """Hold the positions of a book to what is true of each issuer, one issuer after the other."""
+    found = Agreement()
+    with book.reading(threads=1) as connection, truths.open("rb") as lines:
+        for line in lines:
+            one = msgspec.json.decode(line, type=Expected)
+            held = connection.execute("SELECT block, balance FROM positions WHERE issuer_cik = ?", [one.cik.zfill(10)])
+            differ = sum(_differences(one, held.fetchall()))
+            found = Agreement(
+                found.issuers + 1,
+                found.issuers_differ + bool(differ),
+                found.positions + len(one.balances),
+                found.positions_differ + differ,
+            )
+    return found
+
+
+def _differences(one: Expected, blocks: Iterable[tuple[str, Decimal]]) -> Iterator[bool]:
+    """Yield for each position whether the book has another balance than the true one."""
+    balances: dict[Held, Decimal] = defaultdict(Decimal)
+    for block, balance in blocks:
+        balances[one.rows[block]] += balance
+    for held, true in one.balances.items():
+        yield balances[held] != Decimal(true)
