@@ -1,0 +1,1 @@
+"""A watch of what is filed: what was seen, which daily indexes are due, and what is new."""
