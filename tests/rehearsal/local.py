@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from section16.clock import SetClock
 from section16.edgar.connection import client_in_process
@@ -30,10 +30,13 @@ def an_edgar(at: datetime = MORNING, **settings: object) -> tuple[Simulator, Set
 
 @contextmanager
 def client_of(
-    edgar: Simulator, fair: FairAccess | None = None, misbehaviour: FaultSchedule | None = None
+    edgar: Simulator,
+    fair: FairAccess | None = None,
+    misbehaviour: FaultSchedule | None = None,
+    **more: Any,
 ) -> Iterator[httpx.Client]:
     """Give a client of its application."""
-    with client_in_process(application(edgar, fair=fair or FairAccess(0), misbehaviour=misbehaviour)) as client:
+    with client_in_process(application(edgar, fair=fair or FairAccess(0), misbehaviour=misbehaviour, **more)) as client:
         yield client
 
 

@@ -32,7 +32,8 @@ class InProcess(httpx.BaseTransport):
 
     async def _answer(self, request: httpx.Request) -> httpx.Response:
         answer = await self._inner.handle_async_request(request)
-        return httpx.Response(answer.status_code, headers=answer.headers, content=await answer.aread(), request=request)
+        body = b"".join([piece async for piece in answer.aiter_raw()])
+        return httpx.Response(answer.status_code, headers=answer.headers, stream=httpx.ByteStream(body), request=request)
 
     def close(self) -> None:
         """End the loop in which the application ran."""

@@ -15,10 +15,13 @@ from litestar.exceptions import HTTPException, NotFoundException
 from section16.clock import Clock
 from section16.rehearsal.archive_server import ArchiveAnswer, ArchiveServer
 from section16.rehearsal.asgi import Application, Message, Receive, Scope, Send
+from section16.rehearsal.conditional import Conditional
 from section16.rehearsal.fair_access import TOO_OFTEN, UNDECLARED, FairAccess
 from section16.rehearsal.fault_injection import FaultInjector, Wire
 from section16.rehearsal.faults import FaultSchedule
+from section16.rehearsal.feeds import RECENT
 from section16.rehearsal.pages import page
+from section16.rehearsal.reading_faults import ReadFaultInjector, ReadFaultSchedule
 from section16.rehearsal.simulator import Simulator
 from section16.rehearsal.submission_api import ApiReply, SubmissionApi
 
@@ -27,21 +30,28 @@ _Request: TypeAlias = Request[Any, Any, Any]
 _NOT_FOUND = page("Not found", "<p>There is nothing under this address.</p>").encode()
 
 
-def application(
+def application(  # noqa: PLR0913 - what a local EDGAR consists of, and what goes wrong with it
     edgar: Simulator,
     *,
     fair: FairAccess | None = None,
     misbehaviour: FaultSchedule | None = None,
     wire: Wire | None = None,
     site: str = "https://www.sec.gov",
+    reading: ReadFaultSchedule | None = None,
+    recent: int = RECENT,
 ) -> Application:
     """Return the application of a local EDGAR.
 
-    ``fair`` counts requests, ``misbehaviour`` draws the faults of packages and questions about them, ``wire`` makes it
-    go wrong in the way of the connection there is.
+    ``fair`` counts requests, ``misbehaviour`` draws the faults of packages and questions about them, ``reading`` those of
+    what is read, ``wire`` makes it go wrong in the way of the connection there is. ``recent`` is how many filings a
+    filer's list has before its older pages.
     """
-    inner: Application = _Fair(_routes(edgar, ArchiveServer(edgar.index, edgar.registry, site)), edgar, fair or FairAccess())
-    return inner if misbehaviour is None else FaultInjector(inner, edgar, misbehaviour, wire or Wire(edgar.clock))
+    wire = wire or Wire(edgar.clock)
+    inner: Application = Conditional(_routes(edgar, ArchiveServer(edgar.index, edgar.registry, site, recent)))
+    if reading is not None:
+        inner = ReadFaultInjector(inner, reading, wire)
+    inner = _Fair(inner, edgar, fair or FairAccess())
+    return inner if misbehaviour is None else FaultInjector(inner, edgar, misbehaviour, wire)
 
 
 def _routes(edgar: Simulator, room: ArchiveServer) -> Litestar:
@@ -84,7 +94,29 @@ def _reading(edgar: Simulator, room: ArchiveServer) -> list[Any]:
     def browse(request: _Request) -> Response[bytes]:
         return answer(lambda: room.browse(dict(request.query_params)))
 
-    return [archive, daily_index, full_index, submissions, browse]
+    return [archive, daily_index, full_index, submissions, browse, *_bulk(room, answer)]
+
+
+def _bulk(room: ArchiveServer, answer: Callable[[Callable[[], ArchiveAnswer | None]], Response[bytes]]) -> list[Any]:
+    """Return the handlers of what is read in bulk, and of the rules for programs."""
+
+    @get("/Archives/edgar/Feed/{path:path}", sync_to_thread=False)
+    def feed(request: _Request) -> Response[bytes]:
+        return answer(lambda: room.feed(request.path_params["path"]))
+
+    @get("/files/{path:path}", sync_to_thread=False)
+    def file(request: _Request) -> Response[bytes]:
+        return answer(lambda: room.file(request.path_params["path"]))
+
+    @get("/data-research/sec-markets-data/insider-transactions-data-sets", sync_to_thread=False)
+    def data_sets_page() -> Response[bytes]:
+        return answer(room.data_sets_page)
+
+    @get("/robots.txt", sync_to_thread=False)
+    def robots() -> Response[bytes]:
+        return answer(room.robots)
+
+    return [feed, file, data_sets_page, robots]
 
 
 def _sending(api: SubmissionApi) -> list[Any]:

@@ -14,7 +14,7 @@ from section16.document.identifiers import cik
 from section16.document.ownership import FORMS
 from section16.document.submission import Submission
 from section16.formats.submission.writing import tagged
-from section16.rehearsal import feeds, indexes, pages
+from section16.rehearsal import bulk_files, feeds, indexes, pages
 from section16.rehearsal.disseminated_filing import DisseminatedFiling, form_xml
 from section16.rehearsal.filing_index import FilingIndex
 from section16.rehearsal.registry import Registry
@@ -24,6 +24,7 @@ from section16.render.page import page_of
 _ACCESSION = re.compile(r"(\d{10})-?(\d{2})-?(\d{6})")
 _DAILY = re.compile(r"(\d{4})/QTR([1-4])/(form|company|master|crawler)\.(\d{8})\.idx(\.gz)?")
 _FULL = re.compile(r"(\d{4})/QTR([1-4])/(form|company|master|crawler)\.(idx|gz)")
+_SUBMISSIONS = re.compile(r"CIK(\d{10})(?:-submissions-(\d{3}))?\.json")
 _KINDS = {
     ".txt": "text/plain",
     ".sgml": "text/plain",
@@ -47,10 +48,13 @@ class ArchiveAnswer(msgspec.Struct, frozen=True):
 class ArchiveServer:
     """Answers the paths under which EDGAR is read; ``site`` is how its addresses begin."""
 
-    def __init__(self, index: FilingIndex, registry: Registry, site: str = "https://www.sec.gov") -> None:
+    def __init__(
+        self, index: FilingIndex, registry: Registry, site: str = "https://www.sec.gov", recent: int = feeds.RECENT
+    ) -> None:
         self.index = index
         self.registry = registry
         self.site = site
+        self.recent = recent
 
     def archive(self, path: str) -> ArchiveAnswer | None:
         """Return the content under ``/Archives/edgar/data/``: ``CIK/ACCESSION.txt``, ``CIK/FOLDER/FILE``."""
@@ -114,11 +118,37 @@ class ArchiveServer:
         return _packed(text, packed=match[4] == "gz")
 
     def submissions(self, name: str) -> ArchiveAnswer | None:
-        """Return the content under ``/submissions/``: ``CIK0001234567.json``."""
-        filer = self.registry.find(name.removeprefix("CIK").removesuffix(".json"))
-        if filer is None or not name.startswith("CIK"):
+        """Return the content under ``/submissions/``: ``CIK0001234567.json``, and an older page of it with its number."""
+        match = _SUBMISSIONS.fullmatch(name)
+        filer = self.registry.find(match[1]) if match is not None else None
+        if filer is None or match is None:
             return None
-        return ArchiveAnswer(msgspec.json.encode(feeds.submissions(filer, self.index.of(filer.cik))), _JSON)
+        filings = self.index.of(filer.cik)
+        if match[2] is None:
+            return ArchiveAnswer(msgspec.json.encode(feeds.submissions(filer, filings, self.recent)), _JSON)
+        older = feeds.older_page(filings, self.recent, int(match[2]))
+        return ArchiveAnswer(msgspec.json.encode(older), _JSON) if older else None
+
+    def feed(self, path: str) -> ArchiveAnswer | None:
+        """Return the content under ``/Archives/edgar/Feed/``: ``2026/QTR1/20260306.nc.tar.gz``."""
+        data = bulk_files.feed_archive(self.index, path)
+        return ArchiveAnswer(data, "application/gzip") if data is not None else None
+
+    def file(self, path: str) -> ArchiveAnswer | None:
+        """Return the content under ``/files/``: ``company_tickers.json``, and the quarterly data sets."""
+        if path.strip("/") == "company_tickers.json":
+            return ArchiveAnswer(bulk_files.tickers(self.registry), _JSON)
+        data = bulk_files.data_set(self.index, path)
+        return ArchiveAnswer(data, "application/zip") if data is not None else None
+
+    def data_sets_page(self) -> ArchiveAnswer:
+        """Return the page that links to the quarterly data sets."""
+        return ArchiveAnswer(bulk_files.data_sets_page(self.index), _HTML)
+
+    @staticmethod
+    def robots() -> ArchiveAnswer:
+        """Return the rules for programs."""
+        return ArchiveAnswer(bulk_files.ROBOTS, _KINDS[".txt"])
 
     def browse(self, query: dict[str, str]) -> ArchiveAnswer | None:
         """Return what ``/cgi-bin/browse-edgar`` answers: ``action=getcompany`` or ``getcurrent``, as Atom."""

@@ -33,10 +33,11 @@ TOO_OFTEN = """\
 
 
 class FairAccess:
-    """Counts the requests of each address; ``most`` a second, without limit for 0."""
+    """Counts the requests of each address; ``most`` a second, without limit for 0. ``worst`` is the most that came in one."""
 
     def __init__(self, most: int = MOST_A_SECOND) -> None:
         self.most = most
+        self.worst = 0
         self._recent: dict[str, deque[datetime]] = defaultdict(deque)
         self._blocked: dict[str, datetime] = {}
 
@@ -48,6 +49,7 @@ class FairAccess:
         while recent and at - recent[0] >= _SECOND:
             recent.popleft()
         recent.append(at)
+        self.worst = max(self.worst, len(recent))
         if len(recent) > self.most:
             self._blocked[address] = at + BLOCKED_FOR
         return self._blocked.get(address, at) <= at

@@ -15,9 +15,11 @@ from section16.rehearsal.registry import RegisteredFiler
 
 MOST = 100
 """The most entries of a page of a feed."""
+RECENT = 1000
+"""So many filings are in a filer's list; the others are on older pages of as many."""
 
 
-def submissions(filer: RegisteredFiler, filings: Iterable[DisseminatedFiling]) -> dict[str, Any]:
+def submissions(filer: RegisteredFiler, filings: Iterable[DisseminatedFiling], recent: int = RECENT) -> dict[str, Any]:
     """Return what ``data.sec.gov/submissions/CIK##########.json`` states about a filer, as far as ownership forms show it."""
     listed = list(filings)
     roles = {role for filing in listed for role, one in filing.entities if one.cik and _same(one.cik, filer.cik)}
@@ -41,8 +43,25 @@ def submissions(filer: RegisteredFiler, filings: Iterable[DisseminatedFiling]) -
         "formerNames": [
             {"name": former.name, "to": former.changed.isoformat() if former.changed else None} for former in filer.former_names
         ],
-        "filings": {"recent": _recent(listed), "files": []},
+        "filings": {"recent": _columns(listed[:recent]), "files": _older_pages(filer.cik, listed, recent)},
     }
+
+
+def _older_pages(number: str, listed: list[DisseminatedFiling], size: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": f"CIK{number.zfill(cik.LONGEST)}-submissions-{at // size:03}.json",
+            "filingCount": len(page := listed[at : at + size]),
+            "filingFrom": min(filing.filed for filing in page).isoformat(),
+            "filingTo": max(filing.filed for filing in page).isoformat(),
+        }
+        for at in range(size, len(listed), size)
+    ]
+
+
+def older_page(listed: list[DisseminatedFiling], size: int, number: int) -> dict[str, list[Any]]:
+    """Return an older page of a filer's list by its number, from 1; nothing where there is none."""
+    return _columns(listed[number * size : (number + 1) * size]) if number else {}
 
 
 def _same(one: str, other: str) -> bool:
@@ -65,7 +84,7 @@ def _address(address: HeaderAddress | None) -> dict[str, str | None]:
     }
 
 
-def _recent(filings: list[DisseminatedFiling]) -> dict[str, list[Any]]:
+def _columns(filings: list[DisseminatedFiling]) -> dict[str, list[Any]]:
     columns: dict[str, list[Any]] = {}
     for filing in filings:
         period, main = filing.header.period, filing.main

@@ -26,7 +26,7 @@ class FetchPatience(msgspec.Struct, frozen=True):
     attempts: int = 8
     first: float = 1.0
     longest: float = 120.0
-    blocks: int = 3
+    blocks: int = 6
 
 
 class FetchProgress(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -15,10 +16,16 @@ from xml.parsers import expat
 import msgspec
 
 from section16.document.identifiers import accession as accession_number
+from section16.document.identifiers import cik
 from section16.edgar.fetching.kinds import AddressKind, Content
+from section16.edgar.indexes.reading import read_index
+from section16.errors import UnreadableError
 
 _START = 4096
+_FIRST_LINES = 1024 * 1024
+"""Most lines of the index of a day are of that day, but those of filings that were disseminated late."""
 _PIECE = 1024 * 1024
+_GZIP = b"\x1f\x8b"
 _HTML = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -85,12 +92,19 @@ def _submission(kind: AddressKind, body: bytes) -> str:
     return ""
 
 
-def _json(_kind: AddressKind, body: bytes) -> str:
+class _OfFiler(msgspec.Struct):
+    cik: str | int = ""
+
+
+def _json(kind: AddressKind, body: bytes) -> str:
     try:
-        msgspec.json.decode(body, type=msgspec.Raw)
+        if not kind.cik:
+            msgspec.json.decode(body)
+            return ""
+        stated = str(msgspec.json.decode(body, type=_OfFiler).cik)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return "it is not JSON, or its end is missing"
-    return ""
+    return "" if stated.zfill(cik.LONGEST) == kind.cik else f"it is the list of CIK {stated}"
 
 
 def _atom(_kind: AddressKind, body: bytes) -> str:
@@ -107,10 +121,23 @@ def _refuse_doctype(*_declared: object) -> None:
     raise ValueError
 
 
-def _index(_kind: AddressKind, body: bytes) -> str:
-    if body.startswith(b"\x1f\x8b"):
-        return _unpacked(BytesIO(body))
-    return "" if body.endswith(b"\n") else "its last line is cut off"
+def _index(kind: AddressKind, body: bytes) -> str:
+    """Look at the end and at the first lines; a quarter has half a million."""
+    start = body[:_FIRST_LINES]
+    if body.startswith(_GZIP):
+        fault = _unpacked(BytesIO(body))
+        if fault:
+            return fault
+        with gzip.open(BytesIO(body)) as stream:
+            start = stream.read(_FIRST_LINES)
+    elif not body.endswith(b"\n"):
+        return "its last line is cut off"
+    try:
+        filings = read_index(start[: start.rfind(b"\n") + 1]).filings
+    except UnreadableError:
+        return "it is not an index"
+    first, last = kind.first or date.min, kind.last or date.max
+    return "" if not filings or any(first <= one.filed <= last for one in filings) else "it is the index of other days"
 
 
 _CHECKS: dict[Content, Callable[[AddressKind, bytes], str]] = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock, local
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -25,7 +25,7 @@ from section16.edgar.fetching.kept import DownloadFolder, ResponseLine
 from section16.edgar.fetching.kinds import AddressKind, is_settled, kind_of
 from section16.edgar.fetching.pace import Pace
 from section16.edgar.fetching.parts import PartialFile
-from section16.edgar.fetching.verdict import Outcome, Verdict, verdict_on
+from section16.edgar.fetching.verdict import REDIRECTS, Outcome, Verdict, verdict_on
 from section16.edgar.service import EdgarSite
 from section16.errors import FetchError, NotOnEdgarError, RequestError, Section16Error
 from section16.exchange import ExchangeLimits, HttpAnswer, NoAnswerError, NotSentError, Writer, exchange
@@ -39,7 +39,6 @@ _SMALL = ExchangeLimits(seconds=300.0, bytes=512 * 1024 * 1024)
 _LARGE = ExchangeLimits(seconds=3600.0, bytes=64 * 1024**3)
 _BODIES = frozenset({200, 206})
 _NOT_A_PART = 416
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 3
 _CONTINUES = "Run the command again; it continues where it stopped."
 _PROXY = f"Log in to the proxy of your network, or ask its administrator to allow sec.gov. {_CONTINUES}"
@@ -164,7 +163,7 @@ class Fetcher:
             return FailedFetch(address, error)
 
     def _require_allowed(self, address: str, kind: AddressKind) -> None:
-        if not address.startswith((f"{self.site.www}/", f"{self.site.data}/")):
+        if not self._is_edgar(address):
             raise RequestError("This is not an address of EDGAR.", where=address, remedy=f"Give one under {self.site.www}.")
         if kind.disallowed and not self._allow_disallowed:
             raise RequestError(
@@ -172,6 +171,9 @@ class Fetcher:
                 where=address,
                 remedy="Ask for it explicitly, or use the daily indexes.",
             )
+
+    def _is_edgar(self, address: str) -> bool:
+        return address.startswith((f"{self.site.www}/", f"{self.site.data}/"))
 
     def _enough(self, address: str, kind: AddressKind, again: bool | None) -> Fetched | None:  # noqa: FBT001 - as `get` takes it
         """Return the kept file where EDGAR need not be asked."""
@@ -218,6 +220,8 @@ class Fetcher:
         if part is not None and answer.status in _BODIES:
             fault = part.missing() or fault_of_file(kind, part.path)
         verdict = verdict_on(kind, answer, self._clock(), file_fault=fault)
+        if verdict.outcome is Outcome.UNCHANGED and before is None:
+            verdict = Verdict(Outcome.AGAIN, "EDGAR answered that nothing has changed, although nothing was downloaded before")
         line = self._noted(address, answer, verdict, before, part)
         if verdict.outcome in {Outcome.WHOLE, Outcome.UNCHANGED}:
             return self._fetched(line, unchanged=before is not None and before.sha256 == line.sha256)
@@ -240,8 +244,8 @@ class Fetcher:
         return {name: value for name, value in stated.items() if value}
 
     def _answer(self, address: str, headers: dict[str, str], part: PartialFile | None) -> HttpAnswer:
-        """Ask in turn, and follow EDGAR where it sends to another of its addresses."""
-        for _ in range(_MOST_REDIRECTS + 1):
+        """Ask in turn, and follow EDGAR where it sends to another of its addresses, but nobody who sends elsewhere."""
+        for followed in range(_MOST_REDIRECTS + 1):
             with self._pace.turn() as answered:
 
                 def begun(status: int, found: httpx.Headers, answered: Callable[[], None] = answered) -> Writer | None:
@@ -251,13 +255,10 @@ class Fetcher:
                 request = self._client().build_request("GET", address, headers=headers)
                 limits = _SMALL if part is None else _LARGE
                 answer = exchange(self._client(), request, limits, into=begun, packed=part is None)
-            if answer.status not in _REDIRECTS:
-                return answer
             address = urljoin(address, answer.headers.get("Location", ""))
-            if not address.startswith((f"{self.site.www}/", f"{self.site.data}/")):
-                host = urlsplit(address).hostname or "another address"
-                raise AgainError(f"the request was redirected to {host}, as a proxy does that requires a login")
-        raise AgainError("EDGAR redirects the request again and again")
+            if answer.status not in REDIRECTS or not self._is_edgar(address) or followed == _MOST_REDIRECTS:
+                break
+        return answer
 
     def _client(self) -> httpx.Client:
         """Return the client of this thread."""
@@ -275,7 +276,7 @@ class Fetcher:
     ) -> ResponseLine:
         """Keep a response and its line in the journal."""
         at = self._clock()
-        if verdict.outcome is Outcome.UNCHANGED and before is not None:
+        if before is not None and verdict.outcome is Outcome.UNCHANGED:
             line = msgspec.structs.replace(before, at=at, status=answer.status)
         else:
             file, digest, size = self._content(address, answer, verdict, part)
@@ -320,5 +321,4 @@ class Fetcher:
             return FetchError(f"The download failed: {verdict.reason}.", where=address, remedy=_PROXY)
         if verdict.outcome is Outcome.REFUSED:
             return FetchError(f"{verdict.reason}.", where=address, remedy=f"Check the address. {_CONTINUES}")
-        reason = verdict.reason or "EDGAR reported that nothing has changed, although nothing was downloaded before"
-        return AgainError(reason, wait=verdict.wait, blocked=verdict.outcome is Outcome.BLOCKED)
+        return AgainError(verdict.reason, wait=verdict.wait, blocked=verdict.outcome is Outcome.BLOCKED)

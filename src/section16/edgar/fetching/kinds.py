@@ -30,22 +30,30 @@ class AddressKind(msgspec.Struct, frozen=True):
     """How an address is treated.
 
     ``fixed`` is content that does not change any more, so that it is asked for once; ``large`` content is asked for unpacked
-    and continued where it broke off. ``accession`` is the filing that it has to be; ``disallowed`` is in robots.txt.
+    and continued where it broke off. ``accession`` is the filing that it has to be, ``cik`` the filer whose list it has to be,
+    and an index has filings from ``first`` to ``last``. What robots.txt disallows is ``disallowed``.
     """
 
     content: Content
     fixed: bool = False
     large: bool = False
     accession: str = ""
+    cik: str = ""
+    first: date | None = None
+    last: date | None = None
     disallowed: bool = False
 
 
 _FILING = re.compile(r"/Archives/edgar/data/\d+/(?:\d{18}/)?(\d{10}-\d{2}-\d{6})\.txt")
 _DAILY = re.compile(r"/Archives/edgar/daily-index/(?:.*/)?\w+\.(\d{6,8})\.idx(?:\.gz|\.Z)?")
-_FULL = re.compile(r"/Archives/edgar/full-index/(?:.*/)?\w+\.(?:idx|gz)")
+_FULL = re.compile(r"/Archives/edgar/full-index/(\d{4})/QTR([1-4])/\w+\.(?:idx|gz)")
+_SUBMISSIONS = re.compile(r"/submissions/CIK(\d{10})\.json")
 _FEED = re.compile(r"/Archives/edgar/(?:Feed|Oldloads)/.*\.(?:tar\.gz|gz)")
 _SETTLED = timedelta(days=2)
 """After this time the index of a day is complete: it is made at night, and completed on the next day."""
+
+
+_TO_MONTH_END = timedelta(days=3)
 
 
 def kind_of(address: str) -> AddressKind:
@@ -57,13 +65,24 @@ def kind_of(address: str) -> AddressKind:
     if filing is not None:
         return AddressKind(Content.SUBMISSION, fixed=True, accession=filing[1])
     if _DAILY.fullmatch(path) or _FULL.fullmatch(path):
-        return AddressKind(Content.INDEX)
+        return _index(path)
     if _FEED.fullmatch(path):
         return AddressKind(Content.TAR_GZ, fixed=True, large=True)
     return _by_ending(path)
 
 
+def _index(path: str) -> AddressKind:
+    full, day = _FULL.fullmatch(path), _day_of(path)
+    if full is None:
+        return AddressKind(Content.INDEX, first=day, last=day)
+    first = date(int(full[1]), int(full[2]) * 3 - 2, 1)
+    return AddressKind(Content.INDEX, first=first, last=date(first.year, first.month + 2, 28) + _TO_MONTH_END)
+
+
 def _by_ending(path: str) -> AddressKind:
+    submissions = _SUBMISSIONS.fullmatch(path)
+    if submissions is not None:
+        return AddressKind(Content.JSON, cik=submissions[1])
     ending = path.rpartition("/")[2].rpartition(".")[2].lower()
     if ending == "zip":
         return AddressKind(Content.ZIP, large=True)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -24,6 +25,7 @@ _BAD, _FORBIDDEN, _TOO_MANY = 400, 403, 429
 _NOT_THERE = frozenset({404, 410})
 _AGAIN = frozenset({408, 416, 425, 499})
 _PROXY = frozenset({407, 511})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SERVER_ERRORS = range(500, 600)
 
 
@@ -64,17 +66,26 @@ def verdict_on(kind: AddressKind, answer: HttpAnswer, at: datetime, *, file_faul
 def _refusal(answer: HttpAnswer) -> tuple[Outcome, str]:
     """Return what an answer means that is not one of success."""
     status, body = answer.status, answer.body
-    if status in _NOT_THERE or (status == _FORBIDDEN and says_not_there(body)):
-        return Outcome.NOT_THERE, "EDGAR has nothing under this address"
-    if status in {_BAD, _FORBIDDEN} and not says_blocked(body) and (status == _BAD or says_undeclared(body)):
-        return Outcome.UNDECLARED, "EDGAR refused the user agent"
-    if status in {_FORBIDDEN, _TOO_MANY}:
-        return Outcome.BLOCKED, "EDGAR has blocked requests"
-    if status in _PROXY:
-        return Outcome.PROXY, "a proxy requires a login"
-    if status in _AGAIN or status in _SERVER_ERRORS:
-        return Outcome.AGAIN, "EDGAR reported an error"
-    return Outcome.REFUSED, "EDGAR refused the request"
+    refused = status in {_BAD, _FORBIDDEN} and not says_blocked(body) and (status == _BAD or says_undeclared(body))
+    host = urlsplit(answer.headers.get("Location", "")).hostname or "another address"
+    meanings = (
+        (
+            status in _NOT_THERE or (status == _FORBIDDEN and says_not_there(body)),
+            Outcome.NOT_THERE,
+            "EDGAR has nothing under this address",
+        ),
+        (refused, Outcome.UNDECLARED, "EDGAR refused the user agent"),
+        (status in {_FORBIDDEN, _TOO_MANY}, Outcome.BLOCKED, "EDGAR has blocked requests"),
+        (status in _PROXY, Outcome.PROXY, "a proxy requires a login"),
+        (
+            status in REDIRECTS,
+            Outcome.AGAIN,
+            f"the request was redirected to {host}, as a proxy does that requires a login",
+        ),
+        (status in _AGAIN or status in _SERVER_ERRORS, Outcome.AGAIN, "EDGAR reported an error"),
+    )
+    found = ((outcome, says) for holds, outcome, says in meanings if holds)
+    return next(found, (Outcome.REFUSED, "EDGAR refused the request"))
 
 
 def _delivered(kind: AddressKind, body: bytes) -> Verdict:
