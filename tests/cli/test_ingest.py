@@ -10,6 +10,7 @@ import pytest
 import section16
 from section16.cli import ingest as command
 from section16.cli.app import run
+from section16.ingest import posting
 from section16.store.book.writer import FilingBook
 from section16.workspace import ingesting
 from section16.workspace.ingesting import IngestProgress, ingest_filings
@@ -62,6 +63,26 @@ def test_files_that_cannot_be_read_are_listed_and_tried_again(
     assert "--retry tries again" in capsys.readouterr().out
     assert run(["ingest", "--retry", *book, "--format", "csv"]) == 2
     assert "ends before the form" in capsys.readouterr().out
+
+
+def test_an_issuer_without_a_ledger_is_listed_and_tried_again(
+    forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(*_arguments: object) -> None:
+        raise ZeroDivisionError("an injected fault")
+
+    book = ["--book", str(tmp_path / "book")]
+    monkeypatch.setattr(posting, "rows_of_issuer", fails)
+    assert run(["ingest", str(forms), *book]) == 2
+    printed = capsys.readouterr()
+    assert printed.out.endswith("1 issuer without a ledger.\n")
+    assert "the ledger could not be computed (ZeroDivisionError: an injected fault)." in printed.err
+    monkeypatch.undo()
+    assert run(["book", "info", *book]) == 0
+    assert "try again with section16 ingest --retry" in capsys.readouterr().err
+    assert run(["ingest", "--retry", *book]) == 0
+    assert run(["book", "info", *book]) == 0
+    assert not capsys.readouterr().err
 
 
 def test_deleted_filings_and_archives_read_before_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,12 +14,17 @@ import pytest
 
 import generate
 import section16
+from section16.compliance.duty import DueDates
 from section16.formats.reading import read_bytes
 from section16.ingest import posting
 from section16.ingest.executor import ProcessExecutor
 from section16.ingest.filings import ingest
 from section16.ingest.holdings_over_time import held_over_time
+from section16.ingest.issuer_rows import rows_of_issuer
+from section16.ingest.issuer_tables import IssuerRows, cells
 from section16.ingest.posting import PostingReport, post
+from section16.store.book.computed import SHORT_SWING
+from section16.store.book.contents import contents
 from section16.store.book.writer import BookWriter, FilingBook
 from tests.ingest.inputs import MOMENT
 
@@ -197,6 +202,67 @@ def test_an_issuer_whose_filings_were_deleted_has_nothing(tmp_path: Path) -> Non
         assert post(writer, MOMENT + 1) == PostingReport(issuers=1, filings=0)
         writer.publish()
     assert all(not rows for rows in computed(tmp_path / "book").values())
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Make the ledger of the first issuer fail, as an error of the program would."""
+    cik = WORLD.issuers[0].cik
+    computed_rows = rows_of_issuer
+
+    def rows(ledger: section16.Ledger, issuer: str, dates: DueDates) -> IssuerRows:
+        if issuer == cik:
+            raise ZeroDivisionError("an injected fault")
+        return computed_rows(ledger, issuer, dates)
+
+    monkeypatch.setattr(posting, "rows_of_issuer", rows)
+    return cik
+
+
+def test_an_issuer_whose_ledger_fails_stops_no_other(
+    tmp_path: Path, whole: Path, failing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = put(tmp_path / "all", WORLD.filings)
+    found = posted(tmp_path / "book", everything)
+    assert (found.issuers, [one.cik for one in found.failed]) == (len(WORLD.issuers) - 1, [failing])
+    reason = "ZeroDivisionError: an injected fault"
+    assert contents(tmp_path / "book").failed == {failing: reason}
+    assert asked(tmp_path / "book", "SELECT issuer_cik, failure FROM posted WHERE failure IS NOT NULL") == [(failing, reason)]
+    assert asked(tmp_path / "book", f"SELECT count(*) > 0 FROM filings WHERE issuer_cik = '{failing}'") == [(True,)]
+    others = {name: [row for row in rows if row[0] != failing] for name, rows in computed(whole).items()}
+    assert computed(tmp_path / "book") == others
+    assert posted(tmp_path / "book", everything) == PostingReport()  # it is not tried again by itself
+    monkeypatch.undo()
+    again = posted(tmp_path / "book", retry=True)
+    assert (again.issuers, again.failed) == (1, ())
+    assert computed(tmp_path / "book") == computed(whole)
+    assert contents(tmp_path / "book").failed == {}
+
+
+def test_a_value_that_no_column_takes_fails_for_its_issuer_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cik = WORLD.issuers[0].cik
+    computed_rows = rows_of_issuer
+
+    def rows(ledger: section16.Ledger, issuer: str, dates: DueDates) -> IssuerRows:
+        found = computed_rows(ledger, issuer, dates)
+        if issuer == cik:
+            found.rows["plans"].append((2**40, *[None] * 11))  # a number of a plan beyond the integers of the column
+        return found
+
+    monkeypatch.setattr(posting, "rows_of_issuer", rows)
+    found = posted(tmp_path / "book", put(tmp_path / "all", WORLD.filings))
+    assert [one.cik for one in found.failed] == [cik]
+    assert found.issuers == len(WORLD.issuers) - 1
+    assert asked(tmp_path / "book", "SELECT count(DISTINCT issuer_cik) FROM entries") == [(found.issuers,)]
+
+
+def test_cells_that_are_not_the_columns_of_a_table_are_refused() -> None:
+    names = ("owner_name", "owner_cik", "profit", "exact", "lower", "upper", "matches", "missing")
+    assert cells(SHORT_SWING, names).names == names  # in any order
+    with pytest.raises(ValueError, match="short_swing_candidates are not its columns: missing"):
+        cells(SHORT_SWING, names[:-1])
+    with pytest.raises(ValueError, match="profits"):
+        cells(SHORT_SWING, (*names[:-1], "profits"))
 
 
 def test_bare_documents_have_the_accession_numbers_of_their_names(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from cyclopts import App
 
 from section16.cli.formats import ListOptions, print_rows, print_table
+from section16.cli.ingest import not_computed
 from section16.cli.printing import counted, print_lines, print_notice, status_of
 from section16.cli.remedies import with_command
 from section16.cli.values import BookOption
@@ -67,6 +68,8 @@ def _show_contents(found: Iterable[BookContents]) -> None:
             print_notice(f"{what} not published yet. Run section16 ingest again to finish.")
         if one.unposted:
             print_notice(f"The ledger of {counted(one.unposted, 'issuer')} is older than the filings.")
+        for issuer, reason in one.failed.items():
+            print_notice(not_computed(issuer, reason))
 
 
 def _parts(numbers: Mapping[str, int]) -> str:

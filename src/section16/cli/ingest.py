@@ -30,7 +30,8 @@ def ingest(
     """Read filings into a book, which section16 query answers from; an ingest that was interrupted continues.
 
     Files that cannot be read are kept in the book and listed; the others are read. CSV lists these files, JSON is the report.
-    Exit status: 0 when everything was read, 2 when a file could not be read.
+    An issuer whose ledger cannot be computed is listed with the reason; its filings are in the book.
+    Exit status: 0 when everything was read and computed, 2 otherwise.
 
     Parameters
     ----------
@@ -39,7 +40,7 @@ def ingest(
     book
         The folder of the book; it is created if it does not exist.
     retry
-        Try files again that could not be read earlier.
+        Try files again that could not be read earlier, and issuers whose ledger could not be computed.
     processes
         How many processes read; by default 1 for small inputs, else one for each processor, at most 8.
 
@@ -56,9 +57,17 @@ def ingest(
         print_answer(found, found.refused, NotIngested, how, lambda: _show(found, folder))
         for one in found.refused:
             print_notice(" ".join(filter(None, (f"{one.source}: {one.reason}", one.remedy))))
-        return 2 if found.refused else 0
+        for failed in found.failed:
+            print_notice(not_computed(failed.issuer, failed.reason))
+        return 2 if found.refused or found.failed else 0
 
     return status_of(work)
+
+
+def not_computed(issuer: str, reason: str) -> str:
+    """Return what is said of an issuer whose ledger could not be computed."""
+    remedy = "Report this error; with a corrected version, try again with section16 ingest --retry."
+    return f"Issuer {issuer}: the ledger could not be computed ({reason}). {remedy}"
 
 
 def _show(found: IngestedFilings, folder: Path) -> None:
@@ -78,6 +87,8 @@ def _counts(found: IngestedFilings) -> Iterator[str]:
         yield f"{counted(found.skipped, 'archive')} already read"
     if found.refused:
         yield f"{counted(len(found.refused), 'file')} not readable"
+    if found.failed:
+        yield f"{counted(len(found.failed), 'issuer')} without a ledger"
     if found.waiting:
         yield f"{counted(found.waiting, 'file')} not readable earlier and not tried again; --retry tries again"
 

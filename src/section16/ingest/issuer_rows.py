@@ -1,90 +1,49 @@
-"""The rows of a book that are computed from all filings of an issuer, in the order of the columns of their tables."""
+"""The rows of a book that are computed from all filings of an issuer, each with the names of its cells beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Context, Decimal
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from section16.compliance.arrangements.register import register_of
 from section16.compliance.duty import DueDates
 from section16.compliance.timeliness import timeliness
+from section16.ingest import issuer_tables
 from section16.ingest.holdings_over_time import HeldFrom, held_over_time
+from section16.ingest.issuer_tables import IssuerRows, NamedCells, Row, cells
 from section16.ledger.answers.holdings import positions_in
 from section16.ledger.answers.reconciliation import reconciliation
 from section16.ledger.book import IssuerBook
-from section16.ledger.entries.entry import Entry
 from section16.ledger.ledger import Ledger
 from section16.research.row import ResearchRow
 from section16.research.rows import research_rows
 from section16.shortswing.insider import insiders
 from section16.store.book import computed
-from section16.store.book.tables import SCALE, BookTable, ColumnKind, schema_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Row = tuple[Any, ...]
-_STEP = Decimal(1).scaleb(-SCALE)
-_LARGEST = Decimal(10) ** 28
-_EXACT = Context(prec=100)
-"""A product of two numbers of 28 digits has more than Python rounds to by itself."""
+
+class _Issuer(NamedTuple):
+    """What the rows of an issuer are computed from."""
+
+    cik: str
+    ledger: Ledger
+    book: IssuerBook
+    dates: DueDates
 
 
-def rows_of_issuer(ledger: Ledger, issuer: str, dates: DueDates | None = None) -> Iterator[tuple[str, Row]]:
-    """Yield every computed row of an issuer with the name of its table; ``dates`` are due dates that issuers share."""
-    book = ledger.book(issuer)
-    for table, rows in (
-        (computed.ENTRIES, _entries(book)),
-        (computed.RECONCILIATION, _reconciled(book)),
-        (computed.POSITIONS, _positions(book)),
-        (computed.POSITION_STEPS, _steps(book)),
-        (computed.TIMELINESS, _timings(ledger, issuer, dates)),
-        (computed.SHORT_SWING, _short_swings(ledger, issuer)),
-        (computed.PLANS, _plans(book)),
-        (computed.research_table(), _researched(ledger, issuer)),
-    ):
-        yield from ((table.name, (issuer, *row)) for row in rows)
+def rows_of_issuer(ledger: Ledger, issuer: str, dates: DueDates | None = None) -> IssuerRows:
+    """Return every computed row of an issuer; ``dates`` are due dates that issuers share."""
+    about = _Issuer(issuer, ledger, ledger.book(issuer), dates or DueDates())
+    return IssuerRows(issuer, {part.table.name: list(rows(about)) for part, rows in _parts()})
 
 
-def tables_of(rows: Mapping[str, list[Row]]) -> dict[str, pa.Table]:
-    """Return rows as tables of Arrow; numbers are rounded to the places that the book keeps, and null beyond its digits."""
-    known = {table.name: table for table in computed.computed_tables()}
-    return {name: _table(known[name], lines) for name, lines in rows.items() if lines}
-
-
-def _table(table: BookTable, lines: list[Row]) -> pa.Table:
-    import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
-
-    schema = schema_of(table)
-    columns = zip(table.columns, schema, zip(*lines, strict=True), strict=True)
-    arrays = [_array(column.kind, field.type, values) for column, field, values in columns]
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _array(kind: ColumnKind, wanted: pa.DataType, values: Sequence[Any]) -> pa.Array:
-    """Return a column; numbers one by one only where one of them does not fit as it is."""
-    import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
-
-    if kind is ColumnKind.TEXT:
-        return pa.array([value or None for value in values], wanted)  # the ledger has an empty text where there is none
-    if kind is not ColumnKind.NUMBER:
-        return pa.array(values, wanted)
-    try:
-        return pa.array(values, wanted)
-    except pa.ArrowInvalid:
-        return pa.array(list(map(_number, values)), wanted)
-
-
-def _number(value: Decimal | None) -> Decimal | None:
-    if value is None or not value.is_finite() or abs(value) >= _LARGEST:
-        return None
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent >= -SCALE:
-        return value
-    rounded = value.quantize(_STEP, context=_EXACT)
-    return rounded if abs(rounded) < _LARGEST else None
+def tables_of(issuers: Iterable[IssuerRows]) -> dict[str, pa.Table]:
+    """Return the rows of issuers as tables of Arrow."""
+    return issuer_tables.tables_of(issuers, (part for part, _ in _parts()))
 
 
 def _place(row: str) -> tuple[str, str | None, int | None]:
@@ -94,7 +53,18 @@ def _place(row: str) -> tuple[str, str | None, int | None]:
     return accession, table or None, int(number) if number else None
 
 
-def _entries(book: IssuerBook) -> Iterator[Row]:
+_ENTRIES = cells(
+    computed.ENTRIES,
+    (
+        *("accession", "form_table", "row", "current", "superseded_by", "holding", "owner_ciks", "owner_names"),
+        *("security", "direct", "nature", "day", "code", "change", "price", "owned", "dollars"),
+        *("exercise_price", "exercise_date", "expiration", "underlying", "underlying_shares"),
+    ),
+)
+
+
+def _entries(about: _Issuer) -> Iterator[Row]:
+    book = about.book
     in_force = {entry.id for _, rows in book.in_force for entry in rows}
     by = {old: new for effect in book.amendments for new, old in effect.restates}
     by |= {row: effect.accession for effect in book.amendments for row in effect.removes}
@@ -118,17 +88,25 @@ def _entries(book: IssuerBook) -> Iterator[Row]:
                 entry.price,
                 entry.owned,
                 entry.dollars,
-                *_terms(entry),
+                entry.exercise_price,
+                entry.exercise_date,
+                entry.expiration,
+                entry.underlying,
                 entry.underlying_shares,
             )
 
 
-def _terms(entry: Entry) -> Row:
-    return entry.exercise_price, entry.exercise_date, entry.expiration, entry.underlying
+_RECONCILIATION = cells(
+    computed.RECONCILIATION,
+    (
+        *("accession", "form_table", "row", "row_kind", "cause", "reported", "computed", "gap"),
+        *("previous", "evidence", "plan_line"),
+    ),
+)
 
 
-def _reconciled(book: IssuerBook) -> Iterator[Row]:
-    for one in reconciliation(book.assertions).assertions:
+def _reconciled(about: _Issuer) -> Iterator[Row]:
+    for one in reconciliation(about.book.assertions).assertions:
         yield (
             *_place(f"{one.accession} {one.row}"),
             one.row_kind,
@@ -142,8 +120,18 @@ def _reconciled(book: IssuerBook) -> Iterator[Row]:
         )
 
 
-def _positions(book: IssuerBook) -> Iterator[Row]:
-    for one in positions_in(book, None, lambda _lot: True):
+_POSITIONS = cells(
+    computed.POSITIONS,
+    (
+        *("block", "owner_cik", "owner_ciks", "owner_names", "form_table", "security", "direct", "nature", "dollars"),
+        *("balance", "since", "stated_by", "cause", "exercise_price", "exercise_date", "expiration", "underlying"),
+        "after_split",
+    ),
+)
+
+
+def _positions(about: _Issuer) -> Iterator[Row]:
+    for one in positions_in(about.book, None, lambda _lot: True):
         if one.balance:
             yield (
                 one.block,
@@ -167,8 +155,17 @@ def _positions(book: IssuerBook) -> Iterator[Row]:
             )
 
 
-def _steps(book: IssuerBook) -> Iterator[Row]:
-    return map(_step, held_over_time(book))
+_STEPS = cells(
+    computed.POSITION_STEPS,
+    (
+        *("block", "owner_cik", "owner_ciks", "owner_names", "form_table", "security", "direct", "nature", "dollars"),
+        *("day", "until", "balance", "stated_by"),
+    ),
+)
+
+
+def _steps(about: _Issuer) -> Iterator[Row]:
+    return map(_step, held_over_time(about.book))
 
 
 def _step(one: HeldFrom) -> Row:
@@ -190,8 +187,17 @@ def _step(one: HeldFrom) -> Row:
     )
 
 
-def _timings(ledger: Ledger, issuer: str, dates: DueDates | None) -> Iterator[Row]:
-    for filing in timeliness(ledger, issuer, dates=dates):
+_TIMELINESS = cells(
+    computed.TIMELINESS,
+    (
+        *("accession", "form", "form_table", "row", "owner_ciks", "owner_names", "timing", "reason", "code", "security"),
+        *("event_date", "due_form", "due", "latest", "filed", "days_late"),
+    ),
+)
+
+
+def _timings(about: _Issuer) -> Iterator[Row]:
+    for filing in timeliness(about.ledger, about.cik, dates=about.dates):
         for one in filing.rows:
             accession, table, row = _place(one.row)
             yield (
@@ -214,8 +220,13 @@ def _timings(ledger: Ledger, issuer: str, dates: DueDates | None) -> Iterator[Ro
             )
 
 
-def _short_swings(ledger: Ledger, issuer: str) -> Iterator[Row]:
-    for one in insiders(ledger, issuer):
+_SHORT_SWING = cells(
+    computed.SHORT_SWING, ("owner_cik", "owner_name", "profit", "exact", "lower", "upper", "matches", "missing")
+)
+
+
+def _short_swings(about: _Issuer) -> Iterator[Row]:
+    for one in insiders(about.ledger, about.cik):
         answer = one.answer
         yield (
             one.owner,
@@ -229,8 +240,17 @@ def _short_swings(ledger: Ledger, issuer: str) -> Iterator[Row]:
         )
 
 
-def _plans(book: IssuerBook) -> Iterator[Row]:
-    for number, plan in enumerate(register_of(book.in_force), 1):
+_PLANS = cells(
+    computed.PLANS,
+    (
+        *("plan", "owner_ciks", "owner_names", "title", "adopted", "terminated", "first_trade", "last_trade"),
+        *("trades", "sold", "bought", "cooling_off"),
+    ),
+)
+
+
+def _plans(about: _Issuer) -> Iterator[Row]:
+    for number, plan in enumerate(register_of(about.book.in_force), 1):
         days = sorted(trade.day for trade in plan.trades if trade.day)
         yield (
             number,
@@ -248,8 +268,27 @@ def _plans(book: IssuerBook) -> Iterator[Row]:
         )
 
 
-def _researched(ledger: Ledger, issuer: str) -> Iterator[Row]:
-    """Yield the analyst's columns; the issuer is that of the ledger, which is the first column of every table."""
-    names = [field for field in ResearchRow.__struct_fields__ if field != "issuer"]
-    values = attrgetter(*names)
-    return map(values, research_rows(ledger, issuer))
+def _researched(about: _Issuer) -> Iterator[Row]:
+    """Yield the analyst's columns; the issuer is that of the ledger, which every table has beside its cells."""
+    return map(attrgetter(*_research_fields()), research_rows(about.ledger, about.cik))
+
+
+@cache
+def _research_fields() -> tuple[str, ...]:
+    return tuple(field for field in ResearchRow.__struct_fields__ if field != "issuer")
+
+
+@cache
+def _parts() -> tuple[tuple[NamedCells, Callable[[_Issuer], Iterator[Row]]], ...]:
+    """Return every table with what computes its rows."""
+    research = cells(computed.research_table(), tuple(map(computed.column_of_field, _research_fields())))
+    return (
+        (_ENTRIES, _entries),
+        (_RECONCILIATION, _reconciled),
+        (_POSITIONS, _positions),
+        (_STEPS, _steps),
+        (_TIMELINESS, _timings),
+        (_SHORT_SWING, _short_swings),
+        (_PLANS, _plans),
+        (research, _researched),
+    )

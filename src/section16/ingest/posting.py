@@ -10,6 +10,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,13 +18,17 @@ from section16.compliance.duty import DueDates
 from section16.errors import UnreadableError
 from section16.formats.reading import read_bytes
 from section16.ingest.executor import Executor, SerialExecutor
-from section16.ingest.issuer_rows import Row, rows_of_issuer, tables_of
+from section16.ingest.issuer_rows import rows_of_issuer, tables_of
+from section16.ingest.issuer_tables import IssuerRows
 from section16.ledger.entries.posting import BARE
 from section16.ledger.ledger import Ledger
 from section16.store.book.changes import ChangedIssuer, changed_issuers
 from section16.store.book.originals import Place, read_original
 from section16.store.book.staging import StagedBatch, stage_issuers
 from section16.store.book.writer import BookWriter
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _FILINGS_AT_ONCE = 4_000
 """Filings of issuers that are computed together: their originals are read in the order in which they lie."""
@@ -38,23 +43,33 @@ class PostingTask(msgspec.Struct, frozen=True):
     moment: int
 
 
+class FailedIssuer(msgspec.Struct, frozen=True):
+    """An issuer whose ledger could not be computed, and why."""
+
+    cik: str
+    reason: str
+
+
 class Posted(msgspec.Struct, frozen=True):
     """What was computed for some issuers: the batch, and counts of issuers and filings.
 
     ``copies`` are documents without an accession number that say what a filing says, by the names that the book gave them.
+    ``failed`` are issuers for which nothing was computed.
     """
 
     staged: StagedBatch
     issuers: int
     filings: int
     copies: tuple[str, ...] = ()
+    failed: tuple[FailedIssuer, ...] = ()
 
 
 class PostingReport(msgspec.Struct, frozen=True):
-    """For how many issuers the ledger was computed, and from how many filings."""
+    """For how many issuers the ledger was computed, and from how many filings; for ``failed`` it could not be."""
 
     issuers: int = 0
     filings: int = 0
+    failed: tuple[FailedIssuer, ...] = ()
 
 
 def post(
@@ -62,20 +77,24 @@ def post(
     moment: int,
     *,
     executor: Executor | None = None,
+    retry: bool = False,
     progress: Callable[[PostingReport], None] = lambda _report: None,
 ) -> PostingReport:
     """Compute the ledger of every issuer whose filings changed, and make it part of the book.
 
     ``moment`` is when that happens, in microseconds since 1970. Interrupted, it goes on where it stopped: what was computed is
-    part of the book. Raises :class:`~section16.errors.BookError` where an original is damaged.
+    part of the book. An issuer whose ledger cannot be computed stops no other: its filings stay in the book, and the reason is
+    in ``posted``; it is computed again when its filings change, or with ``retry``. Raises
+    :class:`~section16.errors.BookError` where an original is damaged.
     """
     basis, report = writer.manifest.filed, PostingReport()
     executor = executor or SerialExecutor()
-    changed = changed_issuers(writer.folder, writer.manifest)
+    changed = changed_issuers(writer.folder, writer.manifest, retry=retry)
     for posted in executor.run(compute, _tasks(writer.folder, changed, basis, moment, executor.processes)):
         writer.leave_out_copies(posted.copies, moment)  # first: interrupted after it, the issuers are computed again
         writer.commit(posted.staged)
-        report = PostingReport(report.issuers + posted.issuers, report.filings + posted.filings)
+        done = posted.issuers - len(posted.failed)
+        report = PostingReport(report.issuers + done, report.filings + posted.filings, report.failed + posted.failed)
         progress(report)
     return report
 
@@ -98,18 +117,53 @@ def compute(task: PostingTask) -> Posted:
     """Compute the rows of the issuers of a task and write them into the folder of the book."""
     folder = Path(task.folder)
     originals = _originals(folder, [place for issuer in task.issuers for place in issuer.places])
-    rows: dict[str, list[Row]] = {}
-    copies: list[str] = []
-    dates = DueDates()
+    work = _Computing(originals)
     with without_collection():
         for issuer in task.issuers:
-            ledger = _ledger(issuer, originals)
-            copies += _copies(issuer, ledger, originals)
-            for table, row in rows_of_issuer(ledger, issuer.cik, dates):
-                rows.setdefault(table, []).append(row)
+            work.add(issuer)
+        tables = work.tables()
     ciks = [issuer.cik for issuer in task.issuers]
-    staged = stage_issuers(folder, tables_of(rows), ciks, task.basis, moment=task.moment)
-    return Posted(staged, len(ciks), len(originals), tuple(copies))
+    staged = stage_issuers(folder, tables, ciks, task.basis, moment=task.moment, failures=work.failures)
+    failed = tuple(FailedIssuer(cik, reason) for cik, reason in work.failures.items())
+    return Posted(staged, len(ciks), len(originals), tuple(work.copies), failed)
+
+
+class _Computing:
+    """The rows of issuers; one for which the program itself fails is left out, with the reason, and stops no other."""
+
+    def __init__(self, originals: dict[str, bytes]) -> None:
+        self._originals = originals
+        self._dates = DueDates()
+        self._rows: dict[str, IssuerRows] = {}
+        self.copies: list[str] = []
+        self.failures: dict[str, str] = {}
+
+    def add(self, issuer: ChangedIssuer) -> None:
+        """Compute the rows of an issuer."""
+        with self._noted(issuer.cik):
+            ledger = _ledger(issuer, self._originals)
+            copies = list(_copies(issuer, ledger, self._originals))
+            self._rows[issuer.cik] = rows_of_issuer(ledger, issuer.cik, self._dates)
+            self.copies += copies
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Return the rows of all issuers as tables."""
+        try:
+            return tables_of(self._rows.values())
+        except Exception:  # noqa: BLE001 - a value that no column takes: it is of one issuer, or of few
+            for cik, rows in self._rows.items():
+                with self._noted(cik):
+                    tables_of([rows])
+            return tables_of(rows for cik, rows in self._rows.items() if cik not in self.failures)
+
+    @contextmanager
+    def _noted(self, cik: str) -> Iterator[None]:
+        try:
+            yield
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what section16 cannot compute must not take the other issuers with it
+            self.failures[cik] = f"{type(error).__name__}: {error}"
 
 
 def _copies(issuer: ChangedIssuer, ledger: Ledger, originals: dict[str, bytes]) -> Iterator[str]:

@@ -18,8 +18,9 @@ from section16.workspace.book import require_libraries
 if TYPE_CHECKING:
     from section16.ingest.filings import IngestReport
     from section16.ingest.intake import RefusedFile
+    from section16.ingest.posting import PostingReport
 
-__all__ = ["IngestProgress", "IngestedFilings", "NotIngested", "ingest_filings"]
+__all__ = ["IngestProgress", "IngestedFilings", "NotComputed", "NotIngested", "ingest_filings"]
 
 _WORTH_PROCESSES = 50_000_000
 """Bytes of input from which several processes take less time than they need to start."""
@@ -34,14 +35,21 @@ class NotIngested(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str
 
 
+class NotComputed(msgspec.Struct, frozen=True, kw_only=True):
+    """An issuer whose ledger could not be computed, and why; its filings are in the book."""
+
+    issuer: str
+    reason: str
+
+
 class IngestedFilings(msgspec.Struct, frozen=True, kw_only=True):
     """What an ingest did to a book.
 
     ``added`` filings are new to the book or from a fuller source than before, ``known`` ones were in it already, ``deleted``
     ones EDGAR has deleted. ``others`` counts files with another form or none, ``refused`` are files that could not be read;
     ``waiting`` counts those that could not be read earlier and were not tried again. ``archives`` were read to their end,
-    ``skipped`` ones were read before. The ledger of ``issuers`` issuers was computed again. ``generation`` is what readers see
-    from now on.
+    ``skipped`` ones were read before. The ledger of ``issuers`` issuers was computed again; of ``failed`` it could not be.
+    ``generation`` is what readers see from now on.
     """
 
     added: int
@@ -53,6 +61,7 @@ class IngestedFilings(msgspec.Struct, frozen=True, kw_only=True):
     archives: int
     skipped: int
     issuers: int
+    failed: tuple[NotComputed, ...] = ()
     generation: int
 
 
@@ -78,9 +87,9 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
 
     The paths are files, patterns, folders, archives (``.tar``, ``.tar.gz``, ``.zip``), days of EDGAR's feed
     (``.nc.tar.gz``) and the SEC's quarterly data sets. What the book has is passed over, and an ingest that was interrupted
-    continues. Of several sources of a filing the fullest is kept. With ``retry``, files that could not be read earlier are
-    tried again. ``processes`` are chosen by the size of the inputs where they are not given. Raises
-    :class:`~section16.errors.BookError` for a book that cannot be written.
+    continues. Of several sources of a filing the fullest is kept. With ``retry``, files that could not be read earlier and
+    issuers whose ledger could not be computed are tried again. ``processes`` are chosen by the size of the inputs where they
+    are not given. Raises :class:`~section16.errors.BookError` for a book that cannot be written.
     """
     require_libraries()
     from section16.ingest.executor import executor_of  # noqa: PLC0415 - it needs the extra `book`
@@ -99,9 +108,9 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
     with FilingBook.create(Path(book)).writing() as writer:
         executor = executor_of(processes or _processes(total))
         report = ingest(writer, named, _microseconds(clock()), options, executor=executor)
-        posted = post(writer, _microseconds(clock()), executor=executor)
+        posted = post(writer, _microseconds(clock()), executor=executor, retry=retry)
         generation = writer.publish()
-    return _ingested(report, posted.issuers, generation)
+    return _ingested(report, posted, generation)
 
 
 def _processes(total: int) -> int:
@@ -113,7 +122,7 @@ def _microseconds(moment: datetime) -> int:
     return int(moment.timestamp()) * 1_000_000 + moment.microsecond
 
 
-def _ingested(report: IngestReport, issuers: int, generation: int) -> IngestedFilings:
+def _ingested(report: IngestReport, posted: PostingReport, generation: int) -> IngestedFilings:
     return IngestedFilings(
         added=report.added,
         known=report.known,
@@ -123,7 +132,8 @@ def _ingested(report: IngestReport, issuers: int, generation: int) -> IngestedFi
         waiting=report.waiting,
         archives=report.inputs,
         skipped=report.skipped,
-        issuers=issuers,
+        issuers=posted.issuers,
+        failed=tuple(NotComputed(issuer=one.cik, reason=one.reason) for one in posted.failed),
         generation=generation,
     )
 

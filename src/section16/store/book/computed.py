@@ -178,11 +178,12 @@ PLANS = BookTable(
 )
 POSTED = BookTable(
     "posted",
-    "An issuer whose ledger was computed, and from which filings.",
+    "An issuer whose ledger was computed, or could not be, and from which filings.",
     (
         ISSUER,
         BookColumn("basis", ColumnKind.COUNT, "The batch up to which its filings were used."),
         BookColumn("posted_at", ColumnKind.KNOWN, "When it was computed."),
+        BookColumn("failure", ColumnKind.TEXT, "Why it could not be computed; null where it was. The filings are in the book."),
     ),
     ("issuer_cik",),
 )
@@ -195,12 +196,17 @@ def research_table() -> BookTable:
     """Return the table of the analyst's columns: those of :class:`~section16.research.row.ResearchRow`."""
     plain, annotated = typing.get_type_hints(ResearchRow), typing.get_type_hints(ResearchRow, include_extras=True)
     columns = (
-        BookColumn(_RENAMED.get(name, name), _kind(hint), _says(annotated[name]))
+        BookColumn(column_of_field(name), _kind(hint), _says(annotated[name]))
         for name, hint in plain.items()
         if name != "issuer"
     )
     says = "A row of a filing with what an analyst computes from it, beside what was filed; docs/research.md has the methods."
     return BookTable("row_research", says, (ISSUER, *columns), _BY_ROW)
+
+
+def column_of_field(name: str) -> str:
+    """Return the name of the column of a field of :class:`~section16.research.row.ResearchRow`."""
+    return _RENAMED.get(name, name)
 
 
 def _kind(hint: object) -> ColumnKind:

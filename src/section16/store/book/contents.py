@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from section16.store.book.generations import reading
 from section16.store.book.manifest import FORMAT, Manifest, read_manifest
 
+if TYPE_CHECKING:
+    import duckdb
+
 
 class BookContents(msgspec.Struct, frozen=True, kw_only=True):
     """What a book holds, as published last.
 
     ``filings`` are those in force, ``superseded`` the versions that were corrected or deleted. ``unpublished`` are batches that
-    the newest generation does not have yet; ``unposted`` are issuers whose ledger is older than their filings.
+    the newest generation does not have yet; ``unposted`` are issuers whose ledger is older than their filings,
+    ``failed`` those whose ledger could not be computed, each with the reason.
     """
 
     format: int = FORMAT
@@ -31,6 +36,7 @@ class BookContents(msgspec.Struct, frozen=True, kw_only=True):
     holdings: int = 0
     superseded: int = 0
     unposted: int = 0
+    failed: dict[str, str] = {}
     unpublished: int = 0
     segments: int = 0
     segment_bytes: int = 0
@@ -58,6 +64,7 @@ def contents(folder: Path) -> BookContents:
         forms = connection.execute("SELECT coalesce(form, ''), count(*) FROM filings GROUP BY 1 ORDER BY 1").fetchall()
         sources = connection.execute("SELECT coalesce(kind, ''), count(*) FROM filings GROUP BY 1 ORDER BY 1").fetchall()
         unposted = connection.execute(_UNPOSTED).fetchone()
+        failed = _failed(connection)
         served = connection.execute("SELECT number, batch FROM generation").fetchone()
     assert unposted is not None
     assert served is not None
@@ -74,9 +81,18 @@ def contents(folder: Path) -> BookContents:
         holdings=filed[7],
         superseded=filed[4],
         unposted=unposted[0],
+        failed=dict(failed),
         unpublished=manifest.batch - served[1],
     )
     return _sizes(found, manifest)
+
+
+def _failed(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Return the issuers whose ledger could not be computed; a generation of an earlier version does not state them."""
+    columns = {name for name, *_ in connection.execute("DESCRIBE computed.posted").fetchall()}
+    if "failure" not in columns:
+        return []
+    return connection.execute("SELECT issuer_cik, failure FROM computed.posted WHERE failure IS NOT NULL ORDER BY 1").fetchall()
 
 
 _UNPOSTED = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -41,13 +42,19 @@ def stage_batch(folder: Path, tables: Mapping[str, pa.Table], originals: Sequenc
     return StagedBatch(segments, files)
 
 
-def stage_issuers(
-    folder: Path, tables: Mapping[str, pa.Table], issuers: Sequence[str], basis: int, *, moment: int = 0
+def stage_issuers(  # noqa: PLR0913 - each is a part of what is recorded of the issuers
+    folder: Path,
+    tables: Mapping[str, pa.Table],
+    issuers: Sequence[str],
+    basis: int,
+    *,
+    moment: int = 0,
+    failures: Mapping[str, str] = MappingProxyType({}),
 ) -> StagedBatch:
     """Write what was computed for issuers from the batches up to ``basis``, in place of what was computed for them earlier.
 
     Each table has ``issuer_cik`` with ten digits; an issuer without rows in a table has none from then on. ``moment`` is when
-    it was computed, in microseconds since 1970.
+    it was computed, in microseconds since 1970; ``failures`` say why it could not be, by issuer.
     """
     import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
@@ -56,8 +63,13 @@ def stage_issuers(
             raise ValueError(f"{name} is not a table by issuer")
     number = len(issuers)
     times = pa.array([moment] * number, pa.int64()).cast(pa.timestamp("us", tz="UTC"))
-    posted = pa.table({"issuer_cik": list(issuers), "basis": pa.array([basis] * number, pa.int64()), "posted_at": times})
-    return stage_batch(folder, {**tables, "posted": posted})
+    posted = {
+        "issuer_cik": pa.array(issuers, pa.string()),
+        "basis": pa.array([basis] * number, pa.int64()),
+        "posted_at": times,
+        "failure": pa.array([failures.get(issuer) for issuer in issuers], pa.string()),
+    }
+    return stage_batch(folder, {**tables, "posted": pa.table(posted)})
 
 
 def _require_once(tables: Mapping[str, pa.Table]) -> None:
