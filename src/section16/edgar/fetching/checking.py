@@ -151,7 +151,10 @@ _CHECKS: dict[Content, Callable[[AddressKind, bytes], str]] = {
 def fault_of_file(kind: AddressKind, file: Path) -> str:
     """Return what is wrong with a large file that was downloaded; empty where nothing is."""
     with file.open("rb") as stream:
-        if is_page(stream.read(_START)):
+        start = stream.read(_START)
+        if not start:
+            return "it is empty"
+        if is_page(start):
             return "a web page came instead, such as the login page of a proxy"
         stream.seek(0)
         if kind.content is Content.TAR_GZ:

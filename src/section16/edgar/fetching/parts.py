@@ -35,9 +35,8 @@ class PartialFile:
 
     def headers(self) -> dict[str, str]:
         """Return what asks for the rest, provided that the file on EDGAR is still the same; nothing where nothing has come."""
-        if not self.size or not self._version.is_file():
-            return {}
-        return {"Range": f"bytes={self.size}-", "If-Range": self._version.read_text("ascii", "ignore")}
+        version = self._version.read_text("ascii", "ignore") if self._version.is_file() else ""
+        return {"Range": f"bytes={self.size}-", "If-Range": version} if self.size and version else {}
 
     def receive(self, status: int, headers: httpx.Headers) -> Writer | None:
         """Open the file for the body of an answer: at its end for the rest, at its start for the whole."""
