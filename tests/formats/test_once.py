@@ -25,7 +25,7 @@ PLAIN = FORM[FORM.index(b"<ownershipDocument") :]
 SUBMISSION = FORMS.joinpath("0009990016-25-000007.txt").read_bytes()
 _MIME = re.compile(rb"(?<=<documentMimeBlock>)[^<]*")
 STEPS = {
-    *("read_bytes", "detect", "to_utf8", "as_declared", "unwrap", "read_utf8", "read_submission"),
+    *("read_bytes", "detect", "to_utf8", "as_declared", "unwrap", "read_utf8", "read_form", "read_submission"),
     *("read_utf8_package", "from_json", "read_html_page", "read_text_page", "not_understood"),
 }
 
@@ -74,8 +74,23 @@ def test_each_step_from_bytes_to_a_document_is_taken_at_most_once(kind: str) -> 
     repeated = {step for step, count in Counter(about(call) for call in calls if call.function in STEPS).items() if count > 1}
     assert repeated == set()
     counts = Counter(call.function for call in calls)
-    assert counts["read_bytes"] == counts["detect"] == counts["not_understood"] == 1
+    assert counts["read_bytes"] == counts["detect"] == 1
+    as_declared = kind.startswith(("XML", "submission")) and kind != "XML after a line of text"
+    assert counts["not_understood"] == (0 if as_declared else 1)
     assert counts["to_utf8"] == (2 if kind == "package of a form in UTF-16" else 1)
+
+
+@pytest.mark.parametrize("kind", ["XML", "XML in UTF-16", "submission", "package", "JSON"])
+def test_a_text_that_is_no_value_is_found_once_in_every_container(kind: str) -> None:
+    encoding = "utf-16" if kind == "XML in UTF-16" else "utf-8"
+    filed, unclear = "2025-06-16<" if kind != "JSON" else '2025-06-16"', "a day in June"
+    if kind == "package":
+        text = package(FORM.decode().replace(filed, f"{unclear}{filed[-1]}", 1).encode()).decode()
+    else:
+        text = FILES[kind]().decode(encoding).replace(filed, f"{unclear}{filed[-1]}", 1)
+    found = section16.read(text.encode(encoding)).findings
+    assert [finding.id for finding in found] == ["READ-NOT-UNDERSTOOD"]
+    assert unclear in found[0].message
 
 
 @pytest.mark.parametrize("kind", [kind for kind in FILES if kind.startswith("package")])

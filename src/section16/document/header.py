@@ -157,8 +157,8 @@ class Header:
 
     def _fact(self, tag: str) -> str | None:
         """Return a fact from the top of the header; it is found without taking the header apart where that is certain."""
-        match = _FACTS[tag].search(self.text)
-        return match[1] if match else self._root.one(tag)
+        stated = _stated(self.text, tag)
+        return stated if stated is not None else self._root.one(tag)
 
     @property
     def fields(self) -> tuple[HeaderField, ...]:
@@ -238,13 +238,34 @@ class Header:
         return tuple(map(Filer, self._root.all("REPORTING-OWNER")))
 
 
+def _line(label: str, value: str) -> tuple[str, re.Pattern[str]]:
+    """Return a label, and the pattern of a line that begins with it and has nothing else behind the value."""
+    return label, re.compile(rf"{re.escape(label)}[ \t]*({value})[ \t]*\r?$", re.MULTILINE)
+
+
 # The facts that are asked of every header, under either name, at the start of a line of their own.
 _FACTS = {
-    "ACCESSION-NUMBER": re.compile(r"^(?:ACCESSION NUMBER:|<ACCESSION-NUMBER>)[ \t]*(\d[\d-]*)[ \t]*\r?$", re.MULTILINE),
-    "TYPE": re.compile(r"^(?:CONFORMED SUBMISSION TYPE:|<TYPE>)[ \t]*([345](?:/A)?)[ \t]*\r?$", re.MULTILINE),
-    "ACCEPTANCE-DATETIME": re.compile(r"^<ACCEPTANCE-DATETIME>[ \t]*(\d{14})[ \t]*\r?$", re.MULTILINE),
-    "FILING-DATE": re.compile(r"^(?:FILED AS OF DATE:|<FILING-DATE>)[ \t]*(\d{8})[ \t]*\r?$", re.MULTILINE),
+    "ACCESSION-NUMBER": tuple(_line(label, r"\d[\d-]*") for label in ("ACCESSION NUMBER:", "<ACCESSION-NUMBER>")),
+    "TYPE": tuple(_line(label, "[345](?:/A)?") for label in ("CONFORMED SUBMISSION TYPE:", "<TYPE>")),
+    "ACCEPTANCE-DATETIME": (_line("<ACCEPTANCE-DATETIME>", r"\d{14}"),),
+    "FILING-DATE": tuple(_line(label, r"\d{8}") for label in ("FILED AS OF DATE:", "<FILING-DATE>")),
 }
+
+
+def _stated(text: str, tag: str) -> str | None:
+    """Return a fact as the first line that states it has it; looking for labels is far quicker than for starts of lines."""
+    found: list[tuple[int, str]] = []
+    for label, line in _FACTS[tag]:
+        at = text.find(label)
+        while at >= 0:
+            match = line.match(text, at) if at == 0 or text[at - 1] == "\n" else None
+            if match is not None:
+                found.append((at, match[1]))
+                break
+            at = text.find(label, at + 1)
+    return min(found)[1] if found else None
+
+
 _YEAR_END = re.compile("FISCAL[ -]YEAR[ -]END")
 # In the labelled form: the first issuer, and the line among its data, each of which begins with two tabs.
 _ISSUER = re.compile(r"^ISSUER:[ \t]*\r?\n(?:[ \t]*\r?\n)*", re.MULTILINE)

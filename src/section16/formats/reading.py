@@ -18,7 +18,7 @@ from section16.formats.form_page import read_html_page, read_text_page
 from section16.formats.json_document import read_json
 from section16.formats.ownership_xml.encoding import text_of, undecodable
 from section16.formats.ownership_xml.mending import ROOT_TAG
-from section16.formats.ownership_xml.reading import read_utf8
+from section16.formats.ownership_xml.reading import read_form
 from section16.formats.submission import read_submission
 from section16.formats.values import not_understood
 
@@ -33,30 +33,36 @@ def read_bytes(data: bytes, source: str = "") -> Submission:
     except UnreadableError as error:
         error.source = source
         raise
-    unclear = not_understood(submission.form) if submission.form is not None else ()
     recoded = undecodable(data)
-    if source or unclear or recoded:
-        return replace(submission, source=source, reader_findings=(*recoded, *submission.reader_findings, *unclear))
+    if source or recoded:
+        return replace(submission, source=source, reader_findings=(*recoded, *submission.reader_findings))
     return submission
 
 
 def _read(data: bytes) -> Submission:
     kind, utf8 = detect(data)
     if kind is Container.PACKAGE:
-        return read_utf8_package(utf8).submission
+        return _with_unclear(read_utf8_package(utf8).submission)
     if kind is Container.SUBMISSION:
         return _read_hiding_codes(utf8, _read_filing, lambda data: with_codes_of_form_hidden(data, ROOT_TAG))
     if kind is Container.XML:
         return _read_hiding_codes(utf8, _read_document, lambda data: take_codes(data)[0])
     if kind is Container.JSON:
         document, printed = read_json(utf8)
-        return _without_codes(Submission(form=document, printed=printed))
+        return _with_unclear(_without_codes(Submission(form=document, printed=printed)))
     if kind is Container.HTML_PAGE:
         document, findings = read_html_page(utf8)
-        return Submission(form=document, reader_findings=findings, printed=True)
+        return _with_unclear(Submission(form=document, reader_findings=findings, printed=True))
     text, recoded = text_of(utf8)
     document, findings = read_text_page(text)
-    return Submission(form=document, reader_findings=(*recoded, *findings), printed=True)
+    return _with_unclear(Submission(form=document, reader_findings=(*recoded, *findings), printed=True))
+
+
+def _with_unclear(read: Submission) -> Submission:
+    """Return a submission with findings about the texts of its form that are no values of their boxes, behind the others."""
+    others = tuple(finding for finding in read.reader_findings if finding.id != remarks.NOT_UNDERSTOOD.id)
+    unclear = not_understood(read.form) if read.form is not None else ()
+    return replace(read, reader_findings=(*others, *unclear)) if unclear or others != read.reader_findings else read
 
 
 def _read_hiding_codes(utf8: bytes, read: Callable[[bytes], Submission], hide: Callable[[bytes], bytes]) -> Submission:
@@ -90,7 +96,7 @@ def _read_filing(utf8: bytes) -> Submission:
 
 def _read_document(utf8: bytes) -> Submission:
     _refuse_several(utf8)
-    document, findings = read_utf8(utf8)
+    document, findings = read_form(utf8)
     return Submission(form=document, reader_findings=findings)
 
 
@@ -106,7 +112,8 @@ def _without_codes(read: Submission, *, hidden: bool = False) -> Submission:
         read = replace(read, form=replace(read.form, reporting_owners=starred))
     settled = with_remains_hidden(read)
     if hidden or settled is not read:
-        return replace(settled, reader_findings=(*settled.reader_findings, remarks.CODE_HIDDEN.found("$.reportingOwners")))
+        findings = (*settled.reader_findings, remarks.CODE_HIDDEN.found("$.reportingOwners"))
+        return _with_unclear(replace(settled, reader_findings=findings))
     return settled
 
 

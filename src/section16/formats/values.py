@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from section16.finding import Finding
 
 # Nearly every text is one of these, and is settled without working out its value.
-_PLAIN: dict[type[Cell], Callable[[str], object]] = {
+PLAIN: dict[type[Cell], Callable[[str], object]] = {
     DecimalCell: re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,8})?").fullmatch,
     DateCell: re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])").fullmatch,
     FlagCell: frozenset({"0", "1", "true", "false"}).__contains__,
@@ -59,7 +59,7 @@ def _unread(path: str, group: Group) -> Iterator[tuple[str, Cell]]:
 def _plan(group: type[Group]) -> _Plan:
     """Return the fields of a group whose text has a value, and those that hold groups with such fields."""
     fields = fields_of(group)
-    cells = tuple((field.name, field.key, _PLAIN[field.holds]) for field in fields if field.holds in _PLAIN)
+    cells = tuple((field.name, field.key, PLAIN[field.holds]) for field in fields if field.holds in PLAIN)
     parts = tuple(
         (field.name, field.key, field.element.shape is Shape.PARTS)
         for field in fields

@@ -185,7 +185,7 @@ class Intake:
         """Record that a file could not be read; its bytes, if there are any, are kept."""
         self._refused.append(refused_of(name, error, digest if data else ""))
         if data:
-            self._unread[digest] = Original(FAILED + digest, data)
+            self._unread[digest] = Original(FAILED + digest, data, digest)
             self._grow(len(data))
 
     def finish(self) -> Taken:
@@ -245,7 +245,7 @@ class Intake:
         self._digests[origin.accession] = origin.sha256
         clean = submission.header is not None and not submission.reader_findings
         self._batch.add(submission.document, origin, found, clean=clean)
-        self._originals[origin.accession] = Original(origin.accession, data)
+        self._originals[origin.accession] = Original(origin.accession, data, origin.sha256)
         self._filings += 1
         self._grow(len(data))
 

@@ -41,6 +41,7 @@ _STRAY = re.compile("[\udc80-\udcff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(128, 160)}
 _RAW_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_REFERRED_C1 = re.compile(rb"&#(?:0*(?:1[234][0-9]|15[0-9])|x0*[89][0-9a-fA-F]);")
 _C1 = re.compile(rb"\xc2([\x80-\x9f])|&#(?:0*(1[234][0-9]|15[0-9])|x0*([89][0-9a-fA-F]));")
 _SHOWN = 5
 
@@ -110,6 +111,8 @@ def repaired(data: bytes) -> tuple[bytes, tuple[Finding, ...]]:
 
 def text_of(data: bytes) -> tuple[str, tuple[Finding, ...]]:
     """Return the text of bytes that declare nothing, in UTF-8 or repaired like :func:`repaired`."""
+    if data.isascii():
+        return data.decode("ascii"), ()
     utf8, findings = repaired(data)
     return utf8.decode(), findings
 
@@ -120,11 +123,9 @@ def control_codes(data: bytes) -> tuple[Finding, ...]:
     Software that takes Windows-1252 for ISO-8859-1 writes a quotation mark as ``&#146;``. The text is kept as filed.
     """
     # A literal that begins a pattern is found far quicker than one of two, and neither is common.
-    if (b"\xc2" not in data or _RAW_C1.search(data) is None) and (b"&" not in data or b"&#" not in data):
+    if (b"\xc2" not in data or _RAW_C1.search(data) is None) and (b"&#" not in data or _REFERRED_C1.search(data) is None):
         return ()
     codes = [_code(match) for match in _C1.finditer(data)]
-    if not codes:
-        return ()
     shown = ", ".join(f"U+{code:04X} (Windows-1252: {_windows(code)!r})" for code in sorted(set(codes))[:_SHOWN])
     return (remarks.CONTROL_CODES.found("$", count=len(codes), shown=shown),)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from lxml import etree
 
@@ -22,6 +22,7 @@ from section16.formats.ownership_xml.encoding import as_declared, control_codes,
 from section16.formats.ownership_xml.oddities import oddities_of
 from section16.formats.ownership_xml.regular import Irregular, document_reader
 from section16.formats.ownership_xml.well_formed import make_well_formed
+from section16.formats.values import not_understood
 from section16.library_words import xml_fault
 
 if TYPE_CHECKING:
@@ -72,27 +73,42 @@ def read_xml(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
 
 def read_utf8(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
     """Return the document in bytes that are in UTF-8, or in the encoding they declare; see :func:`read_xml`."""
+    document, findings, _ = _read(data)
+    return document, findings
+
+
+def read_form(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+    """Return the document as :func:`read_utf8` does, with findings about texts that are no values of their boxes too."""
+    document, findings, regular = _read(data)
+    return document, findings if regular else (*findings, *not_understood(document))
+
+
+# A document, the findings about it, and whether it is as declared: then every text is a value of its box.
+_Found: TypeAlias = "tuple[OwnershipDocument, tuple[Finding, ...], bool]"
+
+
+def _read(data: bytes) -> _Found:
     data, recoded = as_declared(data)
     unwrapped = mending.unwrap(data)
     if unwrapped is not None:
         data, joined = unwrapped
         recoded = (*recoded, *joined)
-    document, findings = _read_whole(data)
-    return document, (*recoded, *findings)
+    document, findings, regular = _read_whole(data)
+    return document, (*recoded, *findings), regular
 
 
-def _read_whole(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+def _read_whole(data: bytes) -> _Found:
     try:
         return _read_well_formed(data)
     except etree.XMLSyntaxError as error:
-        return _read_damaged(data, error)
+        return *_read_damaged(data, error), False
 
 
-def _read_well_formed(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+def _read_well_formed(data: bytes) -> _Found:
     """Return the document; raises ``XMLSyntaxError`` for what is not well formed."""
     refuse_declarations(data)
-    document, oddities = _read_tree(data, _parse(data))
-    return document, (*oddities, *control_codes(data))
+    document, oddities, regular = _read_tree(data, _parse(data))
+    return document, (*oddities, *control_codes(data)), regular
 
 
 def refuse_declarations(data: bytes) -> None:
@@ -146,7 +162,7 @@ def _parse(data: bytes) -> _Element:
     return root
 
 
-def _read_tree(data: bytes, root: _Element) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+def _read_tree(data: bytes, root: _Element) -> _Found:
     if _plain(data):
         try:
             document = _regular_reader()(root)
@@ -154,14 +170,14 @@ def _read_tree(data: bytes, root: _Element) -> tuple[OwnershipDocument, tuple[Fi
             pass
         else:
             if _only_ids(data, root, document):
-                return document, ()
+                return document, (), True
     root = etree.fromstring(data, _FAITHFUL)
     try:
-        return _read_odd(root)
+        return *_read_odd(root), False
     except ET.ParseError as error:  # libxml2 takes names that the canonical form, made by expat, has no place for
         lost = make_well_formed(root)
         document, oddities = _read_odd(root)
-        return document, (salvage.renamed(xml_fault(str(error)), lost), *oddities)
+        return document, (salvage.renamed(xml_fault(str(error)), lost), *oddities), False
 
 
 @cache
@@ -208,7 +224,7 @@ def _read_damaged(data: bytes, error: etree.XMLSyntaxError) -> tuple[OwnershipDo
     """Repair what can be repaired and read it; else save what can be saved."""
     for mended, findings in mending.attempts(data):
         try:
-            document, oddities = _read_well_formed(mended)
+            document, oddities, _ = _read_well_formed(mended)
         except etree.XMLSyntaxError:
             continue
         return document, (*findings, *oddities)

@@ -1,8 +1,8 @@
 """The reader for documents that are as declared, which is nearly every document ever filed.
 
 It walks the tree once and refuses (:class:`Irregular`) at the first thing that is not exactly as declared: an unknown
-element, another order, text between elements. Such a document goes to :mod:`.odd`, which keeps everything and costs
-more. Both are made from the same plan, and a test holds their results equal.
+element, another order, text between elements, a text that is no value of its box. Such a document goes to :mod:`.odd`, which
+keeps everything and costs more. Both are made from the same plan, and a test holds their results equal.
 
 The document's own children are read one by one. A group below it (an owner, a row) is read in one pass over all that is in
 its element, in the order of the file: going through a tree that way costs half of going down into each child. The nesting
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from section16.document.cells import Cell
 from section16.document.declaration import Field, Shape
 from section16.formats.ownership_xml.plan import GroupPlan, Slot, plan_of
+from section16.formats.ownership_xml.recurring import Irregular, Maker, NotedMaker, maker_of, noted_maker_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -35,12 +36,8 @@ GroupReader: TypeAlias = "Callable[[_Element], Group]"
 _MOST = 1000
 _BARE, _BOX, _WRAPPER = range(3)
 # How an element of a group is met: its place in the order of the whole group, what it is, the place of the wrapper it
-# belongs in (0 for the group itself), the position of its field and the type of its cell.
-_Met = tuple[int, int, int, int, type[Cell]]
-
-
-class Irregular(Exception):  # noqa: N818 - it reports no error: the document is for the other reader
-    """The document departs from the declaration somewhere."""
+# belongs in (0 for the group itself), the position of its field, and what makes its cell without and with footnotes.
+_Met = tuple[int, int, int, int, Maker, NotedMaker]
 
 
 @cache
@@ -89,17 +86,17 @@ def _slot_reader(slot: Slot) -> Reader:
         return _wrapper_reader(slot)
     position = slot.field.position
     if slot.part is None:
-        return _bare_reader(position, slot.field.holds)
+        return _bare_reader(position, maker_of(slot.field))
     if slot.repeats:
         return _parts_reader(position, slot.part)
     return _part_reader(position, slot.part, slot.name)
 
 
-def _bare_reader(position: int, cell: type[Cell]) -> Reader:
+def _bare_reader(position: int, made: Maker) -> Reader:
     def read(element: _Element, values: list[Any], _empty: list[str]) -> None:
         if len(element):
             raise Irregular
-        values[position] = cell(element.text or "")
+        values[position] = made(element.text or "")
 
     return read
 
@@ -178,7 +175,7 @@ def _flat_reader(plan: GroupPlan) -> GroupReader:  # noqa: C901, PLR0915 - see t
         empty: list[str] = []
         last = inside = 0  # the place of the element met last, and of the wrapper it is in
         in_group, in_wrapper, in_box = len(element), 0, 0  # children still to be met
-        position, cell = 0, Cell
+        position, made, noted = 0, Cell, Cell
         text: str | None = None
         footnotes: tuple[str, ...] = ()
         nodes = element.iter()
@@ -193,7 +190,7 @@ def _flat_reader(plan: GroupPlan) -> GroupReader:  # noqa: C901, PLR0915 - see t
                 text = node.text or ""
                 in_box -= 1
                 if in_box == 0:
-                    values[position] = cell(text)
+                    values[position] = made(text)
             elif tag == "footnoteId":
                 identifier = node.get("id")
                 if identifier is None or node.text or len(footnotes) > _MOST:
@@ -202,7 +199,7 @@ def _flat_reader(plan: GroupPlan) -> GroupReader:  # noqa: C901, PLR0915 - see t
                     footnotes += (identifier,)
                     in_box -= 1
                     if in_box == 0:
-                        values[position] = cell(text, footnotes)
+                        values[position] = noted(text, footnotes)
                 elif inside in marks and len(values[marks[inside][0]]) <= _MOST:
                     position, last = marks[inside]
                     values[position] += (identifier,)
@@ -213,7 +210,7 @@ def _flat_reader(plan: GroupPlan) -> GroupReader:  # noqa: C901, PLR0915 - see t
                 if in_box:
                     raise Irregular
                 try:
-                    place, kind, belongs, position, cell = met[tag]
+                    place, kind, belongs, position, made, noted = met[tag]
                 except KeyError:  # an unknown element, a comment or an instruction
                     raise Irregular from None
                 if place <= last:
@@ -229,7 +226,7 @@ def _flat_reader(plan: GroupPlan) -> GroupReader:  # noqa: C901, PLR0915 - see t
                     in_group -= 1
                     inside = 0
                 if kind == _BARE:
-                    values[position] = cell(node.text or "")
+                    values[position] = made(node.text or "")
                 else:
                     if node.text:
                         raise Irregular
@@ -259,7 +256,7 @@ def _meetings(plan: GroupPlan) -> tuple[dict[str, _Met], dict[int, tuple[int, in
         if slot.field is not None:
             met[slot.name] = _meeting(slot.field, place, 0)
             continue
-        met[slot.name] = (place, _WRAPPER, 0, 0, Cell)
+        met[slot.name] = (place, _WRAPPER, 0, 0, Cell, Cell)
         for inner in (slot.inside or {}).values():
             assert inner.field is not None
             if inner.field.element.shape is Shape.MARKS:
@@ -271,4 +268,4 @@ def _meetings(plan: GroupPlan) -> tuple[dict[str, _Met], dict[int, tuple[int, in
 
 def _meeting(field: Field, place: int, belongs: int) -> _Met:
     kind = _BARE if field.element.shape is Shape.BARE else _BOX
-    return (place, kind, belongs, field.position, field.holds)
+    return (place, kind, belongs, field.position, maker_of(field), noted_maker_of(field))

@@ -15,12 +15,14 @@ from section16.finding import Finding
 from section16.formats import remarks
 from section16.formats.ownership_xml.encoding import text_of, without_mark
 from section16.formats.ownership_xml.mending import roots_in
-from section16.formats.ownership_xml.reading import read_utf8
+from section16.formats.ownership_xml.reading import read_form
 from section16.formats.submission.header import read_header
 
 _HEADER_END = re.compile(rb"</(?:SEC|IMS)-HEADER>")
 _COUNT = re.compile(rb"PUBLIC[ -]DOCUMENT[ -]COUNT[:>]\s*(\d{1,6})")
 _UU_END = re.compile(rb"\n[ \t\r\f\v]*end\s*+(?:</PDF>)?\s*+$")
+# What is in front of nearly every document.
+_PLAIN_TAGS = re.compile(rb"\n<TYPE>([ -;=?-~]*)\n<SEQUENCE>([ -;=?-~]*)\n<FILENAME>([ -;=?-~]*)\n(?:<DESCRIPTION>([ -~]*)\n)?")
 _OPEN, _CLOSE = b"<DOCUMENT>", b"</DOCUMENT>"
 _SEARCHED = 4096
 
@@ -81,8 +83,12 @@ def _document(data: bytes) -> AttachedDocument:
     closed = data.rfind(b"</TEXT>")
     head = data if opened < 0 else data[:opened]
     body = b"" if opened < 0 else data[opened + len(b"<TEXT>") : closed if closed >= opened else len(data)]
-    tags = _tags(head)
-    kind, sequence, filename, description = (tags.get(tag, "") for tag in ("TYPE", "SEQUENCE", "FILENAME", "DESCRIPTION"))
+    plain = _PLAIN_TAGS.fullmatch(head)
+    if plain is not None:
+        kind, sequence, filename, description = (tag.decode("ascii").strip() for tag in plain.groups(b""))
+    else:
+        tags = _tags(head)
+        kind, sequence, filename, description = (tags.get(tag, "") for tag in ("TYPE", "SEQUENCE", "FILENAME", "DESCRIPTION"))
     return AttachedDocument(kind, sequence, filename, description, body)
 
 
@@ -113,7 +119,7 @@ def _form(documents: list[AttachedDocument], header: Header) -> tuple[OwnershipD
         )
     if not any(counts):
         _refuse_formless(documents, header.submission_type or "of an unknown kind")
-    return read_utf8(without_mark(_xml_in(documents[counts.index(1)].body)))
+    return read_form(without_mark(_xml_in(documents[counts.index(1)].body)))
 
 
 def _refuse_formless(documents: list[AttachedDocument], kind: str) -> None:

@@ -1,27 +1,25 @@
 """Documents into columns, straight from their structs by the declaration.
 
-A batch keeps the texts of cells as they are in the document, row behind row as ``operator.attrgetter`` takes them, and turns
-whole columns into values at once (:mod:`section16.store.book.arrays`): no dictionary and no value of a single cell is made
-between.
+A batch keeps cells and their texts as they are in the document, row behind row, and turns whole columns into values at once
+(:mod:`section16.store.book.arrays`): no dictionary and no value of a single cell is made between.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date, datetime
-from functools import cache
-from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pyarrow as pa
+from msgspec.structs import astuple
 
 from section16.document.declaration import Field, Shape, fields_of
 from section16.document.unread import unread_beside_rows, unread_in_row
 from section16.finding import Finding, Severity
 from section16.store.book import tables
-from section16.store.book.arrays import OF_KIND, numbers_of, strings
+from section16.store.book.arrays import OF_KIND, lists_of, numbers_of, strings
 from section16.store.book.tables import BookColumn, BookTable, ColumnKind, schema_of, type_of
 
 if TYPE_CHECKING:
@@ -207,8 +205,7 @@ class _Rows:
             kind.order.append(self._count)
             kind.at.append(at)
             kind.numbers.append(number)
-            kind.texts.extend(kind.cells(row))
-            kind.notes.extend(kind.marks(row))
+            kind.cells.extend(astuple(row))
             self._count += 1
 
     def table(self, table: BookTable, keys: _Keys, beyond: list[tuple[int, Finding]]) -> pa.Table:
@@ -223,57 +220,51 @@ class _Rows:
 
 
 class _RowsOfKind:
-    """The rows of one kind: where each was, the texts of its cells, and the footnotes on them."""
+    """The rows of one kind: where each was, and its cells one behind the other."""
 
     def __init__(self, kind: type[Group]) -> None:
         self.kind = "holding" if "Holding" in kind.ELEMENT else "transaction"
         self.element = "derivativeTable" if kind in tables.TABLE_TWO_ROWS else "nonDerivativeTable"
-        self.value_names, self.mark_names = _names_of(kind)
-        self._keys = {field.name: field.key for field in fields_of(kind)}
-        self.cells = attrgetter(*(f"{name}.text" for name in self.value_names))
-        self.marks = attrgetter(*self.mark_names.values())
+        self._kind = kind
         self.order: list[int] = []
         self.at: list[int] = []
         self.numbers: list[int] = []
-        self.texts: list[Any] = []
-        self.notes: list[Any] = []
+        self.cells: list[Any] = []
 
     def table(self, table: BookTable, keys: _Keys, beyond: list[tuple[int, Finding]]) -> pa.Table:
-        at, rows = self.at, self.numbers
-        arrays = keys.of(at) | {"row": pa.array(rows, pa.int32()), "kind": pa.array([self.kind] * len(rows), pa.string())}
-        columns = zip(self.value_names, _columns_of(self.texts, len(self.value_names)), strict=True)
-        for name, texts in columns:
-            column = table.column(name)
-            if column.kind is not ColumnKind.NUMBER:
-                arrays[name] = _array(column, texts)
+        rows = self.numbers
+        arrays = keys.of(self.at) | {
+            "row": pa.array(rows, pa.int32()),
+            "kind": pa.array([self.kind] * len(rows), pa.string()),
+        }
+        nothing = lists_of([()] * len(rows))
+        absent = self._kind.__struct_defaults__
+        for field, cells in zip(fields_of(self._kind), _columns_of(self.cells, len(absent)), strict=False):
+            if field.element.shape is Shape.MARKS:
+                arrays[field.name] = lists_of(cells)
                 continue
-            numbers = numbers_of(texts)
-            arrays[name] = numbers.array
-            beyond.extend((at[place], self._too_exact(name, rows[place], texts[place])) for place in numbers.beyond)
-        for name, marks in zip(self.mark_names, _columns_of(self.notes, len(self.mark_names)), strict=True):
-            arrays[name] = OF_KIND[ColumnKind.TEXTS](marks)
+            there = not all(cell is absent[field.position] for cell in cells)  # a column of which none is made is null
+            if there:
+                arrays[field.name] = self._values(field, table, cells, beyond)
+            if field.element.shape is Shape.BOX:
+                arrays[f"{field.name}_footnotes"] = lists_of([cell.footnotes for cell in cells]) if there else nothing
         return _table(table, arrays)
 
-    def _too_exact(self, name: str, row: int, text: str) -> Finding:
+    def _values(self, field: Field, table: BookTable, cells: Sequence[Any], beyond: list[tuple[int, Finding]]) -> pa.Array:
+        """Return the values of a column of cells, and note the numbers that it cannot hold."""
+        texts = [cell.text for cell in cells]
+        column = table.column(field.name)
+        if column.kind is not ColumnKind.NUMBER:
+            return _array(column, texts)
+        numbers = numbers_of(texts)
+        beyond.extend((self.at[place], self._too_exact(field, self.numbers[place], texts[place])) for place in numbers.beyond)
+        return numbers.array
+
+    def _too_exact(self, field: Field, row: int, text: str) -> Finding:
         """Return the finding that a number has more decimal places than a column."""
-        place = f"$.{self.element}[{row - 1}].{self._keys[name]}"
+        place = f"$.{self.element}[{row - 1}].{field.key}"
         message = f"The number {text.strip()} has more than {tables.SCALE} decimal places. The column of the book is empty."
         return Finding("BOOK-TOO-EXACT", Severity.WARN, place, message, "Read the number in the filing, which the book keeps.")
-
-
-@cache
-def _names_of(kind: type[Group]) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Return the columns of a row's values, and of its footnotes with where each is found in the row."""
-    fields = fields_of(kind)
-    values = tuple(field.name for field in fields if field.element.shape is not Shape.MARKS)
-    return values, dict(chain.from_iterable(_marks(field) for field in fields))
-
-
-def _marks(field: Field) -> Iterator[tuple[str, str]]:
-    if field.element.shape is Shape.MARKS:
-        yield field.name, field.name
-    elif field.element.shape is Shape.BOX:
-        yield f"{field.name}_footnotes", f"{field.name}.footnotes"
 
 
 def _unread(at: int, document: OwnershipDocument) -> Iterator[tuple[int, str | None, int | None, str, str]]:
