@@ -20,7 +20,8 @@ from section16.formats import remarks
 from section16.formats.ownership_xml import mending, odd, salvage
 from section16.formats.ownership_xml.encoding import as_declared, control_codes, to_utf8
 from section16.formats.ownership_xml.oddities import oddities_of
-from section16.formats.ownership_xml.regular import Irregular, document_reader
+from section16.formats.ownership_xml.recurring import Irregular
+from section16.formats.ownership_xml.regular import document_reader
 from section16.formats.ownership_xml.well_formed import make_well_formed
 from section16.formats.values import not_understood
 from section16.library_words import xml_fault

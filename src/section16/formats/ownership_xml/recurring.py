@@ -7,10 +7,9 @@ once for each text, and not for each box.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from section16.document.cells import Cell, TextCell
+from section16.document.cells import Cell, DateCell, DecimalCell, FlagCell, TextCell
 from section16.formats.values import PLAIN
 
 if TYPE_CHECKING:
@@ -46,16 +45,14 @@ class _Cells(dict[str, Cell]):
         return cell
 
 
-@cache
-def _cells(holds: type[Cell]) -> _Cells:
-    return _Cells(holds)
+_CELLS: dict[type[Cell], _Cells] = {holds: _Cells(holds) for holds in (TextCell, DecimalCell, DateCell, FlagCell)}
 
 
 def maker_of(field: Field) -> Maker:
     """Return what makes the cell of a field; it raises :class:`Irregular` for a text that is no value of the field."""
     if field.holds is TextCell and not field.element.one_of:
         return TextCell  # names, titles and remarks hardly recur
-    return _cells(field.holds).__getitem__
+    return _CELLS[field.holds].__getitem__
 
 
 def noted_maker_of(field: Field) -> NotedMaker:
@@ -63,7 +60,7 @@ def noted_maker_of(field: Field) -> NotedMaker:
     holds: type[Cell] = field.holds
     if holds is TextCell:
         return TextCell
-    known = _cells(holds)
+    known = _CELLS[holds]
 
     def noted(text: str | None, footnotes: tuple[str, ...]) -> Cell:
         if text is not None:

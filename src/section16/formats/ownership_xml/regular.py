@@ -175,7 +175,9 @@ def _flat_reader(plan: GroupPlan) -> GroupReader:  # noqa: C901, PLR0915 - see t
         empty: list[str] = []
         last = inside = 0  # the place of the element met last, and of the wrapper it is in
         in_group, in_wrapper, in_box = len(element), 0, 0  # children still to be met
-        position, made, noted = 0, Cell, Cell
+        position = 0
+        made: Maker = Cell
+        noted: NotedMaker = Cell
         text: str | None = None
         footnotes: tuple[str, ...] = ()
         nodes = element.iter()
