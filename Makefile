@@ -19,6 +19,8 @@ READY := $(VENV)/.ready
 CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 COUNT ?= 200
 SEED ?= 1
+COMPILE := --universal --generate-hashes --python-version 3.11 --upgrade --quiet pyproject.toml
+EXTRAS := book charts cli filing office pages postgresql rehearsal web
 PYTEST := $(BIN)/python -m pytest -n $(CORES)
 
 .PHONY: browser demo serve test test-full test-corpus mutants lint bench bench-peers docs lock wheel clean setup
@@ -91,8 +93,8 @@ docs: $(READY)
 	$(BIN)/python -m docs.generate
 
 lock: $(READY)
-	$(BIN)/uv pip compile --universal --generate-hashes --all-extras --group dev --python-version 3.11 \
-		--upgrade --quiet pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(COMPILE) $(foreach extra,$(EXTRAS),--extra $(extra)) --group dev -o requirements.lock
+	$(BIN)/uv pip compile $(COMPILE) --extra cli --extra book --extra s3 --extra ray --group cluster -o requirements-ray.lock
 
 wheel: $(READY)
 	$(BIN)/python -m hatchling build -t wheel

@@ -15,6 +15,7 @@ from section16.cli.formats import ListOptions
 from section16.cli.printing import counted, print_lines, print_notice, status_of
 from section16.cli.terminal import console
 from section16.cli.values import BookOption
+from section16.cli.workers import WorkerOptions, chosen_workers
 from section16.errors import RequestError
 from section16.workspace.book import book_folder
 from section16.workspace.ingesting import IngestedFilings, IngestProgress, NotIngested, ingest_filings
@@ -24,7 +25,7 @@ def ingest(
     *files: Files,
     book: BookOption = None,
     retry: bool = False,
-    processes: int | None = None,
+    workers: WorkerOptions | None = None,
     how: ListOptions | None = None,
 ) -> int:
     """Read filings into a book, which section16 query answers from; an ingest that was interrupted continues.
@@ -41,8 +42,6 @@ def ingest(
         The folder of the book; it is created if it does not exist.
     retry
         Try files again that could not be read earlier, and issuers whose ledger could not be computed.
-    processes
-        How many processes read; by default 1 for small inputs, else one for each processor, at most 8.
 
     """
 
@@ -50,10 +49,8 @@ def ingest(
         folder = book_folder(book)
         if not files and not retry:
             raise RequestError("No file is named.", remedy="Name files, folders or archives, or give --retry.")
-        if processes is not None and processes < 1:
-            raise RequestError(f"{processes} is too low for the number of processes.", remedy="Give 1 or more.")
         with _progress() as note:
-            found = ingest_filings(files, folder, processes=processes, retry=retry, progress=note)
+            found = ingest_filings(files, folder, **chosen_workers(workers), retry=retry, progress=note)
         print_answer(found, found.refused, NotIngested, how, lambda: _show(found, folder))
         for one in found.refused:
             print_notice(" ".join(filter(None, (f"{one.source}: {one.reason}", one.remedy))))

@@ -1,4 +1,4 @@
-"""Who does the work of an ingest: this process, or several; a cluster would be one more class with the same method.
+"""Who does the work of an ingest: this process, several of this machine, or a cluster (:mod:`section16.ingest.cluster`).
 
 Work is a function of the module level and tasks are values, so that both pass between processes. What comes back is small:
 files are written where they belong, and counted.
@@ -14,10 +14,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Protocol, TypeVar
+from contextlib import contextmanager
+from typing import Literal, Protocol, TypeVar
 
-from section16.errors import BookError
+from section16.errors import BookError, RequestError
 
+ExecutorKind = Literal["serial", "processes", "ray"]
 T = TypeVar("T")
 R = TypeVar("R")
 _AHEAD = 1
@@ -75,6 +77,28 @@ class ProcessExecutor:
 def executor_of(processes: int) -> Executor:
     """Return what does the work with a number of processes."""
     return ProcessExecutor(processes) if processes > 1 else SerialExecutor()
+
+
+@contextmanager
+def executing(kind: ExecutorKind | None, processes: int | None, address: str, *, usual: int = 1) -> Iterator[Executor]:
+    """Give what does the work: of a kind, with a number of processes, or with the usual number where neither is chosen.
+
+    ``address`` is that of a Ray cluster; without one, Ray works on this machine. Raises
+    :class:`~section16.errors.RequestError` for choices that contradict each other.
+    """
+    if address and kind != "ray":
+        raise RequestError("An address is given, and Ray is not chosen.", remedy="Add --executor ray, or leave --address out.")
+    if kind == "serial" and (processes or 1) > 1:
+        remedy = "Leave one of them out."
+        raise RequestError(f"One process and {processes} processes are both chosen.", remedy=remedy)
+    if kind == "ray":
+        from section16.ingest.ray_cluster import ray_executor  # noqa: PLC0415 - an optional extra
+
+        with ray_executor(address, processes) as executor:
+            yield executor
+    else:
+        least = 2 if kind == "processes" else 1
+        yield executor_of(1 if kind == "serial" else processes or max(usual, least))
 
 
 def _end_with_parent() -> None:

@@ -42,6 +42,11 @@ class PostingTask(msgspec.Struct, frozen=True):
     basis: int
     moment: int
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What a machine that does the task must see."""
+        return (self.folder,)
+
 
 class FailedIssuer(msgspec.Struct, frozen=True):
     """An issuer whose ledger could not be computed, and why."""

@@ -64,6 +64,11 @@ class InputSlice(msgspec.Struct, frozen=True, kw_only=True):
     finishes: InputFile | None = None
     used: int = 0
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What a machine that reads the slice must see; of loose files, the first."""
+        return (self.slicing.folder, *filter(None, (self.archive, *self.files[:1], *self.tables[:1])))
+
 
 def read_slice(part: InputSlice) -> Taken:
     """Read a slice, and write its batches into the folder of the book without making them part of it."""

@@ -16,6 +16,7 @@ from section16.sources.files import size_of
 from section16.workspace.book import require_libraries
 
 if TYPE_CHECKING:
+    from section16.ingest.executor import ExecutorKind
     from section16.ingest.filings import IngestReport
     from section16.ingest.intake import RefusedFile
     from section16.ingest.posting import PostingReport
@@ -78,6 +79,8 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
     book: str | os.PathLike[str],
     *,
     processes: int | None = None,
+    executor: ExecutorKind | None = None,
+    address: str = "",
     retry: bool = False,
     limits: Limits | None = None,
     progress: Callable[[IngestProgress], None] | None = None,
@@ -89,10 +92,12 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
     (``.nc.tar.gz``) and the SEC's quarterly data sets. What the book has is passed over, and an ingest that was interrupted
     continues. Of several sources of a filing the fullest is kept. With ``retry``, files that could not be read earlier and
     issuers whose ledger could not be computed are tried again. ``processes`` are chosen by the size of the inputs where they
-    are not given. Raises :class:`~section16.errors.BookError` for a book that cannot be written.
+    are not given. ``executor`` is what does the work: this process (``serial``), ``processes`` of this machine, or ``ray``, on
+    this machine or on the cluster at ``address``. Raises :class:`~section16.errors.BookError` for a book that cannot be
+    written, and :class:`~section16.errors.RequestError` for an executor that is not there.
     """
     require_libraries()
-    from section16.ingest.executor import executor_of  # noqa: PLC0415 - it needs the extra `book`
+    from section16.ingest.executor import executing  # noqa: PLC0415 - it needs the extra `book`
     from section16.ingest.filings import IngestOptions, ingest  # noqa: PLC0415
     from section16.ingest.posting import post  # noqa: PLC0415
     from section16.store.book.writer import FilingBook  # noqa: PLC0415
@@ -105,10 +110,10 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
             progress(IngestProgress(used, total, filings))
 
     options = IngestOptions(retry=retry, limits=limits, progress=note)
-    with FilingBook.create(Path(book)).writing() as writer:
-        executor = executor_of(processes or _processes(total))
-        report = ingest(writer, named, _microseconds(clock()), options, executor=executor)
-        posted = post(writer, _microseconds(clock()), executor=executor, retry=retry)
+    chosen = executing(executor, processes, address, usual=_processes(total))
+    with chosen as workers, FilingBook.create(Path(book)).writing() as writer:
+        report = ingest(writer, named, _microseconds(clock()), options, executor=workers)
+        posted = post(writer, _microseconds(clock()), executor=workers, retry=retry)
         generation = writer.publish()
     return _ingested(report, posted, generation)
 
