@@ -57,10 +57,10 @@ class ClusterExecutor:
 
         Raises :class:`~section16.errors.BookError` where the workers of a task end, however often it is repeated.
         """
-        running: deque[_Running] = deque()
+        running: deque[_StartedTask] = deque()
         try:
             for task in tasks:
-                running.append(_Running(task, self._cluster.start(work, task)))
+                running.append(_StartedTask(task, self._cluster.start(work, task)))
                 if len(running) > _AHEAD * self.processes:
                     yield self._first(work, running)
             while running:
@@ -68,7 +68,7 @@ class ClusterExecutor:
         finally:
             self._cluster.end([attempt for one in running for attempt in one.attempts])
 
-    def _first(self, work: Callable[[T], R], running: deque[_Running]) -> Any:
+    def _first(self, work: Callable[[T], R], running: deque[_StartedTask]) -> Any:
         """Return the result of the first task that runs, which is taken off."""
         first = running[0]
         while True:
@@ -88,7 +88,7 @@ class ClusterExecutor:
                 running.popleft()
                 return found
 
-    def _is_straggler(self, running: deque[_Running]) -> bool:
+    def _is_straggler(self, running: deque[_StartedTask]) -> bool:
         """Whether the first task is the only one that still runs, and worth another attempt."""
         if self.processes == 1 or len(running[0].attempts) >= _ATTEMPTS:
             return False
@@ -96,7 +96,7 @@ class ClusterExecutor:
         return all(self._cluster.ended(one.attempts, 0) is not None for one in others)
 
 
-class _Running:
+class _StartedTask:
     """A task that was started, with its attempts that have not ended."""
 
     def __init__(self, task: Any, attempt: Any) -> None:
