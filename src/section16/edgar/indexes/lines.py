@@ -21,7 +21,8 @@ COLUMNS = {FORM: FORM, NAME: NAME, CIK: CIK, FILED: FILED, FILE: FILE, "filename
 """The names of the columns in all years, in lower case."""
 
 _FILE = r"(?:https?://\S+?/Archives/)?edgar/data/(?P<folder>\d{1,10})/(?:\d{18}/)?(?P<accession>\d{10}-\d{2}-\d{6})(?:\.txt|-index\.html?)"
-_TAIL = re.compile(rf"\s(?P<cik>\d{{1,10}})\s+(?P<day>\d{{4}}-\d\d-\d\d|\d{{8}}|\d{{6}})\s+{_FILE}\s*", re.ASCII)
+_TAIL = re.compile(rf".*\s(?P<cik>\d{{1,10}})\s+(?P<day>\d{{4}}-\d\d-\d\d|\d{{8}}|\d{{6}})\s+{_FILE}\s*", re.ASCII | re.DOTALL)
+"""The last cells of a line; a company's name before them may look like them."""
 _FILE_ALONE = re.compile(_FILE, re.ASCII)
 _FORM_LAST = re.compile(r"(?P<name>\S.*?)\s{2,}(?P<form>\S+(?: \S+){0,3})", re.DOTALL)
 _FORM_FIRST = re.compile(r"(?P<form>\S+(?: \S+){0,3})\s{2,}(?P<name>\S.*)", re.DOTALL)
@@ -50,10 +51,10 @@ def in_columns(starts: Starts) -> LineReader:
     between = starts[second]
 
     def read(line: str) -> ListedLine | str:
-        tail = _last_tail(line)
+        tail = _TAIL.fullmatch(line)
         if tail is None:
             return "it does not end with a CIK, a date and a file name"
-        left = line[: tail.start()]
+        left = line[: tail.start("cik")]
         if tail.start("cik") != starts[CIK]:
             return "its columns do not start where those of the other lines do"
         if left[between - 1 : between].strip() or not left[between : between + 1].strip():
@@ -76,22 +77,14 @@ def starts_by_lines(lines: Iterable[str], starts: Starts) -> Starts:
     cell = "name" if second == NAME else "form"
     found: Counter[tuple[int, int]] = Counter()
     for line in lines:
-        tail = _last_tail(line)
-        match = spaced.fullmatch(line[: tail.start()].rstrip()) if tail is not None else None
+        tail = _TAIL.fullmatch(line)
+        match = spaced.fullmatch(line[: tail.start("cik")].rstrip()) if tail is not None else None
         if tail is not None and match is not None:
             found[match.start(cell), tail.start("cik")] += 1
     if not found:
         return starts
     (between, cik), _count = found.most_common(1)[0]
     return {**starts, first: 0, second: between, CIK: cik}
-
-
-def _last_tail(line: str) -> re.Match[str] | None:
-    """Return the cells at the end of a line: a company's name may look like them."""
-    found = None
-    for match in _TAIL.finditer(line):
-        found = match
-    return found if found is not None and found.end() == len(line) else None
 
 
 def separated(order: tuple[str, ...]) -> LineReader:

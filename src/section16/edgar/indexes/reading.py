@@ -92,7 +92,7 @@ def _reader(head: Sequence[str], body: Sequence[str], faults: list[IndexFault]) 
     number, line = names[-1]
     if "|" in line:
         return separated(_separated_columns(line))
-    starts = _starts(" ".join(text.strip() for _number, text in names))
+    starts = _starts(line if len(names) == 1 else " ".join(text.strip() for _number, text in names))
     lines = [one for one in body if one.strip()]
     if len(names) > 1:
         faults.append(IndexFault(number, "The line with the names of the columns is wrapped.", line.rstrip()))
