@@ -113,9 +113,10 @@ CIK         symbol  name                           filings  first filed  last fi
 
 A name that several have is answered with a list to choose from, an unknown one with the nearest names. Where
 `SECTION16_BOOK` is set and no file is named, these commands read that book; `volume144`, `item403` and `verify`, which
-answer without filings as well, read a book only with `--book`. Without an issuer all filings are read: for a large book
-the views above answer sooner. In Python, `section16.read_book` gives the filings (here the same form
-three times, which the ledger takes once):
+answer without filings as well, read a book only with `--book`. Without an issuer all filings are read, and their ledgers
+are made in batches of issuers: for a large book the views above answer sooner. `check FILES --book` and `draft FILE --book`
+compare forms with the filings that the book has about their issuers. In Python, `section16.read_book` gives the filings
+(here the same form three times, which the ledger takes once):
 
 ```python
 ledger = section16.Ledger.from_submissions(section16.read_book("book", issuer="larkspur"))

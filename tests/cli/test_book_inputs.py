@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from section16.cli.app import run
-from tests.workspace.screened import HARBOR, PEOPLE, book_of
+from tests.workspace.screened import HARBOR, PEOPLE, book_of, filing, row
 from tests.workspace.test_screens import FILINGS
 
 pytestmark = pytest.mark.dated  # the list of postings is of today
@@ -64,6 +64,69 @@ def test_rows_and_checks_of_a_book_are_those_of_its_files(book: Path, section16_
         status, out, err = section16_(command, "--book", str(book), "--format", "csv")
         other, lines, _ = section16_(command, str(book.parent / "filings"), "--format", "csv")
         assert (status, err, len(out.splitlines())) == (other, "", len(lines.splitlines()))
+
+
+@pytest.mark.parametrize("command", ["rows", "check"])
+def test_rows_and_checks_of_one_issuer_or_person(command: str, book: Path, section16_: Run) -> None:
+    files, source = str(book.parent / "filings"), ("--book", str(book))
+    how = ("--format", "csv", *(("--fail-on", "note") if command == "check" else ()))
+
+    def lines(*words: str) -> int:
+        status, out, err = section16_(command, *words, *how)
+        assert status in {0, 1}, err
+        return len(out.splitlines()) - 1
+
+    every = lines(*source)
+    of_cove = lines("--issuer", "COVE", *source)
+    assert 0 < of_cove < every
+    assert lines("--issuer", "9990017", files) == of_cove
+    of_ada = lines("--owner", "lindqvist ada", *source)
+    assert 0 < lines("--issuer", HARBOR, "--owner", PEOPLE["ada"], *source) < of_ada < every
+    assert lines("--owner", PEOPLE["ada"], files) == of_ada
+    assert section16_(command, "--issuer", "quay", *source)[0] == 2
+    status, _, err = section16_(command, "--issuer", "COVE", files)
+    assert (status, "'COVE' is a name, and forms of files are chosen by CIK. Give the CIK, or --book." in err) == (2, True)
+
+
+def test_a_form_is_checked_against_the_filings_of_a_book(
+    book: Path, tmp_path: Path, section16_: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = tmp_path / "new.txt"
+    form.write_bytes(filing("dora", "2025-12-03", row("S", "2025-12-02", 100, 9_999, "25")))
+    other = tmp_path / "other.txt"
+    other.write_bytes(form.read_bytes().replace(HARBOR.encode(), b"0009990077"))
+    words = ("check", str(form), "--select", "BALANCE-UNEXPLAINED,BALANCE-LIKELY-ERROR", "--fail-on", "note")
+    assert section16_(*words)[0] == 0
+    status, out, _ = section16_(*words, "--book", str(book))
+    assert (status, "BALANCE-" in out) == (1, True)
+    assert (status, out) == section16_(*words, "--earlier", str(book.parent / "filings"))[:2]
+    assert section16_("check", str(other), *words[2:], "--book", str(book))[0] == 0
+    monkeypatch.setenv("SECTION16_BOOK", str(book))
+    assert section16_(*words)[0] == 0
+    assert "There is no book here" in section16_(*words, "--book", str(tmp_path))[2]
+
+
+def test_an_ownership_table_reads_the_filings_of_a_book(book: Path, tmp_path: Path, section16_: Run) -> None:
+    facts = tmp_path / "owners.toml"
+    facts.write_text(
+        f'[table]\nissuer = "{HARBOR}"\nas-of = 2025-12-31\ngroup = 1\n'
+        '[classes.common]\ntitle = "Common Stock"\noutstanding = 1000000\n'
+        f'[holders.dora]\nname = "Lindqvist Dora"\ncik = "{PEOPLE["dora"]}"\nroles = ["named executive officer"]\n'
+    )
+    from_book = section16_("item403", str(facts), "--book", str(book))
+    assert from_book[0] == 0, from_book[2]
+    assert from_book == section16_("item403", str(facts), str(book.parent / "filings"))
+    assert from_book[1] != section16_("item403", str(facts))[1]
+
+
+def test_a_certificate_is_verified_against_the_filings_of_a_book(book: Path, tmp_path: Path, section16_: Run) -> None:
+    certificate = str(tmp_path / "certificate.json")
+    assert section16_("shortswing", *_WHO, "--certificate", certificate, "--book", str(book))[0] in {0, 1}
+    about = ("--issuer", "HLC", "--owner", "Dora")
+    from_book = section16_("verify", certificate, *about, "--book", str(book))
+    assert from_book[0] == 0
+    assert from_book == section16_("verify", certificate, *about, str(book.parent / "filings"))
+    assert section16_("verify", certificate, "--issuer", "COVE", "--owner", "Ada", "--book", str(book))[0] == 1
 
 
 def test_the_environment_names_the_book_and_files_come_before_it(

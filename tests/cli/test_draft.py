@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 import section16
 from section16.cli.app import run
+from section16.workspace.ingesting import ingest_filings
 from tests.drafting.examples import BASE, SALE
 
 
@@ -145,3 +147,36 @@ def test_the_demonstration_is_drafted_from_its_facts(tmp_path: Path, capsys: pyt
     (tmp_path / "events.toml").write_bytes(files("section16.demo").joinpath("events.toml").read_bytes())
     assert run(["draft", str(tmp_path / "events.toml")]) == 0
     assert capsys.readouterr().out.count("Table I ") == 4
+
+
+def test_a_draft_is_compared_with_earlier_filings_of_files_or_a_book(
+    facts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tmp_path / "before"
+    before.mkdir()
+    earlier = tmp_path / "earlier.toml"
+    earlier.write_text(
+        (BASE + SALE).replace("2025-06-16", "2025-06-14").replace("units = 400", "units = 1300"), encoding="utf-8"
+    )
+    assert run(["draft", str(earlier), "-o", str(before / "0009990001-25-000001.xml")]) == 0
+    ingest_filings([before], tmp_path / "book", clock=lambda: datetime(2025, 6, 15, tzinfo=UTC))
+    capsys.readouterr()
+    assert run(["draft", str(facts)]) == 0
+    assert "BALANCE-" not in capsys.readouterr().out
+    printed = []
+    for source in (["--earlier", str(before)], ["--book", str(tmp_path / "book")]):
+        assert run(["draft", str(facts), *source]) == 0
+        printed.append(capsys.readouterr().out)
+    assert "BALANCE-" in printed[0]
+    assert printed[0] == printed[1]
+
+
+def test_earlier_filings_are_for_a_facts_file_and_have_to_be_readable(
+    facts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["draft", "--earlier", str(facts), "--office", str(tmp_path / "office.db"), "--all-due"]) == 2
+    assert "An office compares its drafts with the filings that it has. Leave out --earlier" in capsys.readouterr().err
+    assert run(["draft", str(facts), "--earlier", str(tmp_path / "none.xml")]) == 2
+    assert "No such file or folder." in capsys.readouterr().err
+    assert run(["draft", str(facts), "--book", str(tmp_path)]) == 2
+    assert "There is no book here" in capsys.readouterr().err

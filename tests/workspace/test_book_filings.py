@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import generate
 import section16
 from generate.world import IssuerWorld
 from section16.errors import RequestError, UnreadableError
+from section16.ledger.entries.decisions import Decisions, read_decisions
 from section16.ledger.succession import BOARDS, SUGGESTED
 from section16.store.book.filings import originals_in_force, related_issuers
 from section16.store.book.generations import reading
@@ -17,6 +20,7 @@ from section16.workspace import book_filings
 from section16.workspace.analysis import find_histories, find_positions, reconcile_filings
 from section16.workspace.book_filings import BookFilings, read_book
 from section16.workspace.compliance import find_late_reports
+from section16.workspace.disclosure import find_trading_plans, list_postings
 from section16.workspace.short_swing import find_short_swings
 from tests.workspace.screened import COVE, HARBOR, PEOPLE, book_of
 from tests.workspace.test_screens import FILINGS
@@ -60,6 +64,83 @@ def test_answers_about_an_issuer_are_those_of_its_files(generated: Path, worlds:
         assert late == find_late_reports(files, issuer=world.cik)
         swings = find_short_swings(from_book, issuer=world.cik, everyone=True)
         assert swings == find_short_swings(files, issuer=world.cik, everyone=True)
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each batch of a whole book hold one issuer, with those that it may continue."""
+    monkeypatch.setattr(book_filings, "_AT_ONCE", 1)
+
+
+def in_any_order(found: object) -> object:
+    """Return an answer with its findings in the order of their lines: batches give them issuer by issuer."""
+    return msgspec.structs.replace(found, findings=tuple(sorted(found.findings, key=str)))  # type: ignore[type-var,attr-defined]
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_answers_about_all_issuers_are_those_of_all_files(generated: Path, tmp_path: Path, worlds: list[IssuerWorld]) -> None:
+    files, from_book = all_filings(generated), BookFilings(generated)
+    assert len(list(from_book.batches(Decisions()))) == len(worlds)
+    reconciled = reconcile_filings(from_book)
+    assert reconciled.reconciliation.assertions
+    assert in_any_order(reconciled) == in_any_order(reconcile_filings(files))
+    assert in_any_order(reconcile_filings(from_book, controls=True)) == in_any_order(reconcile_filings(files, controls=True))
+    late = find_late_reports(from_book)
+    assert late.filings
+    assert in_any_order(late) == in_any_order(find_late_reports(files))
+    swings = find_short_swings(from_book, everyone=True)
+    assert in_any_order(swings) == in_any_order(find_short_swings(files, everyone=True))
+    assert find_trading_plans(from_book) == find_trading_plans(files)
+    on = date(2027, 1, 1)
+    assert list_postings(from_book, on=on) == list_postings(files, on=on)
+    facts = tmp_path / "facts.toml"
+    facts.write_text('[[notice]]\nrow = "0000000000-26-000001 I/1"\non = 2026-01-05\n')
+    lacked = find_late_reports(from_book, facts=facts).lacked
+    assert lacked == find_late_reports(files, facts=facts).lacked
+    assert len(lacked) == 1
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_decisions_go_to_the_issuers_that_they_name(generated: Path, tmp_path: Path, worlds: list[IssuerWorld]) -> None:
+    files, from_book = all_filings(generated), BookFilings(generated)
+    last, other = worlds[0].filings[-1].submission, worlds[1]
+    assert last.header is not None
+    decided = tmp_path / "decisions.toml"
+    decided.write_text(
+        f'[[leave_out]]\naccession = "{last.header.accession_number}"\nreason = "a copy"\n'
+        f'[[successor]]\nissuer = "{other.cik}"\ncontinues = "{worlds[0].cik}"\nreason = "a merger"\n'
+        '[[split]]\nissuer = "77"\nnew = 2\nold = 1\nday = 2026-01-05\nreason = "unknown here"\n'
+    )
+    answers = [reconcile_filings(one, decisions=decided) for one in (from_book, files)]
+    assert in_any_order(answers[0]) == in_any_order(answers[1])
+    assert [one.id for one in answers[0].findings].count("DECISION-UNKNOWN-NAME") == 1
+    assert len(list(from_book.batches(read_decisions(decided)))) == 1
+
+
+def test_a_book_without_filings_has_no_answers(tmp_path: Path) -> None:
+    empty = BookFilings(book_of(tmp_path / "empty", []))
+    assert reconcile_filings(empty).reason == "No filing could be read."
+    for ask in (find_late_reports, find_trading_plans, list_postings):
+        with pytest.raises(RequestError, match="No filing could be read"):
+            ask(empty)
+    with pytest.raises(RequestError, match="No filing could be read"):
+        find_short_swings(empty, everyone=True)
+
+
+def test_filings_of_an_issuer_or_a_person_alone(book: Path) -> None:
+    every = BookFilings(book)
+
+    def accessions(found: BookFilings) -> list[str | None]:
+        return [one.header.accession_number for one in found if not isinstance(one, UnreadableError) and one.header]
+
+    assert accessions(every.only("COVE")) == ["0009990017-25-060401", "0009990017-25-060602"]
+    of_ada = set(accessions(every.only("", "lindqvist ada")))
+    assert set(accessions(every.only("HLC", "lindqvist ada"))) < of_ada < set(accessions(every))
+    assert accessions(every.only("HLC", "77")) == []
+    assert accessions(every.known_about("0000000077")) == []
+    assert accessions(every.known_about(HARBOR)) == accessions(every.only("HLC"))
+    with pytest.raises(RequestError, match="The book has no issuer 'quay'"):
+        every.only("quay")
 
 
 def test_an_issuer_that_continues_another_is_read_with_it(generated: Path, worlds: list[IssuerWorld]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Literal
 
 from section16.cli.batch import Batch, Files
+from section16.cli.earlier import EarlierOptions
 from section16.cli.formats import ListOptions, format_of, print_data
 from section16.cli.printing import counted, print_error, print_lines
-from section16.cli.values import BookInsteadOption, DateOption
+from section16.cli.values import BookAndFilesOption, DateOption, WhoOption
 from section16.document.submission import Submission
 from section16.errors import Section16Error
 from section16.finding import Finding, Severity
@@ -21,7 +21,6 @@ from section16.workspace.checking import (
     check_form,
     check_ids,
     checked_form,
-    earlier_filings,
     finding_lines,
     findings_of_forms,
 )
@@ -32,7 +31,9 @@ _OR_WORSE = {Severity.REJECT: "", Severity.WARN: " or reject", Severity.NOTE: ",
 
 def check(  # noqa: PLR0913 - each is an option
     *files: Files,
-    book: BookInsteadOption = None,
+    book: BookAndFilesOption = None,
+    issuer: WhoOption | None = None,
+    owner: WhoOption | None = None,
     select: str = "",
     ignore: str = "",
     on: DateOption | None = None,
@@ -50,6 +51,10 @@ def check(  # noqa: PLR0913 - each is an option
     ----------
     files
         Files, patterns, folders or archives; - is the standard input.
+    issuer
+        Only forms about this issuer, by CIK; of a book also by ticker or words of its name.
+    owner
+        Only forms of this reporting person, by CIK; of a book also by words of the name.
     select
         The ids of the checks to run, separated by commas; by default all.
     ignore
@@ -64,20 +69,23 @@ def check(  # noqa: PLR0913 - each is an option
         Add a note for each check that could not be judged, such as without a header.
 
     """
-    batch = Batch(files, book=book)
+    batch = Batch(files, book=None if files else book, about=(issuer, owner))
     try:
         wanted, unwanted = check_ids(select), check_ids(ignore)
     except Section16Error as error:
         print_error(error)
         return 2
-    before = Batch(earlier) if earlier else None
-    ledger = earlier_filings(before.forms()) if before else None
-    judge = partial(check_form, on=on, select=wanted, ignore=unwanted, with_unjudged=unjudged, earlier=ledger)
+    before = EarlierOptions(earlier, book if files else None)
+
+    def judge(form: Submission) -> tuple[Finding, ...]:
+        ledger = before.filings.about(form.document) if before.filings else None
+        return check_form(form, on=on, select=wanted, ignore=unwanted, with_unjudged=unjudged, earlier=ledger)
+
     tally = _Tally(Severity(fail_on))
     _print(tally.checked(batch, judge), how)
     if format_of(how) == "table" and tally.forms:
         print_lines([f"{tally.summary} {NOT_ADVICE}"])
-    return batch.status or (before.status if before else 0) or int(bool(tally.failed))
+    return batch.status or before.status or int(bool(tally.failed))
 
 
 class _Tally:

@@ -10,10 +10,13 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from section16.cli.earlier import EarlierOptions
 from section16.cli.options import IssuerOptions, context_of
 from section16.cli.output import Overwrite, require_apart
 from section16.cli.printing import print_json, print_lines, print_next, print_notice, print_questions, status_of
 from section16.cli.remedies import finding_line
+from section16.cli.values import EarlierBookOption
+from section16.errors import RequestError
 from section16.workspace.context import OfficeContext
 from section16.workspace.drafting import (
     CheckedDraft,
@@ -40,6 +43,8 @@ def draft(  # noqa: PLR0913 - each is an option
     all_due: bool = False,
     year_end: date | None = None,
     signed: date | None = None,
+    earlier: tuple[str, ...] = (),
+    book: EarlierBookOption = None,
     options: IssuerOptions | None = None,
 ) -> int:
     """Draft Forms 3, 4 and 5 from a facts file or from an office, and check them.
@@ -66,20 +71,27 @@ def draft(  # noqa: PLR0913 - each is an option
         Of an office: the last day of the fiscal year; drafts Form 5 and lists who owes none.
     signed
         Of an office: the date of signing; by default today.
+    earlier
+        Of a facts file: filings of the issuer to compare the forms with: a file, a folder or an archive; may be repeated. An
+        office compares with the filings that it has.
 
     """
     context = context_of(options)
 
     def work() -> int:
         require_apart((output,), (events,) if events and events != _STDIN else ())
+        if events is None and (earlier or book is not None):
+            remedy = "Leave out --earlier and --book."
+            raise RequestError("An office compares its drafts with the filings that it has.", remedy=remedy)
+        before = EarlierOptions(earlier, book)
         if events is None:
             result = draft_office(context, event=event, all_due=all_due, year_end=year_end, signed=signed)
         else:
-            result = draft_file(sys.stdin.buffer if events == _STDIN else Path(events))
+            result = draft_file(sys.stdin.buffer if events == _STDIN else Path(events), earlier=before.filings)
         _show(context, result, explain=explain, json=json)
         if output is not None:
             write_drafts(result.drafts, output, overwrite=overwrite)
-        return 0 if result.complete else 1
+        return before.status or (0 if result.complete else 1)
 
     return status_of(work)
 

@@ -37,7 +37,8 @@ def ingest(
     Parameters
     ----------
     files
-        Files, patterns, folders, archives (.tar, .tar.gz, .zip), days of EDGAR's feed, or the SEC's quarterly data sets.
+        Files, patterns, folders, archives (.tar, .tar.gz, .zip), days of EDGAR's feed or Oldloads, or the SEC's quarterly
+        data sets; - is the standard input.
     book
         The folder of the book; it is created if it does not exist.
     retry

@@ -13,14 +13,16 @@ from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, format_of
 from section16.cli.output import Overwrite, writing_file
 from section16.cli.printing import counted, print_notice
-from section16.cli.values import BookInsteadOption
+from section16.cli.values import BookInsteadOption, WhoOption
 from section16.workspace.reading import row_texts
 from section16.workspace.reading import rows as rows_of
 
 
-def rows(
+def rows(  # noqa: PLR0913 - each is an option
     *files: Files,
     book: BookInsteadOption = None,
+    issuer: WhoOption | None = None,
+    owner: WhoOption | None = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     overwrite: Overwrite = False,
     how: ListOptions | None = None,
@@ -31,11 +33,15 @@ def rows(
     ----------
     files
         Files, patterns, folders or archives; - is the standard input.
+    issuer
+        Only forms about this issuer, by CIK; of a book also by ticker or words of its name.
+    owner
+        Only forms of this reporting person, by CIK; of a book also by words of the name.
     output
         The file to write; by default the standard output.
 
     """
-    batch = Batch(files, (output,), book=book)
+    batch = Batch(files, (output,), book=book, about=(issuer, owner))
     texts = row_texts(_lines(batch), format_of(how))
     if output is None:
         sys.stdout.writelines(texts)

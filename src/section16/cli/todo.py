@@ -19,6 +19,7 @@ from section16.workspace.due_list import NOT_ADVICE, DueItem, Urgency, list_due
 app = App(name="todo")
 
 _WORDS = {Urgency.RED: "urgent", Urgency.AMBER: "soon", Urgency.GREEN: "later"}
+_COUNTED = {Urgency.RED: "urgent", Urgency.AMBER: "due soon"}
 _WIDTH = max(map(len, _WORDS.values()))
 
 
@@ -73,5 +74,5 @@ def item_line(item: DueItem) -> str:
 def by_urgency(items: Sequence[DueItem]) -> str:
     """Return how many items there are, and how many of them are urgent or due soon, in words."""
     counts = {urgency: sum(item.urgency is urgency for item in items) for urgency in (Urgency.RED, Urgency.AMBER)}
-    parts = [f"{count} {_WORDS[urgency]}" for urgency, count in counts.items() if count]
+    parts = [f"{count} {_COUNTED[urgency]}" for urgency, count in counts.items() if count]
     return ", ".join([counted(len(items), "open item"), *parts])

@@ -70,5 +70,16 @@ BookInsteadOption = Annotated[
 ]
 NamedBookOption = Annotated[Path | None, Parameter(name="--book", help="The folder of a book to read instead of files.")]
 """A book for commands that answer without filings as well: the environment does not choose it."""
+BookAndFilesOption = Annotated[
+    Path | None,
+    Parameter(
+        name="--book",
+        env_var=BOOK_VARIABLE,
+        help="The folder of a book to read instead of files; with files, the book whose filings they are compared with.",
+    ),
+]
+EarlierBookOption = Annotated[
+    Path | None, Parameter(name="--book", help="The folder of a book whose filings the forms are compared with.")
+]
 WhoOption = Annotated[str, Parameter(converter=_who, n_tokens=1)]
 """An issuer or a reporting person: a CIK, which gets ten digits, or a ticker or words of a name."""

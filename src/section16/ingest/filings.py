@@ -80,10 +80,13 @@ def ingest(
             cut.append(part)
             yield part
 
-    for taken in executor.run(read_slice, slices()):
-        part = cut.popleft()
-        run.commit(part, taken)
-        options.progress(part.used, run.report.added + run.report.known)
+    try:
+        for taken in executor.run(read_slice, slices()):
+            part = cut.popleft()
+            run.commit(part, taken)
+            options.progress(part.used, run.report.added + run.report.known)
+    finally:
+        slicer.close()
     return msgspec.structs.replace(run.report, skipped=slicer.skipped)
 
 

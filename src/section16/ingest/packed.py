@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from section16.errors import DamagedError, UnreadableError
+from section16.ingest.concatenated import begins_submission, is_long, submissions_in
 from section16.library_words import packing_fault
 from section16.limits import Limits, Meter, Stopwatch
 from section16.plurals import counted
@@ -37,8 +38,8 @@ FormTest = Callable[[bytes], bool]
 
 
 def is_packed(file: Path) -> bool:
-    """Whether a file is an archive, by its name."""
-    return file.name.lower().endswith((*archive.ENDINGS, ".zip"))
+    """Whether a file is an archive by its name, or so many submissions one behind the other that it is walked like one."""
+    return file.name.lower().endswith((*archive.ENDINGS, ".zip")) or is_long(file)
 
 
 def packed_members(file: Path, limits: Limits, stopwatch: Stopwatch, is_form: FormTest) -> Iterator[ArchiveMember]:
@@ -61,7 +62,10 @@ def packed_members(file: Path, limits: Limits, stopwatch: Stopwatch, is_form: Fo
 def _of_tar(stream: BinaryIO, meter: Meter, is_form: FormTest, *, packed: bool) -> Iterator[ArchiveMember]:
     window = _Window(_unpacked(stream, meter) if packed else _plain(stream, meter), stream)
     try:
-        yield from _walk(window, meter, is_form)
+        if begins_submission(window.peek(_BLOCK)):
+            yield from submissions_in(window.rest(), meter, is_form, lambda: window.used)
+        else:
+            yield from _walk(window, meter, is_form)
     except UnreadableError as error:
         error.where = error.where or _reached(meter)
         raise

@@ -15,12 +15,14 @@ import msgspec
 from section16 import clock
 from section16.errors import UnreadableError
 from section16.formats.data_set import is_beside, table_named
+from section16.ingest.concatenated import divided
 from section16.ingest.inputs import InputFile, input_of
 from section16.ingest.intake import BYTES_OF_BATCH, FILINGS_OF_BATCH, Intake, RefusedFile, Taken, may_be_form, refused_of
 from section16.ingest.packed import is_packed, packed_members
+from section16.ingest.standard_input import NAMED, SpooledInput, name_of
 from section16.library_words import reading_remedy, system_reason
 from section16.limits import Limits
-from section16.sources.files import files_of, is_archive, read_file
+from section16.sources.files import STDIN, files_of, is_archive, read_file
 from section16.store.book.kinds import SOURCES
 from section16.store.book.known import KnownFilings
 from section16.store.book.writer import FilingBook
@@ -47,7 +49,7 @@ class Slicing(msgspec.Struct, frozen=True, kw_only=True):
 class InputSlice(msgspec.Struct, frozen=True, kw_only=True):
     """A slice of the inputs: members of an archive with their names, loose files, the tables of a data set, or an archive.
 
-    An archive is walked by the reader of the slice.
+    An archive is walked by the reader of the slice, under its ``name`` where that is not its path.
 
     ``finishes`` is the input that is read to its end with this slice, ``used`` how many bytes of all inputs are used up then.
     ``others`` and ``refused`` were met when it was cut.
@@ -59,6 +61,7 @@ class InputSlice(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     archive: str = ""
+    name: str = ""
     others: int = 0
     refused: tuple[RefusedFile, ...] = ()
     finishes: InputFile | None = None
@@ -83,19 +86,26 @@ def read_slice(part: InputSlice) -> Taken:
         except UnreadableError as error:
             intake.refuse(file, error)
         else:
-            intake.take(file, data)
+            _take_divided(intake, file, data)
     if part.tables:
         _take_tables(intake, part.tables, slicing.limits)
     others, refused = part.others, part.refused
     if part.archive:
-        walk = ArchiveWalk(Path(part.archive), slicing.limits)
+        walk = ArchiveWalk(Path(part.archive), slicing.limits, part.name)
         for name, data, _ in walk.members():
             intake.take(name, data)
         if walk.tables:
-            intake.take_data_set(part.archive, walk.tables)
+            intake.take_data_set(walk.name, walk.tables)
         others, refused = others + walk.others, (*refused, *walk.refused)
     taken = intake.finish()
     return msgspec.structs.replace(taken, others=taken.others + others, refused=(*refused, *taken.refused))
+
+
+def _take_divided(intake: Intake, file: str, data: bytes) -> None:
+    """Take the submissions of a file, each under its number where there are several."""
+    found = divided(data)
+    for number, submission in enumerate(found, 1):
+        intake.take(f"{file}:{number}" if len(found) > 1 else file, submission)
 
 
 def _take_tables(intake: Intake, paths: Sequence[str], limits: Limits) -> None:
@@ -133,11 +143,12 @@ class _Knows:
 class ArchiveWalk:
     """A walk over the members of an archive; ``others`` were passed over, ``refused`` could not be read.
 
-    ``tables`` are those of a data set, by name, which are kept until the walk is done.
+    ``tables`` are those of a data set, by name, which are kept until the walk is done. ``name`` is that of the archive.
     """
 
-    def __init__(self, file: Path, limits: Limits) -> None:
+    def __init__(self, file: Path, limits: Limits, name: str = "") -> None:
         self._file = file
+        self.name = name or str(file)
         self._limits = limits
         self.others = 0
         self.refused: list[RefusedFile] = []
@@ -148,7 +159,7 @@ class ArchiveWalk:
         """Yield the name, the bytes and the used bytes of each member that may hold a form."""
         try:
             for member in packed_members(self._file, self._limits, clock.seconds, self._may_be_form):
-                name = f"{self._file}:{member.name}"
+                name = f"{self.name}:{member.name}"
                 if member.error is None and table_named(member.name) is not None:
                     self.tables[member.name] = member.data
                 elif member.error is None and not is_beside(member.name):
@@ -156,10 +167,10 @@ class ArchiveWalk:
                 elif member.error is not None:
                     self.refused.append(refused_of(name, member.error))
         except UnreadableError as error:
-            self.refused.append(refused_of(str(self._file), error))
+            self.refused.append(refused_of(self.name, error))
         except OSError as error:
             what = f"The file cannot be read: {system_reason(error)}."
-            self.refused.append(RefusedFile(str(self._file), what, reading_remedy(error)))
+            self.refused.append(RefusedFile(self.name, what, reading_remedy(error)))
         else:
             self.complete = True
 
@@ -185,11 +196,13 @@ class Slicer:
         self._processes = processes
         self._moment = slicing.moment
         self._used = 0
+        self._spooled = SpooledInput()
         self.skipped = 0
 
     def slices(self, paths: Iterable[str]) -> Iterator[InputSlice]:
         """Yield the slices of all inputs, in their order."""
-        files, refused = _found(paths)
+        named = list(paths)
+        files, refused = _found(path for path in named if path != STDIN)
         files, sets = _without_tables(files)
         if refused:
             yield self._slice(refused=tuple(refused))
@@ -212,6 +225,26 @@ class Slicer:
         for tables in sets:
             self._used += sum(table.stat().st_size for table in tables)
             yield self._slice(tables=tuple(map(str, tables)))
+        if STDIN in named:
+            yield from self._standard_input()
+
+    def _standard_input(self) -> Iterator[InputSlice]:
+        """Yield the slices of the standard input: of an archive, or of one or more filings."""
+        name = name_of(self._slicing.moment)
+        try:
+            file = self._spooled.file(self._slicing.limits)
+            if is_packed(file) or is_archive(file):
+                yield from self._cut(file, None, name)
+            else:
+                found = divided(read_file(file, self._slicing.limits))
+                names = [f"{name}:{number}" for number in range(1, len(found) + 1)] if len(found) > 1 else [name]
+                yield self._slice(members=tuple(zip(names, found, strict=True)))
+        except UnreadableError as error:
+            yield self._slice(refused=(refused_of(name, error),))
+
+    def close(self) -> None:
+        """Remove what was kept while the inputs were read."""
+        self._spooled.remove()
 
     def retried(self, failures: Sequence[RefusedFile], original: Callable[[str], bytes | None]) -> Iterator[InputSlice]:
         """Yield slices of files that could not be read earlier, from the bytes that are kept or else from their paths."""
@@ -220,6 +253,8 @@ class Slicer:
             data = original(one.sha256) if one.sha256 else None
             if data is not None:
                 yield self._slice(members=((one.source, data),))
+            elif one.source.startswith(NAMED):  # it is gone, and remains listed
+                yield self._slice(refused=(one,))
             else:
                 yield from self._read_again(one.source)
         self._slicing = slicing
@@ -256,23 +291,26 @@ class Slicer:
             return
         yield from self._cut(file, source)
 
-    def _cut(self, file: Path, source: InputFile) -> Iterator[InputSlice]:
-        """Yield slices of an archive, the last of which finishes it unless it cannot be read to its end."""
+    def _cut(self, file: Path, source: InputFile | None, name: str = "") -> Iterator[InputSlice]:
+        """Yield slices of an archive, the last of which finishes it unless it cannot be read to its end.
+
+        What is no ``source`` of its own, such as the standard input under a ``name``, is not recorded as read.
+        """
         before, members, size = self._used, [], 0
-        walk = ArchiveWalk(file, self._slicing.limits)
-        for name, data, used in walk.members():
-            members.append((name, data))
+        walk = ArchiveWalk(file, self._slicing.limits, name)
+        for member, data, used in walk.members():
+            members.append((member, data))
             size += len(data)
             if len(members) >= FILINGS_OF_BATCH or size >= BYTES_OF_BATCH:
-                self._used = before + used
+                self._used = before + (used if source is not None else 0)
                 others, refused = walk.drain()
                 yield self._slice(members=tuple(members), others=others, refused=refused)
                 members, size = [], 0
-        self._used = before + source.size
+        self._used = before + (source.size if source is not None else 0)
         others, refused = walk.drain()
         if walk.tables:  # they are read together, by one reader
             yield self._slice(members=tuple(members))
-            yield self._slice(archive=str(file), finishes=source)
+            yield self._slice(archive=str(file), name=name, finishes=source)
             return
         finishes = source if walk.complete else None
         yield self._slice(members=tuple(members), others=others, refused=refused, finishes=finishes)

@@ -15,7 +15,7 @@ from section16.finding import Finding
 from section16.law.business_days import WASHINGTON
 from section16.ledger.answers.holdings import Total, totals_of
 from section16.ledger.answers.position import Position, Step
-from section16.ledger.answers.reconciliation import CauseCount, ReconciledBalance, Reconciliation, Share
+from section16.ledger.answers.reconciliation import CauseCount, ReconciledBalance, Reconciliation, Share, reconciliation_of
 from section16.ledger.causes.control import Control
 from section16.ledger.entries.decisions import Decisions, read_decisions
 from section16.ledger.entries.entry import LedgerFiling
@@ -159,17 +159,25 @@ def reconcile_filings(
 ) -> ReconciledFilings:
     """Return every reported balance against the computed one, of one issuer or of all.
 
-    ``controls`` asks how often the test of each cause succeeds by chance, which takes longer. Raises
+    ``controls`` asks how often the test of each cause succeeds by chance, which takes longer, and for which all filings are in
+    memory at once. Raises
     :class:`~section16.errors.DecisionsError`.
     """
-    ledger, issuer, _ = ledger_about(filings, issuer, decisions=decisions)
-    found = ledger.reconcile(_cik(issuer))
+    reason, tests, found, remarks = "", [], dict[str, tuple[ReconciledBalance, ...]](), list[Finding]()
+    whole = [ledger_about(filings, issuer, decisions=decisions)[:2]] if controls else None
+    for ledger, cik in whole or ledgers_about(filings, issuer, decisions=decisions):
+        found |= {one: ledger.reconcile(one).assertions for one in ([cik] if cik else ledger.issuers)}
+        tests += ledger.controls() if controls else []
+        remarks += ledger.findings_about(cik or None)
+        reason = why_nothing(ledger, cik, "", None) or "The filings report no balances."
+    balances = tuple(one for of in sorted(found) for one in found[of])
+    together = reconciliation_of(balances)
     return ReconciledFilings(
-        reconciliation=found,
-        shares=tuple(found.shares()),
-        controls=tuple(ledger.controls()) if controls else (),
-        reason="" if found.assertions else why_nothing(ledger, issuer, "", None) or "The filings report no balances.",
-        findings=tuple(ledger.findings_about(_cik(issuer))),
+        reconciliation=together,
+        shares=tuple(together.shares()),
+        controls=tuple(tests),
+        reason="" if balances else reason,
+        findings=tuple(remarks),
     )
 
 
@@ -190,6 +198,33 @@ def ledger_about(
     ledger = Ledger.from_submissions(filings, decided)
     cik = _named(ledger, issuer, ISSUER, _issuers_in(ledger))
     return ledger, cik, _named(ledger, owner, PERSON, _owners_in(ledger, cik))
+
+
+def ledgers_about(filings: Filings, issuer: str = "", *, decisions: Path | None = None) -> Iterator[tuple[Ledger, str]]:
+    """Yield the ledgers that together answer about an issuer, or about all, each with the CIK of the issuer.
+
+    There is one, except for all issuers of a book: their ledgers are made batch by batch, so that a large one is not in memory
+    as a whole. Raises as :func:`ledger_about`.
+    """
+    if issuer or not isinstance(filings, BookFilings):
+        ledger, cik, _ = ledger_about(filings, issuer, decisions=decisions)
+        yield ledger, cik
+        return
+    for part, decided in filings.batches(read_decisions(decisions) if decisions else Decisions()):
+        yield Ledger.from_submissions(part, decided), ""
+
+
+def required_ledgers(filings: Filings, issuer: str = "", *, decisions: Path | None = None) -> Iterator[tuple[Ledger, str]]:
+    """Yield the ledgers of :func:`ledgers_about`.
+
+    Raises :class:`~section16.errors.RequestError` at the end where no filing could be read, or none is of the issuer.
+    """
+    ledger, cik, some = Ledger(), "", False
+    for ledger, cik in ledgers_about(filings, issuer, decisions=decisions):
+        some = some or bool(ledger.filings)
+        yield ledger, cik
+    if cik or not some:
+        require_filings(ledger, cik)
 
 
 def _named(ledger: Ledger, text: str, what: str, known: Iterator[KnownName]) -> str:

@@ -115,7 +115,10 @@ def check_form(  # noqa: PLR0913 - each is a part of the question
 
 
 def earlier_filings(filings: Iterable[Submission | UnreadableError]) -> Ledger:
-    """Return the ledger of filings that forms are checked against, with or without the forms themselves."""
+    """Return the ledger of filings that forms are checked against, with or without the forms themselves.
+
+    For filings of a book see :class:`~section16.workspace.earlier.EarlierFilings`.
+    """
     from section16.ledger.ledger import Ledger  # noqa: PLC0415 - forms are checked without loading the ledger
 
     return Ledger.from_submissions(filings)

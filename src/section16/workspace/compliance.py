@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -20,7 +21,7 @@ from section16.finding import Finding
 from section16.ledger.ledger import Ledger
 from section16.render.why import answers_html
 from section16.why import Incomplete, Why
-from section16.workspace.analysis import ledger_about, require_filings, why_nothing
+from section16.workspace.analysis import ledger_about, require_filings, required_ledgers, why_nothing
 from section16.workspace.answer_tables import coverage_table, delinquencies_table, elsewhere_table, late_reports_table
 from section16.workspace.due_dates import NOT_ADVICE
 
@@ -76,16 +77,18 @@ def find_late_reports(
     """
     _require(year)
     stated = read_statements(facts) if facts else Statements()  # before hours of reading
-    ledger, issuer, _ = ledger_about(filings, issuer, decisions=decisions)
-    require_filings(ledger, issuer)
-    cik = issuer or None
-    found = tuple(timeliness(ledger, cik, year=year, statements=stated))
+    found, remarks, known, reason = list[FilingTiming](), list[Finding](), set[str](), ""
+    for ledger, cik in required_ledgers(filings, issuer, decisions=decisions):
+        found += timeliness(ledger, cik or None, year=year, statements=stated)
+        known |= _rows_and_filings(ledger, stated)
+        remarks += ledger.findings_about(cik or None)
+        reason = why_nothing(ledger, cik, "", None)
     nothing = f"No filing reports an event of the fiscal year {year}." if year else "The filings report nothing."
     return FoundLateness(
-        filings=found,
-        reason="" if found else why_nothing(ledger, issuer, "", None) or nothing,
-        lacked=_unused(ledger, stated),
-        findings=tuple(ledger.findings_about(cik)),
+        filings=tuple(sorted(found, key=lambda one: (one.filed or date.max, one.accession))),
+        reason="" if found else reason or nothing,
+        lacked=tuple(unused(stated, known, known)),
+        findings=tuple(remarks),
     )
 
 
@@ -96,10 +99,15 @@ def _require(year: int | None) -> None:
 
 
 def _unused(ledger: Ledger, stated: Statements) -> tuple[Incomplete, ...]:
+    known = _rows_and_filings(ledger, stated)
+    return tuple(unused(stated, known, known))
+
+
+def _rows_and_filings(ledger: Ledger, stated: Statements) -> set[str]:
+    """Return what facts may name of a ledger, nothing where there are no facts."""
     if not stated.all:
-        return ()
-    rows = {entry.id for entry in ledger.entries()}
-    return tuple(unused(stated, rows, {filing.accession for filing in ledger.filings}))
+        return set()
+    return {entry.id for entry in ledger.entries()} | {filing.accession for filing in ledger.filings}
 
 
 def late_reports_html(found: FoundLateness) -> str:

@@ -30,7 +30,7 @@ from section16.ledger.ledger import Ledger
 from section16.render.why import answers_html
 from section16.sources.files import read_file
 from section16.why import Incomplete, Why
-from section16.workspace.analysis import ledger_about, require_filings
+from section16.workspace.analysis import ledger_about, require_filings, required_ledgers
 from section16.workspace.answer_tables import (
     AnswerTable,
     arrangements_table,
@@ -107,9 +107,7 @@ def list_postings(
     """
     if on is not None:
         require_day(on, "The day of the list")
-    ledger, issuer, _ = ledger_about(filings, issuer)
-    require_filings(ledger, issuer)
-    chosen = _filings_of(ledger, issuer)
+    chosen = [one for ledger, cik in required_ledgers(filings, issuer) for one in _filings_of(ledger, cik)]
     days = None if posted is None else read_posted(read_file(posted), posted.name, chosen)
     return posting_list(chosen, on or today(clock), days)
 
@@ -148,13 +146,19 @@ def find_trading_plans(filings: Filings, *, issuer: str = "", owner: str = "", f
     stated = _arrangement_facts(facts)
     if stated.arrangements and not issuer:
         raise RequestError("The facts state trading arrangements, but not of which issuer.", remedy="Specify the issuer.")
+    if not issuer and not owner:
+        found = {one: _register(ledger, one, stated) for ledger, _ in required_ledgers(filings) for one in ledger.issuers}
+        return FoundTradingPlans(plans=tuple(plan for one in sorted(found) for plan in found[one]))
     ledger, issuer, wanted = ledger_about(filings, issuer, owner)
     require_filings(ledger, issuer, "" if wanted in {one.cik for one in stated.arrangements} else wanted)
-    chosen = [issuer] if issuer else ledger.issuers
-    plans = [plan for one in chosen for plan in register_of(ledger.in_force(one).in_force, stated)]
+    plans = [plan for one in ([issuer] if issuer else ledger.issuers) for plan in _register(ledger, one, stated)]
     if wanted:
         plans = [plan if plan.owners else _of_whom(plan) for plan in plans if not plan.owners or wanted in plan.owners]
     return FoundTradingPlans(plans=tuple(plans))
+
+
+def _register(ledger: Ledger, issuer: str, stated: ArrangementFacts) -> tuple[TradingPlan, ...]:
+    return tuple(register_of(ledger.in_force(issuer).in_force, stated))
 
 
 def _of_whom(plan: TradingPlan) -> TradingPlan:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from section16.ledger.ledger import Ledger
     from section16.office.drafts.drafts import OfficeDraft
     from section16.office.office import Office
+    from section16.workspace.earlier import EarlierFilings
 
 __all__ = [
     "CheckedDraft",
@@ -102,18 +103,19 @@ def checked(made: Draft, state: str = "", earlier: Ledger | None = None) -> Chec
     return CheckedDraft(**msgspec.structs.asdict(made), checks=found, state=state)
 
 
-def draft_file(source: Path | IO[bytes]) -> DraftResult:
+def draft_file(source: Path | IO[bytes], *, earlier: EarlierFilings | None = None) -> DraftResult:
     """Draft the forms that a facts file calls for, TOML or JSON; a stream is read as the standard input.
 
-    A filed form that is amended is found beside the file. Raises :class:`~section16.errors.UnreadableError` for a file that
-    cannot be read.
+    A filed form that is amended is found beside the file. The forms are compared with ``earlier`` filings, if given. Raises
+    :class:`~section16.errors.UnreadableError` for a file that cannot be read.
     """
     data, name, folder = _opened(source)
     facts, found = read_facts(data, name)
     if facts is None:
         return DraftResult(findings=found)
     made = drafting_from(facts, name, filed=_filed(facts, folder))
-    return _result(made, tuple(map(checked, made.drafts)))
+    drafts = (checked(one, earlier=earlier.about(one.document) if earlier else None) for one in made.drafts)
+    return _result(made, tuple(drafts))
 
 
 def _opened(source: Path | IO[bytes]) -> tuple[bytes, str, Path]:

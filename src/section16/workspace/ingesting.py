@@ -89,12 +89,13 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
     """Read filings into a book, compute the ledgers that change, and publish it; the book is created if it does not exist.
 
     The paths are files, patterns, folders, archives (``.tar``, ``.tar.gz``, ``.zip``), days of EDGAR's feed
-    (``.nc.tar.gz``) and the SEC's quarterly data sets. What the book has is passed over, and an ingest that was interrupted
-    continues. Of several sources of a filing the fullest is kept. With ``retry``, files that could not be read earlier and
-    issuers whose ledger could not be computed are tried again. ``processes`` are chosen by the size of the inputs where they
-    are not given. ``executor`` is what does the work: this process (``serial``), ``processes`` of this machine, or ``ray``, on
-    this machine or on the cluster at ``address``. Raises :class:`~section16.errors.BookError` for a book that cannot be
-    written, and :class:`~section16.errors.RequestError` for an executor that is not there.
+    (``.nc.tar.gz``) or Oldloads (``.gz``), and the SEC's quarterly data sets; ``-`` is the standard input. What the book has is
+    passed over, and an ingest that was interrupted continues. Of several sources of a filing the fullest is kept. With
+    ``retry``, files that could not be read earlier and issuers whose ledger could not be computed are tried again.
+    ``processes`` are chosen by the size of the inputs where they are not given. ``executor`` is what does the work: this
+    process (``serial``), ``processes`` of this machine, or ``ray``, on this machine or on the cluster at ``address``. Raises
+    :class:`~section16.errors.BookError` for a book that cannot be written, and :class:`~section16.errors.RequestError` for an
+    executor that is not there.
     """
     require_libraries()
     from section16.ingest.executor import executing  # noqa: PLC0415 - it needs the extra `book`

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, cast
@@ -27,7 +27,7 @@ from section16.shortswing.problem import Problem
 from section16.shortswing.trades import ListedTrade, trades_of
 from section16.shortswing.verifier import Verified, verify_certificate
 from section16.sources.files import read_file
-from section16.workspace.analysis import ledger_about, require_filings, why_nothing
+from section16.workspace.analysis import ledger_about, require_filings, required_ledgers, why_nothing
 
 __all__ = [
     "AskedTrade",
@@ -85,17 +85,30 @@ def find_short_swings(  # noqa: PLR0913 - each is a part of the question
             "Facts apply to one reporting person, and none is specified.", remedy="Specify the issuer and the person."
         )
     stated = None if facts is None else _facts(facts)
-    ledger, issuer, owner = ledger_about(filings, issuer, owner, decisions=decisions)
-    require_filings(ledger, issuer, owner)
-    cik, person = issuer or None, owner or None
-    with _naming_lines(facts):
-        found = tuple(insiders(ledger, cik, person, stated=stated))
+    found, remarks, reason = list[InsiderShortSwing](), list[Finding](), ""
+    for ledger, cik, person in _ledgers(filings, issuer, owner, decisions):
+        with _naming_lines(facts):
+            found += insiders(ledger, cik or None, person or None, stated=stated)
+        remarks += ledger.findings_about(cik or None, person or None)
+        reason = why_nothing(ledger, cik, person, None)
     nothing = "No reporting person bought and sold within less than six months, as far as the filings show."
     return FoundShortSwings(
         insiders=tuple(sorted(found, key=lambda one: (-one.answer.profit, one.issuer, one.owner))),
-        reason="" if found else why_nothing(ledger, issuer, owner, None) or nothing,
-        findings=tuple(ledger.findings_about(cik, person)),
+        reason="" if found else reason or nothing,
+        findings=tuple(remarks),
     )
+
+
+def _ledgers(
+    filings: Iterable[Submission | UnreadableError], issuer: str, owner: str, decisions: Path | None
+) -> Iterator[tuple[Ledger, str, str]]:
+    """Yield the ledgers about one person, or else about all, with the CIKs of the issuer and the person."""
+    if owner:
+        ledger, cik, person = ledger_about(filings, issuer, owner, decisions=decisions)
+        require_filings(ledger, cik, person)
+        yield ledger, cik, person
+    else:
+        yield from ((ledger, cik, "") for ledger, cik in required_ledgers(filings, issuer, decisions=decisions))
 
 
 def short_swing(trades: str | os.PathLike[str] | TradeRows, *, facts: GivenFacts = None) -> ShortSwing:

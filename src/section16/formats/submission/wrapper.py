@@ -25,6 +25,9 @@ _UU_END = re.compile(rb"\n[ \t\r\f\v]*end\s*+(?:</PDF>)?\s*+$")
 _PLAIN_TAGS = re.compile(rb"\n<TYPE>([ -;=?-~]*)\n<SEQUENCE>([ -;=?-~]*)\n<FILENAME>([ -;=?-~]*)\n(?:<DESCRIPTION>([ -~]*)\n)?")
 _OPEN, _CLOSE = b"<DOCUMENT>", b"</DOCUMENT>"
 _SEARCHED = 4096
+_SECOND = re.compile(rb"[\r\n]<(?:SUBMISSION|(?:SEC|IMS)-(?:DOCUMENT|HEADER))>")
+_SHORTEST_HEADER = 100
+"""Fewer bytes between two documents are not another submission, and are not searched."""
 
 
 def read_submission(data: bytes) -> Submission:
@@ -66,6 +69,8 @@ def _documents(data: bytes, start: int) -> tuple[list[AttachedDocument], tuple[F
     while start >= 0:
         end = data.find(_CLOSE, start) if start < last else -1  # looked for once only when it is nowhere
         following = data.find(_OPEN, end if end >= 0 else start + len(_OPEN))
+        if 0 <= end < following - _SHORTEST_HEADER:
+            _refuse_second(data, end, following)
         if end < 0:
             findings.append(remarks.UNCLOSED.found(f"document {len(documents) + 1}", what="The document"))
             end = len(data) if following < 0 else following
@@ -76,6 +81,16 @@ def _documents(data: bytes, start: int) -> tuple[list[AttachedDocument], tuple[F
             findings.append(remarks.UUENCODED.found(f"document {len(documents)}", filename=name, reason="it has no end"))
         start = following
     return documents, tuple(findings)
+
+
+def _refuse_second(data: bytes, start: int, end: int) -> None:
+    """Raise for another submission between two documents: the header of one would be read with the form of the other."""
+    if _SECOND.search(data, start, end) is not None:
+        raise UnreadableError(
+            "The file contains two or more submissions, one behind the other.",
+            where="the second on line " + str(data.count(b"\n", 0, end) + 1),
+            remedy="Read the file into a book, which takes them all, or save each submission in a file of its own.",
+        )
 
 
 def _document(data: bytes) -> AttachedDocument:

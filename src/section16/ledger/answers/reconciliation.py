@@ -117,7 +117,11 @@ def _share(table: str, kind: str, counts: Counter[Cause | None]) -> Share:
 
 def reconciliation(assertions: Iterable[Assertion]) -> Reconciliation:
     """Return the reconciliation of assertions, in their order; the summary by table, kind of row and cause."""
-    rows = tuple(_with_plan_lines(assertions))
+    return reconciliation_of(tuple(_with_plan_lines(assertions)))
+
+
+def reconciliation_of(rows: tuple[ReconciledBalance, ...]) -> Reconciliation:
+    """Return the reconciliation of balances, in their order, such as those of several ledgers."""
     counts = Counter((row.table, row.row_kind, row.cause) for row in rows)
     order = list(Cause)
     lines = sorted(counts.items(), key=lambda item: (item[0][0], item[0][1] == "holding", order.index(item[0][2])))

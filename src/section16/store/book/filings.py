@@ -1,8 +1,8 @@
-"""The filings in force of a book, from the originals that it keeps; and which of them belong together."""
+"""The filings in force of a book, from the originals that it keeps; and which issuers belong together."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,21 @@ _PLACES = f"""
 _AS_FILED = "c.filed, c.accession"
 _AS_THEY_LIE = "o.file, o.block, o.start"
 """Each block is then read once."""
+_PAIRS = """
+    WITH spans AS (
+        SELECT issuer_cik, min(filed) AS first, max(filed) AS last FROM filed.filings
+        WHERE current AND form NOT LIKE '%/A' GROUP BY issuer_cik
+    ),
+    boards AS (SELECT DISTINCT cik, issuer_cik FROM filed.owners WHERE current),
+    few AS (SELECT cik FROM boards GROUP BY cik HAVING count(*) BETWEEN 2 AND ?),
+    pairs AS (
+        SELECT a.issuer_cik AS one, b.issuer_cik AS other FROM boards a JOIN boards b USING (cik) SEMI JOIN few USING (cik)
+        WHERE a.issuer_cik < b.issuer_cik GROUP BY ALL HAVING count(*) >= ?
+    )
+    SELECT one, other FROM pairs LEFT JOIN spans a ON a.issuer_cik = one LEFT JOIN spans b ON b.issuer_cik = other
+    WHERE (a.last > b.first AND b.last > a.first) IS NOT TRUE ORDER BY ALL
+"""
+_SIZES = "SELECT issuer_cik, count(*) FROM filed.filings WHERE current GROUP BY issuer_cik ORDER BY issuer_cik"
 _SHARING = """
     WITH spans AS (
         SELECT issuer_cik, min(filed) AS first, max(filed) AS last FROM filed.filings
@@ -41,10 +56,13 @@ _SHARING = """
 """
 
 
-def originals_in_force(folder: Path, issuers: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
+def originals_in_force(
+    folder: Path, issuers: Collection[str] | None = None, *, ordered: bool = True
+) -> Iterator[tuple[str, bytes]]:
     """Yield the accession number and the bytes of every filing in force: of issuers by their CIKs, or of the whole book.
 
-    Those of issuers come in the order of filing. Raises :class:`~section16.errors.BookError` for a book without a generation,
+    Those of issuers come in the order of filing, or unless ``ordered`` in the order in which they lie, which reads less of
+    the book where there are many. Raises :class:`~section16.errors.BookError` for a book without a generation,
     and for an original that is damaged.
     """
     with reading(folder) as connection:
@@ -54,7 +72,7 @@ def originals_in_force(folder: Path, issuers: Collection[str] | None = None) -> 
         if "originals" not in define_views(connection, folder, read_manifest(folder)):
             return
         connection.register("chosen", chosen)
-        found = connection.execute(_PLACES + (_AS_THEY_LIE if issuers is None else _AS_FILED))
+        found = connection.execute(_PLACES + (_AS_FILED if ordered and issuers is not None else _AS_THEY_LIE))
         while rows := found.fetchmany(_AT_ONCE):
             for row in rows:
                 place = Place(*row)
@@ -81,6 +99,36 @@ def related_issuers(connection: duckdb.DuckDBPyConnection, issuers: Collection[s
             break
         found = sorted({*found, *(issuer for (issuer,) in more)})
     return found
+
+
+def issuers_together(
+    connection: duckdb.DuckDBPyConnection, joined: Iterable[tuple[str, str]] = (), *, persons: int, boards: int, filings: int
+) -> Iterator[list[str]]:
+    """Yield the CIKs of all issuers in batches of about so many filings, those that may be one issuer in one batch.
+
+    ``joined`` are pairs that belong together in any case; the rest is as for :func:`related_issuers`.
+    """
+    sizes = dict(connection.execute(_SIZES).fetchall())
+    groups = {issuer: [issuer] for issuer in sizes}
+    for one, other in (*connection.execute(_PAIRS, [boards, persons]).fetchall(), *joined):
+        mine, theirs = groups.get(one), groups.get(other)
+        if mine is not None and theirs is not None and mine is not theirs:
+            mine += theirs
+            groups.update(dict.fromkeys(theirs, mine))
+    batch: list[str] = []
+    for group in {id(group): group for group in groups.values()}.values():
+        if batch and sum(sizes[issuer] for issuer in (*batch, *group)) > filings:
+            yield batch
+            batch = []
+        batch += group
+    if batch:
+        yield batch
+
+
+def issuers_of_filings(connection: duckdb.DuckDBPyConnection, accessions: Collection[str]) -> dict[str, str]:
+    """Return the CIKs of the issuers of filings in force, by accession number."""
+    sql = f"SELECT accession, issuer_cik FROM filed.filings WHERE current AND accession IN ({_marks(accessions)})"
+    return dict(connection.execute(sql, list(accessions)).fetchall())
 
 
 def _marks(values: Collection[str]) -> str:
