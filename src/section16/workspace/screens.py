@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import msgspec
 
+from section16.document.identifiers.accession import index_page
 from section16.errors import RequestError
 from section16.ledger.entries.dates import in_year
 from section16.plurals import counted
@@ -259,7 +260,7 @@ def _with_names(lines: Iterable[dict[str, Any]], names: _ScreenedNames) -> Itera
     for line in lines:
         issuer = line["issuer_cik"]
         name, symbol = names.issuers.get(issuer, (None, None))
-        line |= {"issuer_name": name, "issuer_symbol": symbol}
+        line |= {"issuer_name": name, "issuer_symbol": symbol, "url": index_page(line.get("accession", ""), issuer)}
         if "owner_ciks" in line:
             found = (names.owners.get((issuer, owner), (owner, None))[0] or owner for owner in line["owner_ciks"])
             yield line | {"names": sorted(found)}

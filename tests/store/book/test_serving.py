@@ -134,6 +134,37 @@ def test_what_was_computed_for_an_issuer_is_replaced(book: FilingBook) -> None:
     assert logical(book) == extended
 
 
+def test_trades_are_the_rows_that_count_as_computed_last(book: FilingBook) -> None:
+    import pyarrow as pa
+
+    from section16.store.book.computed import research_table
+    from section16.store.book.tables import schema_of
+
+    def research(*lines: tuple[str, bool, int]) -> dict[str, pa.Table]:
+        own = {"issuer_cik": "0000001001", "accession": accession(1), "form_table": "I", "kind": "transaction"}
+        made = [
+            own | {"row": row, "code": code, "counted": counted, "value": Decimal(value)}
+            for row, (code, counted, value) in enumerate(lines, 1)
+        ]
+        return {"row_research": pa.Table.from_pylist(made, schema=schema_of(research_table()))}
+
+    with book.writing() as writer:
+        writer.add_batch(filings([1]))
+        writer.replace_issuers(research(("P", True, 5), ("S", False, 6), ("G", True, 7), ("F", True, 8)), ["0000001001"], 1)
+        writer.publish()
+        trades = "SELECT code, value FROM computed.trades ORDER BY ALL"
+        assert rows(book, trades) == [("F", Decimal(8)), ("P", Decimal(5))]
+        writer.replace_issuers(research(("P", True, 9), ("S", True, 6), ("G", True, 7), ("F", True, 8)), ["0000001001"], 2)
+        writer.publish()
+        assert rows(book, trades) == [("F", Decimal(8)), ("P", Decimal(9)), ("S", Decimal(6))]
+        extended = logical(book)
+        writer.publish(whole=True)
+        assert logical(book) == extended
+        writer.replace_issuers({}, ["0000001001"], 3)
+        writer.publish()
+    assert rows(book, trades) == []
+
+
 def test_a_generation_with_other_columns_is_made_again(book: FilingBook, monkeypatch: pytest.MonkeyPatch) -> None:
     with book.writing() as writer:
         writer.add_batch(filings([1, 2]))

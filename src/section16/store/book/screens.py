@@ -1,7 +1,7 @@
 """The SQL of the screens: questions that people ask of a book again and again.
 
-They are answered from the analyst's columns alone, without the rows as filed; the names of issuers and reporting persons are
-looked up for the rows that were found.
+They are answered from the rows that count alone, which the book has in the order of code and year (``trades``), without the
+rows as filed; the names of issuers and reporting persons are looked up for the rows that were found.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 _WINDOW: Final = "cleansed_date BETWEEN $since AND $until AND ($issuer = '' OR issuer_cik = $issuer)"
-_TRADES: Final = f"form_table = 'I' AND counted AND {_WINDOW}"
+_TRADES: Final = f"form_table = 'I' AND {_WINDOW}"
 _CHOSEN: Final = "($everything OR discretionary)"
 _WHO: Final = "issuer_cik, owner_cik"
 _ROW: Final = "accession || ' ' || form_table || '/' || row AS row_id"
@@ -19,7 +19,7 @@ LAST_FILED: Final = "SELECT max(filed) FROM filings"
 
 _CLUSTERS: Final = f"""
 WITH bought AS (
-    SELECT {_WHO}, cleansed_date AS day, {_AMOUNTS} FROM row_research WHERE code = 'P' AND {_TRADES} AND {_CHOSEN}
+    SELECT {_WHO}, cleansed_date AS day, {_AMOUNTS} FROM computed.trades WHERE code = 'P' AND {_TRADES} AND {_CHOSEN}
 ), days AS (
     SELECT DISTINCT issuer_cik, day FROM bought
 ), crowded AS (
@@ -43,17 +43,17 @@ GROUP BY issuer_cik, cluster ORDER BY persons DESC, value DESC NULLS LAST, issue
 _TOP: Final = f"""
 SELECT {_WHO}, max_by(role, cleansed_date) AS role, count(*) AS trades, min(cleansed_date) AS first_day,
     max(cleansed_date) AS last_day, sum(cleansed_shares) AS shares, sum(value) AS value
-FROM row_research WHERE code = 'P' AND {_TRADES} AND {_CHOSEN}
+FROM computed.trades WHERE code = 'P' AND {_TRADES} AND {_CHOSEN}
 GROUP BY {_WHO} ORDER BY value DESC NULLS LAST, issuer_cik, owner_cik
 """
 _FIRST: Final = f"""
 WITH bought AS (
-    SELECT {_WHO}, role, {_ROW}, url, cleansed_date AS day, {_AMOUNTS}
-    FROM row_research WHERE code = 'P' AND {_TRADES} AND {_CHOSEN}
+    SELECT {_WHO}, role, {_ROW}, accession, cleansed_date AS day, {_AMOUNTS}
+    FROM computed.trades WHERE code = 'P' AND {_TRADES} AND {_CHOSEN}
     QUALIFY row_number() OVER (PARTITION BY {_WHO}, day ORDER BY row_id) = 1
 ), days AS (
-    SELECT DISTINCT {_WHO}, cleansed_date AS day FROM row_research SEMI JOIN bought USING ({_WHO})
-    WHERE code = 'P' AND form_table = 'I' AND counted AND cleansed_date <= $until
+    SELECT DISTINCT {_WHO}, cleansed_date AS day FROM computed.trades SEMI JOIN bought USING ({_WHO})
+    WHERE code = 'P' AND form_table = 'I' AND cleansed_date <= $until
 ), before AS (
     SELECT {_WHO}, day, lag(day) OVER (PARTITION BY {_WHO} ORDER BY day) AS last_purchase FROM days
 )
@@ -64,7 +64,7 @@ ORDER BY day DESC, value DESC NULLS LAST, row_id
 _PLANS: Final = f"""
 SELECT {_WHO}, max_by(role, cleansed_date) AS role, plan_adopted AS adopted, count(*) AS trades,
     min(cleansed_date) AS first_day, max(cleansed_date) AS last_day, sum(cleansed_shares) AS shares, sum(value) AS value
-FROM row_research WHERE code = 'S' AND {_TRADES} AND plan
+FROM computed.trades WHERE code = 'S' AND {_TRADES} AND plan
 GROUP BY {_WHO}, plan_adopted ORDER BY value DESC NULLS LAST, issuer_cik, owner_cik, adopted
 """
 _LATE_ROWS: Final = """
@@ -72,8 +72,8 @@ _LATE_ROWS: Final = """
     FROM late WHERE filed BETWEEN $since AND $until AND ($issuer = '' OR issuer_cik = $issuer)
 """
 _DISCRETIONARY: Final = """
-    SELECT issuer_cik, accession, form_table, row FROM row_research
-    WHERE discretionary AND counted AND code IN ('P', 'S') AND ($issuer = '' OR issuer_cik = $issuer)
+    SELECT issuer_cik, accession, form_table, row FROM computed.trades
+    WHERE discretionary AND code IN ('P', 'S') AND ($issuer = '' OR issuer_cik = $issuer)
 """
 _LATE: Final = f"""
 WITH rows AS ({_LATE_ROWS}), chosen AS (
@@ -88,10 +88,10 @@ FROM chosen GROUP BY {_WHO} ORDER BY rows DESC, most_days_late DESC, issuer_cik,
 _EXERCISED: Final = f"code IN ('M', 'X', 'O') AND {_TRADES} AND cleansed_acquired_disposed = 'A' AND cleansed_price > 0"
 _HELD: Final = f"""
 WITH exercised AS (
-    SELECT {_WHO}, role, {_ROW}, url, cleansed_date AS day, cleansed_price AS price, {_AMOUNTS}
-    FROM row_research WHERE {_EXERCISED} AND ($everything OR (event_reason = 'exercise' AND plan IS NOT TRUE))
+    SELECT {_WHO}, role, {_ROW}, accession, cleansed_date AS day, cleansed_price AS price, {_AMOUNTS}
+    FROM computed.trades WHERE {_EXERCISED} AND ($everything OR (event_reason = 'exercise' AND plan IS NOT TRUE))
 ), sold AS (
-    SELECT DISTINCT {_WHO}, cleansed_date AS sale FROM row_research SEMI JOIN exercised USING ({_WHO})
+    SELECT DISTINCT {_WHO}, cleansed_date AS sale FROM computed.trades SEMI JOIN exercised USING ({_WHO})
     WHERE code IN ('S', 'F', 'D') AND form_table = 'I' AND cleansed_date BETWEEN $since AND $until + to_days($days)
 )
 SELECT e.*, s.sale AS next_sale FROM exercised e
@@ -113,12 +113,12 @@ SCREENS: Final = {
 LEFT_OUT: Final = {
     **dict.fromkeys(
         ("cluster-buys", "top-buyers", "first-buy-in-years"),
-        f"SELECT count(*) FROM row_research WHERE code = 'P' AND {_TRADES} AND discretionary IS NOT TRUE",
+        f"SELECT count(*) FROM computed.trades WHERE code = 'P' AND {_TRADES} AND discretionary IS NOT TRUE",
     ),
     "late-filers": (
         f"SELECT count(*) FROM ({_LATE_ROWS}) ANTI JOIN ({_DISCRETIONARY}) USING (issuer_cik, accession, form_table, row)"
     ),
-    "exercise-and-hold": (f"SELECT count(*) FROM row_research WHERE {_EXERCISED} AND (event_reason <> 'exercise' OR plan)"),
+    "exercise-and-hold": (f"SELECT count(*) FROM computed.trades WHERE {_EXERCISED} AND (event_reason <> 'exercise' OR plan)"),
 }
 """The SQL that counts what a screen leaves out by default."""
 

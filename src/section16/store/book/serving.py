@@ -18,6 +18,7 @@ from section16.store.book.kinds import DELETED, SUPERSESSIONS, is_by_issuer, is_
 from section16.store.book.manifest import Manifest
 from section16.store.book.tables import FILED as FILED_TABLES
 from section16.store.book.tables import BookTable, ColumnKind
+from section16.store.book.trades import TRADES_ORDER, trades_in, trades_table
 from section16.store.book.truth import ACCESSION_KEY, cik, define_views, quoted, settings
 from section16.store.book.views import create_views
 
@@ -82,6 +83,7 @@ _ORDER = {
     "plans": "issuer_cik, plan",
     "short_swing_candidates": "issuer_cik, owner_cik",
     "posted": "issuer_cik",
+    "trades": TRADES_ORDER,
 }
 _SET_BY_THE_BOOK = frozenset({"current", "superseded_at"})
 _LEFT_OUT = frozenset({"sha256"})
@@ -95,6 +97,8 @@ _MEMORY = "4GB"
 """What the writer of a generation uses at most; what does not fit is spilled beside it."""
 
 
+_DIGEST = ("digest", "UBIGINT")
+"""A hash of a computed row: when an issuer is computed again, the rows that changed are found by it, and no other is read."""
 _KEY_COLUMN = ("accession_key", "BIGINT")
 """By which rows are joined with the columns of the analyst: whole numbers take a third of the time that texts take."""
 
@@ -105,6 +109,8 @@ def served_tables() -> dict[str, tuple[tuple[str, str], ...]]:
     filed = {table.name: (*_columns(table), *_BESIDE.get(table.name, _OTHERS)) for table in FILED_TABLES}
     computed = {table.name: _columns(table) for table in computed_tables()}
     computed["row_research"] += (_KEY_COLUMN,)
+    computed["trades"] = _columns(trades_table())
+    computed = {name: (*columns, _DIGEST) for name, columns in computed.items()}
     return {name: tuple(dict(columns).items()) for name, columns in (filed | computed).items()}
 
 
@@ -120,7 +126,7 @@ def _columns(table: BookTable) -> tuple[tuple[str, str], ...]:
 
 def schema_name(table: str) -> str:
     """Return the schema of a generation that has a table: filed, computed, or recorded."""
-    return "filed" if is_filed(table) else "computed" if is_by_issuer(table) else "recorded"
+    return "filed" if is_filed(table) else "computed" if is_by_issuer(table) or table == "trades" else "recorded"
 
 
 def _named(table: str) -> str:
@@ -244,12 +250,16 @@ def _fill_computed(connection: duckdb.DuckDBPyConnection, names: Iterable[str], 
     """Add what was computed for issuers; of issuers that had rows before, change only the rows that are not the same."""
     if "posted" not in names:
         return
-    for table in computed_tables():
+    if "row_research" in names:
+        trades = trades_in(f"SELECT {_of_segments(connection, 'row_research')} FROM truth_row_research")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW truth_trades AS {trades}")
+        names = (*names, "trades")
+    for table in (*computed_tables(), trades_table()):
         if since:
             _replace_rows(connection, table.name, present=table.name in names)
         elif table.name in names:
-            columns, order = _of_segments(connection, table.name), _order(table)
-            connection.execute(f"INSERT INTO {_named(table.name)} SELECT {columns} FROM truth_{table.name} ORDER BY {order}")
+            new = _computed_rows(connection, table.name)
+            connection.execute(f"INSERT INTO {_named(table.name)} {new} ORDER BY {_order(table)}")
     if "entries" in names:
         _mark_rows(connection, again=bool(since))
 
@@ -260,25 +270,31 @@ def _replace_rows(connection: duckdb.DuckDBPyConnection, name: str, *, present: 
     if not present:
         connection.execute(f"DELETE FROM {table} WHERE issuer_cik IN (SELECT issuer_cik FROM truth_posted)")
         return
-    every = ", ".join(f'"{column}"' for column, _ in served_tables()[name])
-    new = f"SELECT {_of_segments(connection, name)} FROM truth_{name}"
-    digest = f"issuer_cik, hash({every}) AS digest"
-    mine = f"SELECT rowid AS id, {digest} FROM {table} SEMI JOIN truth_posted USING (issuer_cik)"
+    mine = f"SELECT rowid AS id, issuer_cik, digest FROM {table} SEMI JOIN truth_posted USING (issuer_cik)"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE old_rows AS {mine}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE new_rows AS SELECT {digest} FROM ({new})")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE new_rows AS {_computed_rows(connection, name)}")
     gone = "SELECT id FROM old_rows ANTI JOIN new_rows USING (issuer_cik, digest)"
     connection.execute(f"DELETE FROM {table} WHERE rowid IN ({gone})")
-    connection.execute(
-        f"INSERT INTO {table} SELECT {every} FROM (SELECT *, hash({every}) AS digest FROM ({new}))"
-        " ANTI JOIN old_rows USING (issuer_cik, digest)"
-    )
+    connection.execute(f"INSERT INTO {table} FROM new_rows ANTI JOIN old_rows USING (issuer_cik, digest)")
+
+
+def _computed_rows(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Return SQL for the computed rows of a table, each with its hash."""
+    rows = f"SELECT {_of_segments(connection, name)} FROM truth_{name}"
+    columns = ", ".join(f'"{column}"' for column in _own_names(name))
+    return f"SELECT *, hash({columns}) AS digest FROM ({rows})"
+
+
+def _own_names(name: str) -> tuple[str, ...]:
+    """Return the columns of a table of a generation without the hash of its rows."""
+    return tuple(column for column, _ in served_tables()[name] if column != _DIGEST[0])
 
 
 def _of_segments(connection: duckdb.DuckDBPyConnection, name: str) -> str:
     """Return SQL for the columns of a table in order, from segments that may lack the newer ones."""
     there = _names(connection, f"truth_{name}")
     known = {column: f'"{column}"' for column in there} | {"accession_key": ACCESSION_KEY.format("accession")}
-    columns = ((known.get(column, "NULL"), kind, column) for column, kind in served_tables()[name])
+    columns = ((known.get(column, "NULL"), kind, column) for column, kind in served_tables()[name] if column != _DIGEST[0])
     return ", ".join(f'CAST({value} AS {kind}) AS "{column}"' for value, kind, column in columns)
 
 

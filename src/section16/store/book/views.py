@@ -55,7 +55,7 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _views() -> dict[str, str]:
     in_force = {table.name: f'SELECT * FROM filed."{table.name}" WHERE current' for table in FILED}
-    computed = {table.name: f'SELECT * FROM computed."{table.name}"' for table in computed_tables()}
+    computed = {table.name: f'SELECT * EXCLUDE (digest) FROM computed."{table.name}"' for table in computed_tables()}
     return {
         **in_force,
         **computed,
@@ -63,7 +63,7 @@ def _views() -> dict[str, str]:
         "holdings": _rows("holding"),
         "issuers": _ISSUERS,
         "insiders": _INSIDERS,
-        "late": "SELECT * FROM computed.timeliness WHERE timing = 'late'",
+        "late": "SELECT * EXCLUDE (digest) FROM computed.timeliness WHERE timing = 'late'",
     }
 
 
@@ -104,7 +104,7 @@ _MACROS = {
         _both_tables(f"JOIN ({_FILING}) f USING (issuer_cik, accession) WHERE t.current") + " ORDER BY form_table, row"
     ),
     "holders(issuer, as_of)": (
-        f"SELECT * FROM computed.position_steps WHERE issuer_cik = {cik('CAST(issuer AS VARCHAR)')}"
+        f"SELECT * EXCLUDE (digest) FROM computed.position_steps WHERE issuer_cik = {cik('CAST(issuer AS VARCHAR)')}"
         " AND day <= CAST(as_of AS DATE) AND coalesce(until > CAST(as_of AS DATE), true) AND balance <> 0"
     ),
 }
