@@ -53,7 +53,10 @@ if TYPE_CHECKING:
     from section16.workspace.disclosure import find_volume_limit as find_volume_limit
     from section16.workspace.disclosure import list_postings as list_postings
     from section16.workspace.disclosure import tabulate_ownership as tabulate_ownership
+    from section16.workspace.filing_view import describe_filing as describe_filing
     from section16.workspace.ingesting import ingest_filings as ingest_filings
+    from section16.workspace.issuer_view import describe_issuer as describe_issuer
+    from section16.workspace.person_view import describe_person as describe_person
     from section16.workspace.querying import QueryAnswer as QueryAnswer
     from section16.workspace.querying import query as query
     from section16.workspace.reading import from_json as from_json
@@ -101,6 +104,9 @@ _HOMES = {
     "UnwritableError": "errors",
     "check": "checks.run",
     "coverage": "compliance.coverage",
+    "describe_filing": "workspace.filing_view",
+    "describe_issuer": "workspace.issuer_view",
+    "describe_person": "workspace.person_view",
     "disclose_arrangements": "workspace.disclosure",
     "due_date": "law.due_dates",
     "explain": "catalogue.catalogue",

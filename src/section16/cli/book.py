@@ -8,7 +8,8 @@ from pathlib import Path
 
 from cyclopts import App
 
-from section16.cli.formats import ListOptions, print_rows, print_table
+from section16.cli import book_views
+from section16.cli.formats import ListOptions, print_rows
 from section16.cli.ingest import not_computed
 from section16.cli.printing import counted, print_lines, print_notice, status_of
 from section16.cli.remedies import with_command
@@ -25,9 +26,10 @@ from section16.workspace.book import (
     export_book,
     verify_book,
 )
-from section16.workspace.book_search import BookSearch, search_book
 
 app = App(name="book")
+for _command in (book_views.search, book_views.issuer, book_views.person, book_views.filing):
+    app.command(_command)
 
 _MEGA = 1_000_000
 
@@ -161,32 +163,3 @@ def export(folder: Path, /, *views: str, book: BookOption = None, how: ListOptio
 def _show_exported(found: Iterable[ExportedTable]) -> None:
     for one in found:
         sys.stdout.write(f"{one.table}: {counted(one.rows, 'row')} in {counted(one.files, 'file')}\n")
-
-
-@app.command
-def search(text: str, /, *, book: BookOption = None, limit: int = 10, how: ListOptions | None = None) -> int:
-    """Find issuers, reporting persons and filings: by CIK, ticker, accession number, or words of names.
-
-    Parameters
-    ----------
-    text
-        A CIK, a ticker, an accession number, or words of names.
-    book
-        The folder of the book.
-    limit
-        The most results of each kind.
-
-    """
-    return status_of(lambda: print_rows([search_book(book_folder(book), text, limit=limit)], BookSearch, how, _show_search))
-
-
-def _show_search(found: Iterable[BookSearch]) -> None:
-    for one in found:
-        lines = [
-            *(("issuer", issuer.issuer_cik, f"{issuer.name or ''} {issuer.symbol or ''}".strip()) for issuer in one.issuers),
-            *(("person", person.owner_cik, f"{person.name or ''}; {', '.join(person.issuer_names)}") for person in one.persons),
-            *(("filing", filing.accession, f"Form {filing.form}, {filing.issuer_name or ''}") for filing in one.filings),
-        ]
-        if lines:
-            print_table(("kind", "number", "name"), lines)
-        print_lines([f"{counted(len(lines), 'result')}{'; there are more: --limit 100' if one.more else ''}."])

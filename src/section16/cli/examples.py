@@ -42,7 +42,10 @@ EXAMPLES = MappingProxyType(
         "book info": "--book book",
         "book verify": "--book book",
         "book compact": "--book book",
-        "book search": "lantern --book book",
+        "book search": "larkspur --book book",
+        "book issuer": "9990016 --book book",
+        "book person": "9990077 --book book",
+        "book filing": "0009990016-26-000001 --book book",
         "book export": "tables transactions issuers --book book",
         # What happened
         "todo": "--ics due.ics",

@@ -27,7 +27,9 @@ from section16.web.problems import problem_body, problem_of
 from section16.web.protection import Protection
 from section16.web.requests import request_of
 from section16.web.settings import WebSettings, require_safe
+from section16.workspace.filing_view import filed_form, original_bytes
 from section16.workspace.kept_book import KeptBook
+from section16.workspace.reading import render_html
 
 WebRequest: TypeAlias = Request[Any, Any, Any]
 LARGEST = 2 * 1024 * 1024
@@ -36,6 +38,8 @@ HTML, JSON, PROBLEM = "text/html", "application/json", "application/problem+json
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "private, no-cache"
 """A browser keeps an answer, and asks whether it is still the same."""
+_FORM_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+"""A form is one file without scripts, with its own style sheet in it."""
 _INTERNAL = 500
 _PART = re.compile(r"\{(\w+)\}")
 
@@ -126,7 +130,22 @@ class WebApplication:
             body = page("api.html.j2", rows=schema_rows(), kind_of=kind_of)
             return Response(body.encode(), media_type=HTML, headers={"cache-control": _ASK_AGAIN})
 
+        def form(request: WebRequest) -> Response[bytes]:
+            """Return a form as the SEC shows it; its style sheet is within the page."""
+            _note(request, operation="form")
+            shown = render_html(filed_form(self.settings.book, request.path_params["accession"]))
+            headers = {"cache-control": _ASK_AGAIN, "content-security-policy": _FORM_POLICY}
+            return Response(shown.encode(), media_type=HTML, headers=headers)
+
+        def original(request: WebRequest) -> Response[bytes]:
+            """Return the file of a filing as text, which no browser takes for a page."""
+            _note(request, operation="original")
+            data = original_bytes(self.settings.book, request.path_params["accession"])
+            return Response(data, media_type="text/plain", headers={"cache-control": _ASK_AGAIN})
+
         found = {
+            "/filings/{accession:str}/form": form,
+            "/filings/{accession:str}/original": original,
             "/static/{name:str}": static,
             "/health": health,
             "/metrics": metrics,

@@ -12,8 +12,11 @@ from typing import Any
 import msgspec
 
 from section16.web import requests as asked
-from section16.web.shown import nothing_further
+from section16.web.shown import filing_further, issuer_further, nothing_further, person_further
 from section16.workspace.book_search import BookOverview, BookSearch, describe_book, search_book
+from section16.workspace.filing_view import FilingView, describe_filing
+from section16.workspace.issuer_view import IssuerView, describe_issuer
+from section16.workspace.person_view import PersonView, describe_person
 
 
 class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +70,33 @@ OPERATIONS: tuple[WebOperation, ...] = (
         returns=BookSearch,
         call=lambda book, one: search_book(book, one.q, limit=one.limit),
         summary="The issuers, reporting persons and filings that a text names.",
+    ),
+    WebOperation(
+        name="issuer",
+        path="issuers/{issuer}",
+        takes=asked.IssuerRequest,
+        returns=IssuerView,
+        call=lambda book, one: describe_issuer(book, one.issuer),
+        further=issuer_further,
+        summary="An issuer: its insiders, their trades by month, lateness, plans and filings.",
+    ),
+    WebOperation(
+        name="person",
+        path="persons/{person}",
+        takes=asked.PersonRequest,
+        returns=PersonView,
+        call=lambda book, one: describe_person(book, one.person, issuer=one.issuer),
+        further=person_further,
+        summary="A reporting person: roles, positions, balances over time, short-swing windows and filings.",
+    ),
+    WebOperation(
+        name="filing",
+        path="filings/{accession}",
+        takes=asked.FilingRequest,
+        returns=FilingView,
+        call=lambda book, one: describe_filing(book, one.accession, against=one.against, addresses=one.addresses),
+        further=filing_further,
+        summary="A filing: the form as printed, findings, and what each row did in the ledger.",
     ),
 )
 """Every operation that reads, in the order of the API's document."""

@@ -15,9 +15,10 @@ import section16
 from section16.plurals import counted
 from section16.web.assets import asset_address
 
-_ROW = re.compile(r"(?P<accession>\d{10}-\d{2}-\d{6}) (?P<table>II?)/(?P<row>\d+)", re.ASCII)
+_ROW = re.compile(r"(?P<accession>\d{10}-\d{2}-\d{6}|content:[0-9a-f]+) (?P<table>II?)/(?P<row>\d+)", re.ASCII)
 MENU = (("Book", "/"), ("API", "/api"))
 """The pages that every page leads to."""
+_CENT = Decimal("0.01")
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -39,6 +40,7 @@ def _environment() -> Environment:
         "number": number,
         "signed": signed,
         "money": money,
+        "dollars": dollars,
         "day": day,
         "moment": moment,
         "counted": counted_with_commas,
@@ -83,6 +85,17 @@ def money(value: Decimal | None) -> str:
     places = -int(plain.as_tuple().exponent)
     shown = f"{abs(plain):,.2f}" if 0 < places <= 2 else f"{abs(plain):,f}"  # noqa: PLR2004 - cents
     return f"{_MINUS if value < 0 else ''}${shown}"
+
+
+def dollars(value: Decimal | None) -> str:
+    """Return a total in US dollars, rounded to the cent.
+
+    >>> dollars(Decimal("1234.5678")), dollars(Decimal(3000)), dollars(None)
+    ('$1,234.57', '$3,000', '')
+    """
+    if value is None:
+        return ""
+    return money(value if value == value.to_integral_value() else value.quantize(_CENT))
 
 
 def day(value: date | None) -> str:

@@ -18,9 +18,6 @@ from section16.value_words import fault_of
 
 Asked = TypeVar("Asked", bound=msgspec.Struct)
 
-LongestText = Meta(max_length=200)
-Text = Annotated[str, LongestText]
-
 
 class NothingAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """No parameters."""
@@ -31,6 +28,33 @@ class SearchRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     q: Annotated[str, Meta(max_length=200, description="A CIK, a ticker, an accession number, or words of names.")] = ""
     limit: Annotated[int, Meta(ge=1, le=100, description="The most results of each kind.")] = 10
+
+
+_WHO = "A CIK, a ticker or words of a name."
+_ACCESSION = Meta(max_length=40, description="An accession number, with or without hyphens.")
+
+
+class IssuerRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which issuer."""
+
+    issuer: Annotated[str, Meta(max_length=200, description=_WHO)]
+
+
+class PersonRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which reporting person, and in which issuer, by default in all."""
+
+    person: Annotated[str, Meta(max_length=200, description="A CIK or words of a name.")]
+    issuer: Annotated[str, Meta(max_length=200, description=_WHO)] = ""
+
+
+class FilingRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which filing, which version to compare it with, and whether to include street addresses."""
+
+    accession: Annotated[str, _ACCESSION]
+    against: Annotated[
+        str, Meta(max_length=40, description="Another version, whose texts are beside the cells that differ.")
+    ] = ""
+    addresses: Annotated[bool, Meta(description="Whether to include the addresses of reporting persons.")] = False
 
 
 def request_of(kind: type[Asked], given: Iterable[tuple[str, str]]) -> Asked:

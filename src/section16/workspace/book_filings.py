@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from section16.document.submission import Submission
-from section16.errors import UnreadableError
+from section16.errors import BookError, UnreadableError
 from section16.formats.reading import read_bytes
 from section16.ledger.entries.decision import Decision
 from section16.ledger.entries.decisions import Decisions
@@ -131,6 +131,28 @@ def is_about(submission: Submission, issuer: str, owner: str) -> bool:
     document = submission.document
     owners = (cik_in(one.cik.value or "") for one in document.reporting_owners)
     return (not issuer or cik_in(document.issuer.cik.value or "") == issuer) and (not owner or owner in owners)
+
+
+def filed_bytes(book: Path, accession: str, batch: int) -> bytes:
+    """Return the bytes of a version of a filing as the book read them.
+
+    Raises :class:`~section16.errors.BookError`, also where the book has no original of the filing.
+    """
+    from section16.store.book.filings import original_of  # noqa: PLC0415 - for users of a book
+
+    data = original_of(book, accession, batch)
+    if data is None:
+        raise BookError(f"The book has no original of {accession}.", remedy="Ingest the filing again, from a file.")
+    return data
+
+
+def submission_of(book: Path, accession: str, batch: int) -> Submission:
+    """Return a version of a filing, read from its original; raises :class:`~section16.errors.BookError`."""
+    data = filed_bytes(book, accession, batch)
+    try:
+        return read_bytes(data, accession)
+    except UnreadableError as error:  # it was read when it was taken: a later version refuses more
+        raise BookError(f"{accession} can no longer be read: {error.what}", remedy=error.remedy) from None
 
 
 def read_book(book: str | os.PathLike[str], *, issuer: str = "", owner: str = "") -> BookFilings:

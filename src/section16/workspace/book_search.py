@@ -24,6 +24,7 @@ __all__ = ["BookOverview", "BookSearch", "FoundFiling", "FoundPerson", "describe
 
 MOST_FOUND: Final = 100
 _LATEST: Final = 12
+_BARE: Final = re.compile(r"content:[0-9a-f]+", re.ASCII)
 _ACCESSION: Final = re.compile(r"(\d{10})-?(\d{2})-?(\d{6})", re.ASCII)
 
 
@@ -110,18 +111,21 @@ def search_book(book: str | os.PathLike[str], text: str, *, limit: int = 10) -> 
 def accession_in(text: str) -> str:
     """Return the accession number that a text is, with its hyphens; empty for anything else.
 
-    >>> accession_in(" 000999001625000007 "), accession_in("LKHX")
-    ('0009990016-25-000007', '')
+    A document without an accession number has a name in the book that begins with ``content:``.
+
+    >>> accession_in(" 000999001625000007 "), accession_in("LKHX"), accession_in("content:0a1b")
+    ('0009990016-25-000007', '', 'content:0a1b')
     """
-    found = _ACCESSION.fullmatch(text.strip())
-    return "-".join(found.groups()) if found else ""
+    whole = text.strip()
+    found = _ACCESSION.fullmatch(whole)
+    return "-".join(found.groups()) if found else whole if _BARE.fullmatch(whole) else ""
 
 
 def _by_accession(connection: duckdb.DuckDBPyConnection, text: str) -> tuple[FoundFiling, ...]:
     number = accession_in(text)
     if not number:
         return ()
-    return filings_of(lines_of(connection, FILING_BY_NUMBER, key=number.replace("-", "")))
+    return filings_of(lines_of(connection, FILING_BY_NUMBER, accession=number))
 
 
 def filings_of(lines: Iterable[Mapping[str, Any]]) -> tuple[FoundFiling, ...]:

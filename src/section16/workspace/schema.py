@@ -89,9 +89,12 @@ from section16.workspace.drafting import CheckedDraft, DraftResult
 from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.events import EventRecord, EventsRecorded, FormAffected
 from section16.workspace.filing import Attested, DraftStatus, FilingReceipt, PrintedPaper, StepsTaken
+from section16.workspace.filing_view import FiledTable, FilingView, RowEffect
 from section16.workspace.importing import ImportPreview, ImportResult, ProposedMapping
 from section16.workspace.ingesting import IngestedFilings
+from section16.workspace.issuer_view import IssuerInsider, IssuerView
 from section16.workspace.naming import KnownName
+from section16.workspace.person_view import PersonHistory, PersonView
 from section16.workspace.records import NamedRecord
 from section16.workspace.rehearsing import Rehearsal
 from section16.workspace.reminding import RemindersSent, ReminderTest
@@ -151,8 +154,10 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     ExplainedFinding,
     ExplainedRule,
     ExportedTable,
+    FiledTable,
     FilingReceipt,
     FilingTiming,
+    FilingView,
     Finding,
     FirstPurchase,
     FiscalYear,
@@ -177,6 +182,8 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     InsiderShortSwing,
     Issuer,
     IssuerAdopted,
+    IssuerInsider,
+    IssuerView,
     Item405,
     Item408,
     ItemsErased,
@@ -197,6 +204,8 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     OwnershipRow,
     OwnershipTable,
     PersonDelinquency,
+    PersonHistory,
+    PersonView,
     PlanSales,
     Position,
     PostingItem,
@@ -215,6 +224,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     RemindersSent,
     ResearchRow,
     RetainedItem,
+    RowEffect,
     RowTiming,
     SampleOffice,
     SavedDocument,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from section16.store.book.generations import reading
 from section16.store.book.manifest import read_manifest
 from section16.store.book.originals import Place, read_original
-from section16.store.book.truth import connect, define_views
+from section16.store.book.truth import connect, define_views, selected
 
 if TYPE_CHECKING:
     import duckdb
@@ -77,6 +77,21 @@ def originals_in_force(
             for row in rows:
                 place = Place(*row)
                 yield place.accession, read_original(folder, place)
+
+
+def original_of(folder: Path, accession: str, batch: int) -> bytes | None:
+    """Return the bytes of a version of a filing as they were read; ``None`` where the book has none.
+
+    Raises :class:`~section16.errors.BookError` for an original that is damaged.
+    """
+    segments = read_manifest(folder).of_table("originals")
+    if not segments:
+        return None
+    with connect(threads=1) as connection:  # only the segments know where originals are
+        columns = ", ".join(Place.__struct_fields__)
+        sql = f"SELECT {columns} FROM ({selected(folder, segments)}) WHERE accession = ? AND batch = ?"
+        row = connection.execute(sql, [accession, batch]).fetchone()
+    return None if row is None else read_original(folder, Place(*row))
 
 
 def issuers_of_owner(connection: duckdb.DuckDBPyConnection, owner: str) -> list[str]:

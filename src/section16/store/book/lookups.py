@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from section16.store.book.truth import ACCESSION_KEY
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -11,7 +13,8 @@ _FILING: Final = "accession, form, filed, accepted, issuer_cik, issuer_name, iss
 _NEWEST_FIRST: Final = "ORDER BY filed DESC, accepted DESC NULLS LAST, accession DESC LIMIT $limit"
 
 LATEST_FILINGS: Final = f"SELECT {_FILING} FROM filings {_NEWEST_FIRST}"
-FILING_BY_NUMBER: Final = f"SELECT {_FILING} FROM filings WHERE accession_key = CAST($key AS BIGINT)"
+_NAMED: Final = f"accession_key = {ACCESSION_KEY.format('$accession')} AND accession = $accession"
+FILING_BY_NUMBER: Final = f"SELECT {_FILING} FROM filings WHERE {_NAMED}"
 PERSONS: Final = """
 SELECT cik AS owner_cik, max_by(name, (filed, accession)) AS name, list(DISTINCT issuer_cik ORDER BY issuer_cik) AS issuer_ciks,
     count(DISTINCT accession) AS filings, min(filed) AS first_filed, max(filed) AS last_filed
@@ -23,6 +26,106 @@ NAMES_OF_ISSUERS: Final = """
 SELECT issuer_cik, max_by(issuer_name, (filed, accession)) FROM filed.filings
 WHERE current AND issuer_cik IN (SELECT unnest($ciks)) GROUP BY issuer_cik
 """
+
+ISSUER: Final = (
+    "SELECT issuer_cik, name, symbol, names, filings, first_filed, last_filed FROM issuers WHERE issuer_cik = $issuer"
+)
+FILINGS_OF_ISSUER: Final = f"SELECT {_FILING} FROM filings WHERE issuer_cik = $issuer {_NEWEST_FIRST}"
+INSIDERS_OF_ISSUER: Final = (
+    "SELECT owner_cik, name, is_director, is_officer, is_ten_percent_owner, is_other, officer_title, filings, first_filed,"
+    " last_filed FROM insiders WHERE issuer_cik = $issuer ORDER BY last_filed DESC, name, owner_cik"
+)
+_LINE: Final = "unnest(owner_ciks) AS owner_cik, form_table, security, dollars"
+HELD_OF_ISSUER: Final = f"""
+WITH now AS (SELECT {_LINE}, balance, stated_by FROM positions WHERE issuer_cik = $issuer),
+before AS (
+    SELECT {_LINE}, balance FROM position_steps
+    WHERE issuer_cik = $issuer AND day <= $then AND coalesce(until > $then, true)
+), together AS (
+    SELECT owner_cik, form_table, security, dollars, balance, NULL AS earlier, stated_by FROM now
+    UNION ALL SELECT owner_cik, form_table, security, dollars, NULL, balance, NULL FROM before
+)
+SELECT owner_cik, form_table, security, dollars, coalesce(sum(balance), 0) AS balance,
+    coalesce(sum(earlier), 0) AS earlier, max(stated_by) AS stated_by
+FROM together GROUP BY ALL HAVING coalesce(sum(balance), 0) <> 0 OR coalesce(sum(earlier), 0) <> 0
+ORDER BY form_table, balance DESC, security
+"""
+"""What each insider holds of each security, and held on a day before; a block that is reported jointly counts for each."""
+TRADES_BY_MONTH: Final = """
+SELECT date_trunc('month', cleansed_date)::DATE AS month, code, coalesce(discretionary, false) AS discretionary,
+    count(*) AS trades, sum(cleansed_shares) AS shares, sum(value) AS value
+FROM row_research WHERE issuer_cik = $issuer AND form_table = 'I' AND counted AND code IN ('P', 'S')
+    AND cleansed_date IS NOT NULL
+GROUP BY ALL ORDER BY month, code, discretionary
+"""
+TIMING_OF_ISSUER: Final = """
+SELECT timing, count(*) AS rows, count(DISTINCT accession) AS filings, max(days_late) AS most_days_late
+FROM timeliness WHERE issuer_cik = $issuer GROUP BY timing ORDER BY timing
+"""
+LATE_OF_ISSUER: Final = """
+SELECT accession, form, form_table, row, owner_ciks, owner_names, code, security, event_date, due, filed, days_late, reason
+FROM timeliness WHERE issuer_cik = $issuer AND timing = 'late'
+ORDER BY filed DESC, accession DESC, form_table, row LIMIT $limit
+"""
+PLANS_OF_ISSUER: Final = """
+SELECT plan, owner_ciks, owner_names, title, adopted, terminated, first_trade, last_trade, trades, sold, bought, cooling_off
+FROM plans WHERE issuer_cik = $issuer ORDER BY last_trade DESC NULLS LAST, plan LIMIT $limit
+"""
+
+ROLES_OF_PERSON: Final = """
+SELECT p.issuer_cik, i.name AS issuer_name, i.symbol AS issuer_symbol, p.name, p.is_director, p.is_officer,
+    p.is_ten_percent_owner, p.is_other, p.officer_title, p.filings, p.first_filed, p.last_filed
+FROM insiders p LEFT JOIN issuers i USING (issuer_cik) WHERE p.owner_cik = $owner AND ($issuer = '' OR p.issuer_cik = $issuer)
+ORDER BY p.last_filed DESC, p.issuer_cik
+"""
+_OF_PERSON: Final = "issuer_cik IN (SELECT unnest($issuers)) AND list_contains(owner_ciks, $owner)"
+POSITIONS_OF_PERSON: Final = f"""
+SELECT issuer_cik, block, form_table, security, direct, nature, dollars, balance, since, stated_by, cause, exercise_price,
+    exercise_date, expiration, underlying, owner_names
+FROM positions WHERE {_OF_PERSON} ORDER BY issuer_cik, form_table, balance DESC, block
+"""
+STEPS_OF_PERSON: Final = f"""
+SELECT issuer_cik, block, form_table, security, direct, nature, dollars, day, balance, stated_by
+FROM position_steps WHERE {_OF_PERSON} ORDER BY issuer_cik, form_table, block, day
+"""
+ENTRIES_OF_PERSON: Final = f"""
+SELECT accession || ' ' || form_table || '/' || row AS row_id, issuer_cik, form_table, security, day, code, change, price
+FROM entries WHERE {_OF_PERSON} AND current AND NOT holding AND day IS NOT NULL ORDER BY day, row_id
+"""
+SHORT_SWING_OF_PERSON: Final = """
+SELECT issuer_cik, profit, exact, lower, upper, matches, missing FROM short_swing_candidates
+WHERE owner_cik = $owner AND issuer_cik IN (SELECT unnest($issuers)) ORDER BY issuer_cik
+"""
+FILINGS_OF_PERSON: Final = f"SELECT {_FILING} FROM filings WHERE {_OF_PERSON} {_NEWEST_FIRST}"
+NAMES_OF_PERSON: Final = "SELECT DISTINCT name FROM filed.owners WHERE current AND cik = $owner AND name <> '' ORDER BY name"
+
+FILING: Final = f"""
+SELECT {_FILING}, batch, period, original_filed, kind, source, known_at, current, superseded_because
+FROM filed.filings WHERE {_NAMED} ORDER BY current DESC, batch DESC LIMIT 1
+"""
+_OF_FILING: Final = "issuer_cik = $issuer AND accession = $accession"
+ENTRIES_OF_FILING: Final = f"""
+SELECT form_table, row, current, superseded_by, change, owned, dollars FROM entries WHERE {_OF_FILING} ORDER BY form_table, row
+"""
+RECONCILED_OF_FILING: Final = f"""
+SELECT form_table, row, cause, reported, computed, gap, previous, evidence FROM reconciliation WHERE {_OF_FILING}
+"""
+TIMING_OF_FILING: Final = f"""
+SELECT form_table, row, timing, reason, due_form, due, filed, days_late FROM timeliness WHERE {_OF_FILING}
+ORDER BY form_table NULLS FIRST, row
+"""
+RESEARCH_OF_FILING: Final = f"""
+SELECT form_table, row, counted, counted_reason, cleansed_shares, cleansed_shares_reason, cleansed_price, cleansed_price_reason,
+    cleansed_date, cleansed_date_reason, cleansed_owned, cleansed_owned_reason, value, value_reason, event_id, event_reason,
+    discretionary, discretionary_reason, role, plan, plan_reason, url
+FROM row_research WHERE {_OF_FILING}
+"""
+VERSIONS_OF_FILING: Final = f"""
+SELECT {_FILING} FROM filed.filings
+WHERE current AND issuer_cik = $issuer AND owner_cik = $owner AND period = $period AND left(form, 1) = $form
+ORDER BY filed, accession
+"""
+"""The forms of one kind about one period, by the same reporting person first named: an original and its amendments."""
 
 
 def lines_of(connection: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict[str, Any]]:

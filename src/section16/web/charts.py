@@ -1,0 +1,311 @@
+"""Charts as places on a canvas, for templates that draw them as SVG: no library, so that a chart costs a millisecond.
+
+Places are rounded to a tenth of a unit: a picture needs no exact numbers, and the table beside it has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from math import ceil, floor, log10
+
+import msgspec
+
+from section16.web.pages import dollars, number, row_link, signed
+from section16.workspace.issuer_view import TradesOfMonth
+from section16.workspace.person_view import HistoryPoint, PersonHistory, SwingWindow
+
+WIDTH = 960
+_LEFT, _RIGHT = 72, 16
+_MOSTPANELS = 12
+_YEARS_OF_MONTHS = 3
+_DAYS = 365.25
+_WIDEST_BAR = 22
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """A mark on an axis: where it is, and its text."""
+
+    at: float
+    text: str
+
+
+class Bar(msgspec.Struct, frozen=True, kw_only=True):
+    """A bar: its place, the class that colors it, what it says, and where it leads."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+    says: str
+    address: str
+
+
+class TradesChart(msgspec.Struct, frozen=True, kw_only=True):
+    """Purchases above a line and sales below it, month by month."""
+
+    width: int
+    height: int
+    left: int
+    right: float
+    zero: float
+    bars: tuple[Bar, ...]
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """A point of a history: its place, its shape, the code beside it, what it says, and the row that it comes from."""
+
+    x: float
+    y: float
+    shape: str
+    code: str
+    says: str
+    address: str
+
+
+class Band(msgspec.Struct, frozen=True, kw_only=True):
+    """A short-swing window behind a history."""
+
+    x: float
+    width: float
+    says: str
+
+
+class Panel(msgspec.Struct, frozen=True, kw_only=True):
+    """The history of one holding: its label, its line, its points, its last balance."""
+
+    label: str
+    path: str
+    area: str
+    marks: tuple[Mark, ...]
+    bands: tuple[Band, ...]
+    last: str
+    last_y: float
+    y_ticks: tuple[Tick, ...]
+
+
+class HistoryChart(msgspec.Struct, frozen=True, kw_only=True):
+    """Histories below each other, with one axis of time; ``more`` holdings are in the table alone."""
+
+    width: int
+    height: int
+    panel: int
+    left: int
+    right: float
+    top: int
+    bottom: float
+    panels: tuple[Panel, ...]
+    x_ticks: tuple[Tick, ...]
+    more: int
+
+
+# --- purchases and sales by month
+
+
+def trades_chart(trades: Sequence[TradesOfMonth], issuer: str) -> TradesChart | None:
+    """Return the chart of purchases and sales by month, in US dollars; ``None`` where there are none with a price."""
+    valued = [one for one in trades if one.value]
+    if not valued:
+        return None
+    top, bottom = 24.0, 40
+    high, low = _most(valued, "P"), _most(valued, "S")
+    height = 244
+    unit = (height - top - bottom) / ((high + low) or 1)
+    zero = top + high * unit
+    first, last = valued[0].month, valued[-1].month
+    months = max(_months(first, last) + 1, 12)
+    step = (WIDTH - _LEFT - _RIGHT) / months
+    return TradesChart(
+        width=WIDTH,
+        height=height,
+        left=_LEFT,
+        right=WIDTH - _RIGHT,
+        zero=round(zero, 1),
+        bars=tuple(_bars(valued, first, step, zero, unit, issuer)),
+        x_ticks=tuple(_month_ticks(first, months, step)),
+        y_ticks=tuple(
+            Tick(round(zero - value * unit, 1), _short_money(value)) for value in _nice(-low, high) if value * unit or not value
+        ),
+    )
+
+
+def _most(trades: Iterable[TradesOfMonth], code: str) -> float:
+    """Return the highest sum of a month on one side."""
+    sums: dict[date, Decimal] = {}
+    for one in trades:
+        if one.code == code:
+            sums[one.month] = sums.get(one.month, Decimal(0)) + (one.value or 0)
+    return float(max(sums.values(), default=Decimal(0)))
+
+
+def _bars(  # noqa: PLR0913, PLR0917 - the trades, and what places them
+    trades: Iterable[TradesOfMonth], first: date, step: float, zero: float, unit: float, issuer: str
+) -> Iterator[Bar]:
+    """Yield a bar for each part of a month; discretionary trades are next to the line, others beyond them."""
+    ends: dict[tuple[date, str], float] = {}
+    for one in sorted(trades, key=lambda part: (part.month, part.code, not part.discretionary)):
+        size = float(one.value or 0) * unit
+        start = ends.get((one.month, one.code), 0.0)
+        ends[one.month, one.code] = start + size
+        bought = one.code == "P"
+        width = min(step * 0.8, _WIDEST_BAR)
+        yield Bar(
+            x=round(_LEFT + (_months(first, one.month) + 0.5) * step - width / 2, 1),
+            y=round(zero - start - size if bought else zero + start, 1),
+            width=round(width, 1),
+            height=max(round(size, 1), 0.8),
+            kind=("buy" if bought else "sell") + ("" if one.discretionary else " other"),
+            says=_says(one),
+            address=_transactions(one, issuer),
+        )
+
+
+def _says(one: TradesOfMonth) -> str:
+    what = "Purchases" if one.code == "P" else "Sales"
+    how = "" if one.discretionary else ", not discretionary"
+    return f"{what} in {one.month:%B %Y}{how}: {dollars(one.value)}, {number(one.shares)} shares, {one.trades} rows"
+
+
+def _transactions(one: TradesOfMonth, issuer: str) -> str:
+    last = _month_after(one.month)
+    return f"/transactions?issuer={issuer}&code={one.code}&since={one.month}&before={last}"
+
+
+def _month_after(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _months(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def _month_ticks(first: date, months: int, step: float) -> Iterator[Tick]:
+    """Yield each January; of a short time each quarter."""
+    for number_of in range(months):
+        year, month = divmod(first.month - 1 + number_of, 12)
+        place = round(_LEFT + (number_of + 0.5) * step, 1)
+        if month == 0:
+            yield Tick(place, str(first.year + year))
+        elif months <= _YEARS_OF_MONTHS * 12 and month % 3 == 0:
+            yield Tick(place, f"{date(2000, month + 1, 1):%b}")
+
+
+def _nice(low: float, high: float) -> list[float]:
+    """Return a few round numbers from the lowest to the highest.
+
+    >>> _nice(0, 95)
+    [0.0, 50.0]
+    """
+    reach = (high - low) or 1
+    step = 10 ** floor(log10(reach / 2))
+    step *= next(factor for factor in (1, 2, 5, 10) if reach / (step * factor) <= 4)  # noqa: PLR2004 - the most marks
+    return [step * count for count in range(ceil(low / step), floor(high / step) + 1)]
+
+
+def _short_money(value: float) -> str:
+    """Return an amount in a few characters.
+
+    >>> _short_money(1500000.0), _short_money(0.0), _short_money(-20000.0)
+    ('$1.5M', '$0', '$20K')
+    """
+    return f"${_short(abs(value))}"
+
+
+def _short(value: float) -> str:
+    for limit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
+        if abs(value) >= limit:
+            return f"{value / limit:.3g}{letter}"
+    return f"{value:.3g}"
+
+
+# --- balances over time
+
+PANEL, _TITLE, _FOOT = 120, 32, 24
+_LABEL_ROOM = 96
+
+
+def history_chart(histories: Sequence[PersonHistory], windows: Sequence[SwingWindow]) -> HistoryChart | None:
+    """Return the balances over time, a panel for each holding, with short-swing windows as bands; ``None`` without any."""
+    drawn = sorted((one for one in histories if one.points), key=_by_interest)[:_MOSTPANELS]
+    if not drawn:
+        return None
+    first = min(one.points[0].day for one in drawn)
+    ends = [one.points[-1].day for one in drawn]
+    last = max([*ends, *(span.last for window in windows for span in window.spans)])
+    left, right = 8, WIDTH - _LABEL_ROOM
+    days = max((last - first).days, 30)
+
+    def place(day: date) -> float:
+        return round(left + 8 + (day - first).days / days * (right - left - 16), 1)
+
+    panels = tuple(_panel(one, place, windows, right) for one in drawn)
+    return HistoryChart(
+        width=WIDTH,
+        height=PANEL * len(panels) + _FOOT,
+        panel=PANEL,
+        left=left,
+        right=right,
+        top=_TITLE,
+        bottom=PANEL - 10,
+        panels=panels,
+        x_ticks=tuple(Tick(place(date(year, 1, 1)), str(year)) for year in range(first.year + 1, last.year + 1)),
+        more=sum(1 for one in histories if one.points) - len(panels),
+    )
+
+
+def _by_interest(history: PersonHistory) -> tuple[bool, int, str]:
+    """Sort holdings of Table I before derivatives, those with most changes first."""
+    return history.form_table != "I", -len(history.points), history.block
+
+
+def _panel(history: PersonHistory, place: Callable[[date], float], windows: Sequence[SwingWindow], right: float) -> Panel:
+    balances = [float(point.balance) for point in history.points]
+    high, low = max([*balances, 1.0]), min([*balances, 0.0])
+    bottom, room = PANEL - 10, PANEL - 10 - _TITLE - 8
+
+    def level(balance: float) -> float:
+        return round(bottom - (balance - low) / (high - low) * room, 1)
+
+    steps = "".join(
+        f"V{level(balance)}H{place(point.day)}" for point, balance in zip(history.points[1:], balances, strict=False)
+    )
+    start = f"M{place(history.points[0].day)} {level(balances[0])}"
+    path = f"{start}{steps}V{level(balances[-1])}H{right}"
+    area = f"{path}V{level(low)}H{place(history.points[0].day)}Z"
+    return Panel(
+        label=holding_label(history),
+        path=path,
+        area=area,
+        marks=tuple(_mark(point, place(point.day), level(float(point.balance))) for point in history.points),
+        bands=tuple(_bands(history, place, windows)) if history.form_table == "I" else (),
+        last=number(history.points[-1].balance),
+        last_y=level(balances[-1]),
+        y_ticks=tuple(Tick(level(value), _short(value)) for value in _nice(low, high)[:4] if value),
+    )
+
+
+def holding_label(history: PersonHistory) -> str:
+    """Return a holding in a few words: the title, and how it is held."""
+    how = "direct" if history.direct else history.nature or "indirect"
+    return f"{history.security or 'Security without a title'} ({how})"
+
+
+def _mark(point: HistoryPoint, x: float, y: float) -> Mark:
+    change = point.change
+    shape = "other" if change is None or not change else "up" if change > 0 else "down"
+    what = f"code {point.code}, {signed(change)}; " if point.code else ""
+    says = f"{point.day}: {what}balance {number(point.balance)}"
+    return Mark(x=x, y=y, shape=shape, code=point.code, says=says, address=row_link(point.row or ""))
+
+
+def _bands(history: PersonHistory, place: Callable[[date], float], windows: Sequence[SwingWindow]) -> Iterator[Band]:
+    for window in windows:
+        for span in window.spans if window.issuer_cik == history.issuer_cik else ():
+            x = place(span.first)
+            profit = dollars(window.profit) or "not known"
+            says = f"A purchase and a sale less than six months apart, {span.first} to {span.last}; profit {profit} in all"
+            yield Band(x=x, width=max(place(span.last) - x, 2), says=says)

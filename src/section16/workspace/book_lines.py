@@ -1,0 +1,27 @@
+"""Rows of a query to a book as structs: lists as tuples, numbers without zeros at their end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from section16.workspace.querying import plain
+
+Line = TypeVar("Line", bound=msgspec.Struct)
+
+
+def struct_of(kind: type[Line], line: Mapping[str, Any], **further: Any) -> Line:
+    """Return a struct from the columns of a row that are its fields; ``further`` values replace them."""
+    values = {name: _value(line[name]) for name in kind.__struct_fields__ if name in line and name not in further}
+    return kind(**values, **further)
+
+
+def structs_of(kind: type[Line], lines: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
+    """Return a struct for each row; see :func:`struct_of`."""
+    return tuple(struct_of(kind, line) for line in lines)
+
+
+def _value(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else plain(value)

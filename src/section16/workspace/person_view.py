@@ -1,0 +1,211 @@
+"""A reporting person at a glance: roles, positions, the balance of each holding over time, short-swing windows, filings."""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from section16.errors import NotFoundError
+from section16.law.months import last_day_to_match
+from section16.store.book import lookups
+from section16.store.book.lookups import lines_of
+from section16.workspace.book import require_libraries
+from section16.workspace.book_lines import struct_of, structs_of
+from section16.workspace.book_names import cik_of_insider, cik_of_issuer
+from section16.workspace.book_search import FoundFiling, filings_of
+from section16.workspace.issuer_view import role_words
+from section16.workspace.naming import PERSON
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = [
+    "HistoryPoint",
+    "PersonHistory",
+    "PersonPosition",
+    "PersonRole",
+    "PersonView",
+    "SwingSpan",
+    "SwingWindow",
+    "describe_person",
+]
+
+_SHOWN: Final = 50
+_TRADES: Final = frozenset({"P", "S"})
+"""Codes of purchases and sales in the market."""
+
+
+class PersonRole(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person is at an issuer, in the words of the last filing, and since when filings report it."""
+
+    issuer_cik: str
+    issuer_name: str | None
+    issuer_symbol: str | None
+    roles: str
+    filings: int
+    first_filed: date | None
+    last_filed: date | None
+
+
+class PersonPosition(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person holds of a block on the last day that the filings about the issuer report."""
+
+    issuer_cik: str
+    block: str
+    form_table: str
+    security: str | None
+    direct: bool | None
+    nature: str | None
+    dollars: bool
+    balance: Decimal
+    since: date | None
+    stated_by: str | None
+    cause: str | None
+    exercise_price: Decimal | None
+    exercise_date: date | None
+    expiration: date | None
+    underlying: str | None
+    owner_names: tuple[str, ...]
+
+
+class HistoryPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """The balance of a holding from a day on, with the row that states it; ``code`` and ``change`` are those of a transaction.
+
+    Transactions of one day make one point; ``code`` is then that of the row which states the balance.
+    """
+
+    day: date
+    balance: Decimal
+    row: str | None
+    code: str = ""
+    change: Decimal | None = None
+    price: Decimal | None = None
+
+
+class PersonHistory(msgspec.Struct, frozen=True, kw_only=True):
+    """The balance of one holding over time."""
+
+    issuer_cik: str
+    block: str
+    form_table: str
+    security: str | None
+    direct: bool | None
+    nature: str | None
+    dollars: bool
+    points: tuple[HistoryPoint, ...]
+
+
+class SwingSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """Days from a purchase to a sale, or the reverse, less than six months apart; spans that overlap are one."""
+
+    first: date
+    last: date
+
+
+class SwingWindow(msgspec.Struct, frozen=True, kw_only=True):
+    """The highest short-swing profit of a person in an issuer at the prices that filings state, and when trades can match.
+
+    ``exact`` says that each price is that of one trade and nothing is missing; otherwise the profit is from ``lower`` to
+    ``upper``, which is null where something is missing that can raise it.
+    """
+
+    issuer_cik: str
+    profit: Decimal | None
+    exact: bool | None
+    lower: Decimal | None
+    upper: Decimal | None
+    matches: int | None
+    missing: tuple[str, ...]
+    spans: tuple[SwingSpan, ...]
+
+
+class PersonView(msgspec.Struct, frozen=True, kw_only=True):
+    """A reporting person at a glance; ``names`` are all that filings state, ``filings`` the last 50 at most."""
+
+    owner_cik: str
+    name: str
+    names: tuple[str, ...]
+    roles: tuple[PersonRole, ...]
+    positions: tuple[PersonPosition, ...]
+    histories: tuple[PersonHistory, ...]
+    windows: tuple[SwingWindow, ...]
+    filings: tuple[FoundFiling, ...]
+
+
+def describe_person(book: str | os.PathLike[str], person: str, *, issuer: str = "") -> PersonView:
+    """Return a reporting person of a book at a glance, by CIK or words of the name; with ``issuer``, in that issuer alone.
+
+    Raises :class:`~section16.errors.NotFoundError` for one that the book does not have, :class:`~section16.errors.RequestError`
+    for a name that several have, and :class:`~section16.errors.BookError`.
+    """
+    require_libraries()
+    from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
+
+    with reading(Path(book)) as connection:
+        of = cik_of_issuer(connection, issuer) if issuer else ""
+        owner = cik_of_insider(connection, person, of)
+        roles = lines_of(connection, lookups.ROLES_OF_PERSON, owner=owner, issuer=of)
+        if not roles:
+            where = f"Issuer {of} has" if of else "The book has"
+            raise NotFoundError(f"{where} no {PERSON} {person!r}.", remedy="Search by name, or give another CIK.")
+        return _view(connection, owner, roles)
+
+
+def _view(connection: duckdb.DuckDBPyConnection, owner: str, roles: list[dict[str, Any]]) -> PersonView:
+    issuers = [role["issuer_cik"] for role in roles]
+
+    def found(sql: str, **further: object) -> list[dict[str, Any]]:
+        return lines_of(connection, sql, owner=owner, issuers=issuers, **further)
+
+    entries = found(lookups.ENTRIES_OF_PERSON)
+    names = [line["name"] for line in lines_of(connection, lookups.NAMES_OF_PERSON, owner=owner)]
+    return PersonView(
+        owner_cik=owner,
+        name=roles[0]["name"] or owner,
+        names=tuple(names),
+        roles=tuple(struct_of(PersonRole, role, roles=role_words(role)) for role in roles),
+        positions=structs_of(PersonPosition, found(lookups.POSITIONS_OF_PERSON)),
+        histories=tuple(_histories(found(lookups.STEPS_OF_PERSON), {line["row_id"]: line for line in entries})),
+        windows=tuple(
+            struct_of(SwingWindow, line, missing=tuple(line["missing"] or ()), spans=_spans(line["issuer_cik"], entries))
+            for line in found(lookups.SHORT_SWING_OF_PERSON)
+        ),
+        filings=filings_of(found(lookups.FILINGS_OF_PERSON, limit=_SHOWN)),
+    )
+
+
+def _histories(steps: Iterable[Mapping[str, Any]], entries: Mapping[str, Mapping[str, Any]]) -> list[PersonHistory]:
+    """Return the history of each block, each point with the transaction that leads to it."""
+    blocks: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for step in steps:
+        blocks.setdefault((step["issuer_cik"], step["block"]), []).append(step)
+    return [struct_of(PersonHistory, of[0], points=tuple(_point(step, entries) for step in of)) for of in blocks.values()]
+
+
+def _point(step: Mapping[str, Any], entries: Mapping[str, Mapping[str, Any]]) -> HistoryPoint:
+    entry = entries.get(step["stated_by"] or "", {})
+    return struct_of(HistoryPoint, {**entry, **step}, row=step["stated_by"], code=entry.get("code") or "")
+
+
+def _spans(issuer: str, entries: Iterable[Mapping[str, Any]]) -> tuple[SwingSpan, ...]:
+    """Return when a purchase and a sale of an issuer's securities are less than six months apart."""
+    trades = sorted((one["day"], one["code"]) for one in entries if one["issuer_cik"] == issuer and one["code"] in _TRADES)
+    days = {code: [day for day, other in trades if other != code] for code in _TRADES}
+    found: list[SwingSpan] = []
+    for first, code in trades:
+        last = bisect_right(days[code], last_day_to_match(first))
+        if not last or days[code][last - 1] < first:
+            continue
+        span = SwingSpan(first=first, last=days[code][last - 1])
+        if found and first <= found[-1].last:
+            found[-1] = SwingSpan(first=found[-1].first, last=max(span.last, found[-1].last))
+        else:
+            found.append(span)
+    return tuple(found)

@@ -1,0 +1,149 @@
+"""The same question gives the same answer on the page, in the API, on the command line and in Python."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+import section16
+from section16.cli.app import run
+from section16.web.operations import OPERATIONS
+from section16.web.pages import day, number
+from section16.workspace.book_search import describe_book
+from section16.workspace.issuer_view import IssuerView
+from section16.workspace.person_view import PersonView
+from tests.web.site import Site
+from tests.workspace.screened import HARBOR
+
+DORA = "0009990104"
+LATE = "0009990016-25-112804"
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """A question in each of the four ways; ``shows`` yields texts of the answer that the page has to show."""
+
+    operation: str
+    page: str
+    api: str
+    words: tuple[str, ...] = ()
+    python: Callable[[Path], Any]
+    shows: Callable[[Any], Iterator[str]]
+
+
+def of_search(found: Any) -> Iterator[str]:
+    for one in found.issuers:
+        yield from (one.issuer_cik, one.name, number(one.filings), day(one.last_filed))
+    for one in found.persons:
+        yield from (one.owner_cik, one.name, number(one.filings))
+
+
+def of_issuer(found: IssuerView) -> Iterator[str]:
+    yield from (found.issuer.issuer_cik, str(found.issuer.name), number(found.issuer.filings))
+    for insider in found.insiders:
+        yield from (str(insider.name), insider.roles, *(number(held.balance) for held in insider.held))
+    for one in found.trades:
+        yield from (one.month.strftime("%Y-%m"), number(one.shares))
+    for late in found.late:
+        yield from (f"{late.accession}#row-{late.form_table}-{late.row}", day(late.due), number(late.days_late))
+    for filing in found.filings:
+        yield filing.accession
+
+
+def of_person(found: PersonView) -> Iterator[str]:
+    yield from (found.owner_cik, found.name)
+    for position in found.positions:
+        yield from (number(position.balance), str(position.cause))
+    for history in found.histories:
+        for point in history.points:
+            yield from (day(point.day), number(point.balance), str(point.row))
+
+
+def of_filing(found: Any) -> Iterator[str]:
+    yield from (found.filing.accession, found.period)
+    for table in found.tables:
+        for row in table.rows:
+            yield f'id="row-{table.form_table}-{row.row}"'
+            yield from (cell.text for cell in row.cells)
+            yield str(row.effect.cause)
+
+
+QUESTIONS = (
+    Question(
+        operation="book",
+        page="/",
+        api="/book",
+        python=describe_book,
+        shows=lambda found: iter((number(found.contents.filings), *(one.accession for one in found.latest))),
+    ),
+    Question(
+        operation="search",
+        page="/search?q=lantern",
+        api="/search?q=lantern",
+        words=("book", "search", "lantern"),
+        python=lambda book: section16.search_book(book, "lantern"),
+        shows=of_search,
+    ),
+    Question(
+        operation="issuer",
+        page="/issuers/HLC",
+        api=f"/issuers/{HARBOR}",
+        words=("book", "issuer", "harbor"),
+        python=lambda book: section16.describe_issuer(book, "HLC"),
+        shows=of_issuer,
+    ),
+    Question(
+        operation="person",
+        page=f"/persons/{DORA}",
+        api=f"/persons/{DORA}",
+        words=("book", "person", "dora"),
+        python=lambda book: section16.describe_person(book, DORA),
+        shows=of_person,
+    ),
+    Question(
+        operation="filing",
+        page=f"/filings/{LATE}",
+        api=f"/filings/{LATE}",
+        words=("book", "filing", LATE.replace("-", "")),
+        python=lambda book: section16.describe_filing(book, LATE),
+        shows=of_filing,
+    ),
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one.operation)
+def test_the_same_question_has_the_same_answer_everywhere(
+    question: Question, site: Site, web_book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = question.python(web_book)
+    plain = json.loads(msgspec.json.encode(answer))
+    assert site.json(question.api) == plain
+    if question.words:
+        assert run([*question.words, "--book", str(web_book), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out) == plain
+        assert run([*question.words, "--book", str(web_book)]) == 0
+        assert capsys.readouterr().out
+    shown = html.unescape(site.page(question.page))
+    texts = [text for text in question.shows(answer) if text]
+    assert len(texts) > 3
+    assert [text for text in texts if text not in shown] == []
+
+
+def test_every_operation_is_asked() -> None:
+    assert {question.operation for question in QUESTIONS} == {one.name for one in OPERATIONS}
+
+
+def test_every_number_of_a_page_leads_to_a_row_that_there_is(site: Site) -> None:
+    followed = 0
+    for question in QUESTIONS:
+        for address in set(re.findall(r'href="(/filings/[^"]+#row-[^"]+)"', site.page(question.page))):
+            path, _, row = address.partition("#")
+            assert f'id="{row}"' in site.page(path), address
+            followed += 1
+    assert followed > 5
