@@ -19,7 +19,7 @@ from section16.office.members import Member
 from section16.office.office import Office
 from section16.store.database import writing
 from section16.store.tables import ISSUER, POLICY
-from section16.workspace.reminding import delivery_channels
+from section16.workspace.channels import delivery_channels
 from tests.cli.conftest import Run
 from tests.drafting.examples import BASE, SALE, facts
 from tests.notify.servers import Calls, Post, mail_server, webhook_server

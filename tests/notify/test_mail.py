@@ -140,7 +140,7 @@ def test_a_webhook_that_does_not_take_it_is_reported_without_its_address(status:
         webhook_server(calls) as address,
         pytest.raises(
             NotDeliveredError,
-            match=rf"^webhook desk: The server refused the reminder \({status}\)\. Check the address of the webhook\.$",
+            match=rf"^webhook desk: The server refused the message \({status}\)\. Check the address of the webhook\.$",
         ),
     ):
         Webhooks({"desk": Secret(address)}).send(HOOK, AT)

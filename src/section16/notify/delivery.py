@@ -7,7 +7,7 @@ from typing import Protocol
 
 from section16.errors import Section16Error
 from section16.sentences import with_remedy
-from section16.store.outbox import OutboxItem
+from section16.store.messages import OutboxItem
 
 
 class NotDeliveredError(Section16Error):

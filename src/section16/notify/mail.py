@@ -19,7 +19,7 @@ from section16.errors import OfficeError
 from section16.notify.delivery import NotDeliveredError
 from section16.secret import Secret
 from section16.sentences import sentence
-from section16.store.outbox import OutboxItem
+from section16.store.messages import OutboxItem
 from section16.watchdog import Watchdog
 
 _READY = 220

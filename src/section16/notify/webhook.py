@@ -12,7 +12,7 @@ import msgspec
 from section16.exchange import ExchangeLimits, HttpAnswer, NoAnswerError, NotSentError, exchange
 from section16.notify.delivery import NotDeliveredError
 from section16.secret import Secret
-from section16.store.outbox import OutboxItem
+from section16.store.messages import OutboxItem
 
 _SECONDS = 30
 _LIMITS = ExchangeLimits(seconds=120)
@@ -37,24 +37,27 @@ class Webhooks(msgspec.Struct, frozen=True):
             raise NotDeliveredError(f"The webhook {name} has no address.", remedy=f"Set SECTION16_WEBHOOK_{name.upper()}.")
         message = post.message
         text = {"key": post.key, "at": at, "about": message.about, "subject": message.subject, "text": message.text}
-        headers = {"Idempotency-Key": post.key, "Content-Type": "application/json"}
-        try:
-            answer = _posted(self.addresses[name], msgspec.json.encode(text), headers, self.limits)
-        except NotSentError as error:
-            raise NotDeliveredError(
-                f"webhook {name}: The server cannot be reached: {error}.", remedy="Check its address."
-            ) from None
-        except NoAnswerError as error:
-            raise NotDeliveredError(
-                f"webhook {name}: The server gave no usable answer: {error}.", remedy="Check the server."
-            ) from None
-        except (httpx.InvalidURL, UnicodeError):
-            raise NotDeliveredError(f"webhook {name}: The address is not valid.", remedy="Correct it.") from None
-        if not answer.is_success:
-            raise NotDeliveredError(
-                f"webhook {name}: The server refused the reminder ({answer.status}).",
-                remedy="Check the address of the webhook.",
-            )
+        post_json(self.addresses[name], f"webhook {name}", text, post.key, self.limits)
+
+
+def post_json(address: Secret[str], name: str, content: object, key: str, limits: ExchangeLimits = _LIMITS) -> None:
+    """Post JSON to an address with the header ``Idempotency-Key``; ``name`` is how the address is called in messages.
+
+    Raises :class:`~section16.notify.delivery.NotDeliveredError` where it was not taken.
+    """
+    headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
+    try:
+        answer = _posted(address, msgspec.json.encode(content), headers, limits)
+    except NotSentError as error:
+        raise NotDeliveredError(f"{name}: The server cannot be reached: {error}.", remedy="Check its address.") from None
+    except NoAnswerError as error:
+        raise NotDeliveredError(f"{name}: The server gave no usable answer: {error}.", remedy="Check the server.") from None
+    except (httpx.InvalidURL, UnicodeError):
+        raise NotDeliveredError(f"{name}: The address is not valid.", remedy="Correct it.") from None
+    if not answer.is_success:
+        raise NotDeliveredError(
+            f"{name}: The server refused the message ({answer.status}).", remedy="Check the address of the webhook."
+        )
 
 
 def _posted(address: Secret[str], content: bytes, headers: Mapping[str, str], limits: ExchangeLimits) -> HttpAnswer:

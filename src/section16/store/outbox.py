@@ -9,15 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, or_, select, true, update
 
-from section16.store.audit_trail import digest_of
 from section16.store.database import reading, writing
+from section16.store.messages import OutboxItem, OutboxState, ReminderMessage
 from section16.store.records import IssuerScope
 from section16.store.tables import OUTBOX
+
+__all__ = [
+    "CLAIM_LASTS",
+    "EVERY",
+    "KEPT",
+    "OutboxItem",
+    "OutboxState",
+    "ReminderMessage",
+    "all_posts",
+    "begin",
+    "claim",
+    "clear",
+    "done",
+    "drop",
+    "failed",
+    "posts",
+    "put",
+]
 
 CLAIM_LASTS = timedelta(minutes=10)
 """How long a claim lasts; no attempt takes as long."""
@@ -26,49 +43,6 @@ KEPT = timedelta(days=365)
 """How long a reminder that was sent or dropped is kept once its item is done."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
-
-
-class OutboxState(StrEnum):
-    """The state of a reminder."""
-
-    WAITING = "waiting"
-    """It is to be sent."""
-    CLAIMED = "claimed"
-    """A worker has it and has not sent it."""
-    SENDING = "sending"
-    """A worker is sending it; without an answer it is not known whether it was delivered."""
-    SENT = "sent"
-    """It was delivered."""
-    DROPPED = "dropped"
-    """Its item was done before it could be sent."""
-
-
-class ReminderMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """A reminder to one address: ``about`` is the key of its item, ``hours`` the hours left at its step of the schedule."""
-
-    about: str
-    hours: int = msgspec.field(name="rung")
-    """Stored as ``rung``: the name that earlier offices have."""
-    way: str
-    address: str
-    subject: str
-    text: str
-
-    @property
-    def key(self) -> str:
-        """Its key, always the same for one item, step and address."""
-        return digest_of(msgspec.json.encode([self.about, self.hours, self.way, self.address]).decode())
-
-
-class OutboxItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A reminder in the outbox."""
-
-    key: str
-    message: ReminderMessage
-    state: OutboxState
-    tries: int
-    last_answer: str = ""
-    sent_at: datetime | None = None
 
 
 def put(connection: Connection, tenant: IssuerScope, messages: Iterable[ReminderMessage], now: datetime) -> int:

@@ -16,26 +16,17 @@ import msgspec
 
 from section16.checks.contact import is_address
 from section16.clock import Clock, Pause, now
-from section16.edgar.secrets import keeper
-from section16.errors import NoSecretError, OfficeError
-from section16.notify.delivery import DeliveryChannel, NotDeliveredError
-from section16.notify.mail import Mailer
-from section16.notify.webhook import Webhooks
+from section16.errors import OfficeError
+from section16.notify.delivery import NotDeliveredError
 from section16.office.reminders.escalation import MAIL, WEBHOOK
 from section16.office.reminders.reminding import ReminderRound, Reminding
-from section16.secret import Secret
 from section16.sentences import sentence
 from section16.store.outbox import OutboxItem, OutboxState, ReminderMessage
+from section16.workspace.channels import SENDER, SMTP, delivery_channels
 from section16.workspace.context import OfficeContext
 from section16.workspace.due_list import token_ends
 
-__all__ = ["ReminderRound", "delivery_channels", "keep_reminding", "remind_once", "send_test"]
-
-SMTP, SENDER, PASSWORD, HOOK = (
-    *("SECTION16_SMTP", "SECTION16_MAIL_FROM", "SECTION16_SMTP_PASSWORD"),
-    "SECTION16_WEBHOOK_",
-)
-_IN_KEYRING = "smtp-password"
+__all__ = ["ReminderRound", "keep_reminding", "remind_once", "send_test"]
 
 
 class RemindersSent(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,31 +108,3 @@ def _reminding(context: OfficeContext, environment: Mapping[str, str], secrets: 
     """Give the reminding of an office, under a worker's name that no other process has."""
     with context.open() as office:
         yield Reminding(office, delivery_channels(environment), uuid4().hex, token_ends(context, secrets))
-
-
-def delivery_channels(environment: Mapping[str, str]) -> dict[str, DeliveryChannel]:
-    """Return the delivery channels that an environment configures.
-
-    Raises :class:`~section16.errors.OfficeError` for a mail server without a sender.
-    """
-    hooks = {name.removeprefix(HOOK).lower(): Secret(value) for name, value in environment.items() if name.startswith(HOOK)}
-    channels: dict[str, DeliveryChannel] = {WEBHOOK: Webhooks(hooks)}
-    server = environment.get(SMTP, "")
-    if server:
-        sender = environment.get(SENDER, "")
-        if not sender:
-            raise OfficeError("The mail has no sender.", where=SENDER, remedy="Set it to an e-mail address.")
-        channels[MAIL] = Mailer.at(server, sender, _password(environment, server))
-    return channels
-
-
-def _password(environment: Mapping[str, str], server: str) -> Secret[str] | None:
-    """Return the password of the mail server, where a user is named: from the environment, otherwise from the keyring."""
-    if "@" not in server:
-        return None
-    if PASSWORD in environment:
-        return Secret(environment[PASSWORD])
-    try:
-        return keeper().get(_IN_KEYRING)
-    except NoSecretError:
-        return None

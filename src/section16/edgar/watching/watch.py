@@ -18,7 +18,7 @@ from section16.edgar.watching.index_days import GIVEN_UP, complete_at
 from section16.edgar.watching.listing import Listing
 from section16.edgar.watching.memory import WatchMemory
 from section16.edgar.watching.sources import OVERLAP, DayIndex, WatchedSource
-from section16.errors import EdgarError
+from section16.errors import EdgarError, NotOnEdgarError, UnreadableError
 from section16.law.business_days import WASHINGTON
 
 READ_AGAIN = timedelta(days=7)
@@ -183,14 +183,19 @@ class Watch:
 
     def _handled(self, one: Listing) -> bool:
         assert self._memory.since is not None  # a poll begins with it
-        self._handle(one, self._memory.since)
+        try:
+            self._handle(one, self._memory.since)
+        except NotOnEdgarError:
+            if self._clock() < complete_at(one.filed) + GIVEN_UP:
+                raise
+            self._failures.append(f"{one.accession}: EDGAR has listed it and does not have it. It was passed over.")
         return True
 
     def _asked(self, work: Callable[[], Result], what: str) -> Result | None:
         """Return what work returns, or note what went wrong."""
         try:
             return work()
-        except EdgarError as error:
+        except (EdgarError, UnreadableError) as error:
             self._failures.append(f"{what}: {error}")
             return None
 

@@ -1,0 +1,183 @@
+"""``section16 watch``: new Forms 3, 4 and 5 as EDGAR publishes them."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from section16.cli.printing import counted, print_json, print_lines, print_notice, status_of
+from section16.cli.values import AmountOption, DateOption, WhoOption
+from section16.errors import RequestError
+from section16.plurals import counted as counted_as
+from section16.workspace.watched_filing import WatchedFiling
+from section16.workspace.watching import WatchRequest, WatchRound, alert_channels, keep_watching, state_folder
+
+_WARN_AGAIN = "The next poll tries again."
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class AlertOptions:
+    """Where new filings are reported, beside the standard output.
+
+    Parameters
+    ----------
+    on_new
+        A command that gets each filing as JSON on its standard input; it is run without a shell.
+    webhook
+        An address that each filing is posted to as JSON, or the name of one in SECTION16_WEBHOOK_NAME.
+    mail
+        An e-mail address that each filing is sent to; SECTION16_SMTP and SECTION16_MAIL_FROM name the mail server.
+
+    """
+
+    on_new: str | None = None
+    webhook: str = ""
+    mail: Annotated[tuple[str, ...], Parameter(negative=())] = ()
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class WatchOptions:
+    """How EDGAR is watched.
+
+    Parameters
+    ----------
+    current
+        Read EDGAR's feed of current filings, which its robots.txt disallows for programs. Without it, filings of named issuers
+        are found within minutes, and all others the night after.
+    every
+        Seconds between two polls; by default 60 with --current, 300 with --issuer, else 900.
+    once
+        Poll once and end, as for a scheduler.
+    since
+        The first filing date that a new watch reports; without it, what is accepted from now on.
+    state
+        The folder that remembers what was seen; by default one in your home folder for each set of criteria.
+    agent
+        Who asks EDGAR: a company and an e-mail address. Without it, what was given before.
+    edgar
+        The address of a local EDGAR instead of the SEC's.
+
+    """
+
+    current: bool = False
+    every: float | None = None
+    once: bool = False
+    since: DateOption | None = None
+    state: Path | None = None
+    agent: str = ""
+    edgar: str = ""
+
+
+def watch(  # noqa: PLR0913 - each is an option of the command
+    *,
+    issuer: Annotated[tuple[WhoOption, ...], Parameter(negative=())] = (),
+    code: str = "",
+    min_value: AmountOption | None = None,
+    json: bool = False,
+    alerts: AlertOptions | None = None,
+    how: WatchOptions | None = None,
+) -> int:
+    """Report new Forms 3, 4 and 5 as EDGAR publishes them, each once, until it is stopped; a restart continues.
+
+    Exit status: 0 when it was stopped, or when one poll went well; 1 when with --once something has to be tried again.
+
+    Parameters
+    ----------
+    issuer
+        The ticker or CIK of an issuer; may be given several times. Without it, every issuer.
+    code
+        Transaction codes, such as P,S: a filing must have a transaction with one of them.
+    min_value
+        The least value of these transactions in dollars. A filing whose prices are not stated is reported as well.
+    json
+        Print each filing as one line of JSON.
+
+    """
+
+    def work() -> int:
+        settings, where = how or WatchOptions(), alerts or AlertOptions()
+        request = WatchRequest(
+            issuers=tuple(issuer),
+            codes=tuple(one.strip().upper() for one in code.split(",") if one.strip()),
+            least=min_value,
+            since=settings.since,
+            current=settings.current,
+            every=settings.every,
+        )
+        channels = alert_channels(os.environ, command=_words(where.on_new), webhook=where.webhook, mail=where.mail)
+        failed = []
+
+        def report(made: WatchRound) -> None:
+            failed.append(bool(made.failures or made.waiting))
+            _show_round(made)
+
+        with _until_stopped() as stopped:
+            keep_watching(
+                request,
+                settings.state or state_folder(request, Path.home()),
+                channels,
+                print_json if json else _show_filing,
+                report,
+                agent=settings.agent,
+                edgar=settings.edgar,
+                pause=lambda seconds: _wait(stopped, seconds),
+                is_stopped=stopped.is_set,
+                polls=1 if settings.once else None,
+            )
+        return 1 if settings.once and any(failed) else 0
+
+    return status_of(work)
+
+
+def _words(command: str | None) -> Sequence[str] | None:
+    try:
+        return shlex.split(command) if command is not None else None
+    except ValueError:
+        raise RequestError("The command has an open quotation mark.", where="--on-new", remedy="Close it.") from None
+
+
+def _wait(stopped: Event, seconds: float) -> None:
+    stopped.wait(seconds)
+
+
+@contextmanager
+def _until_stopped() -> Iterator[Event]:
+    """Give an event that Ctrl-C sets, so that the alert at hand is finished and not sent twice; a second one ends at once."""
+    stopped = Event()
+
+    def stop(_signal: int, _frame: Any) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+
+    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopped
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _show_filing(filing: WatchedFiling) -> None:
+    print_lines([*filing.lines(), ""])
+
+
+def _show_round(made: WatchRound) -> None:
+    for failure in dict.fromkeys(made.failures):
+        print_notice(f"{failure} {_WARN_AGAIN}")
+    if made.days:
+        days = ", ".join(map(str, made.days))
+        print_notice(f"Compared with the index of {days}: {counted_as(made.by_index, 'filing')} more.")
+    if made.waiting:
+        print_notice(f"{counted(made.waiting, 'alert')} will be sent again.")
