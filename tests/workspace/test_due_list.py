@@ -10,9 +10,9 @@ import pytest
 from icalendar import Calendar
 
 from section16.errors import NotAllowedError, OfficeError, OutputError
+from section16.workspace.channels import delivery_channels
 from section16.workspace.context import OfficeContext
 from section16.workspace.due_list import DueKind, Urgency, list_due, token_ends
-from section16.workspace.channels import delivery_channels
 from section16.workspace.reminding import ReminderRound, keep_reminding, remind_once, send_test
 from tests.notify.servers import Calls, Post, mail_server, webhook_server
 from tests.office.people import Team

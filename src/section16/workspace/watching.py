@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -317,7 +318,7 @@ def sources_of(request: WatchRequest, fetcher: Fetcher) -> list[WatchedSource]:
 
     if request.current:
         return [CurrentFeedSource(page)]
-    return [FilerSource(request.issuers, of_filer)] if request.issuers else []
+    return [FilerSource(partial(of_filer, cik)) for cik in request.issuers]
 
 
 def listings_of_day(fetcher: Fetcher, day: date, fault: Callable[[str], None]) -> list[Listing] | None:

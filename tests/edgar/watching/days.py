@@ -6,6 +6,7 @@ import random
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -104,7 +105,7 @@ class Bench:
         self.memory = WatchMemory(self._file)
         sources: list[WatchedSource] = [CurrentFeedSource(self.edgar.feed)] if self._feed else []
         if self._filers:
-            sources = [FilerSource(self._filers, self.edgar.of_filer)]
+            sources = [FilerSource(partial(self.edgar.of_filer, cik)) for cik in self._filers]
         watched = set(self._filers)
         self.watch = Watch(
             self.memory,

@@ -1,4 +1,4 @@
-"""Where a watch learns of filings: EDGAR's feed of current filings, the lists of filers, and the index of a day."""
+"""Where a watch learns of filings: EDGAR's feed of current filings, the list of a filer, and the index of a day."""
 
 from __future__ import annotations
 
@@ -45,16 +45,14 @@ class CurrentFeedSource:
 
 
 class FilerSource:
-    """The lists of filers that EDGAR keeps, one request for each filer; ``filings`` returns those of a filer."""
+    """The list of a filer that EDGAR keeps; ``filings`` returns it."""
 
-    def __init__(self, filers: Sequence[str], filings: Callable[[str], Sequence[Listing]]) -> None:
-        self._filers = filers
+    def __init__(self, filings: Callable[[], Sequence[Listing]]) -> None:
         self._filings = filings
 
     def listings(self, is_known: IsKnown) -> Iterator[Listing]:
-        """Yield the filings of every filer that are not known."""
-        for filer in self._filers:
-            yield from (one for one in self._filings(filer) if not is_known(one))
+        """Yield the filings of the filer that are not known."""
+        return (one for one in self._filings() if not is_known(one))
 
 
 DayIndex = Callable[[date], "Sequence[Listing] | None"]
