@@ -130,6 +130,7 @@ _COMMANDS = {
     "coverage": ("compliance:coverage", panels.ANALYZE),
     "clear": ("clear:clear", panels.ANALYZE),
     "ingest": ("ingest:ingest", panels.BOOK),
+    "watch": ("watch:watch", panels.BOOK),
     "query": ("query:query", panels.BOOK),
     "screen": ("screen:screen", panels.BOOK),
     "serve": ("serve:serve", panels.BOOK),

@@ -27,7 +27,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlertChannel(Protocol):
-    """A way of sending alerts; ``name`` tells it from others in the records, and holds no secret."""
+    """A way of sending alerts; ``name`` distinguishes it in the records, and holds no secret."""
 
     @property
     def name(self) -> str:

@@ -33,7 +33,7 @@ def webhook_addresses(environment: Mapping[str, str]) -> dict[str, Secret[str]]:
     return {name.removeprefix(HOOK).lower(): Secret(value) for name, value in environment.items() if name.startswith(HOOK)}
 
 
-def mailer_of(environment: Mapping[str, str]) -> Mailer | None:
+def mailer_of(environment: Mapping[str, str]) -> DeliveryChannel | None:
     """Return the mail server that an environment names; raises as :func:`delivery_channels` does."""
     server = environment.get(SMTP, "")
     if not server:

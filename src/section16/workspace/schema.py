@@ -112,6 +112,7 @@ from section16.workspace.screens import (
 from section16.workspace.secrets import KeptSecret, TokenExpiry
 from section16.workspace.short_swing import FoundShortSwings, InsiderShortSwing, ShortSwing, Verified
 from section16.workspace.submitting import OutcomesRecorded, SubmissionsMade
+from section16.workspace.watched_filing import WatchedFiling
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = "urn:section16:workspace:1"
@@ -242,6 +243,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     VerifiedBook,
     VestingOutlook,
     VolumeLimit,
+    WatchedFiling,
 )
 """Every struct that an operation returns."""
 

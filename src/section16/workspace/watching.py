@@ -87,7 +87,7 @@ class WatchRound(msgspec.Struct, frozen=True, kw_only=True):
     failures: tuple[str, ...] = ()
 
 
-def require_request(request: WatchRequest, today: date) -> None:
+def _require_request(request: WatchRequest, today: date) -> None:
     """Raise :class:`~section16.errors.RequestError` for a request that no filing can meet."""
     unknown = [code for code in request.codes if code not in CODES]
     if unknown:
@@ -166,7 +166,7 @@ def keep_watching(  # noqa: PLR0913 - what a watch takes from its surroundings
     is reported and tried again. Raises :class:`~section16.errors.RequestError`, and
     :class:`~section16.errors.OutputError` for a folder that cannot be written or that another watch uses.
     """
-    require_request(request, clock().astimezone(WASHINGTON).date())
+    _require_request(request, clock().astimezone(WASHINGTON).date())
     with _held(state):
         used = fetcher or fetcher_of(
             state / _DOWNLOADS, agent=agent, edgar=edgar, allow_disallowed=request.current, clock=clock, pause=pause
@@ -231,8 +231,8 @@ class _Rounds:
         self._outbox = AlertOutbox(state / _ALERTS)
         self._watch = Watch(
             WatchMemory(state / _STATE),
-            sources_of(request, fetcher),
-            lambda day: listings_of_day(fetcher, day, self._faults.append),
+            _sources_of(request, fetcher),
+            lambda day: _listings_of_day(fetcher, day, self._faults.append),
             self._handle,
             clock=clock,
             is_interesting=self._is_interesting,
@@ -278,12 +278,12 @@ class _Rounds:
         is_older = filing.accepted is not None and filing.accepted < since
         if is_older or not is_asked_for(filing, self._issuers, self._request.codes, self._request.least):
             return
-        if self._outbox.put(alert_of(filing), self._channels):
+        if self._outbox.put(_alert_of(filing), self._channels):
             self._found(filing)
             self._reported += 1
 
 
-def alert_of(filing: WatchedFiling) -> Alert:
+def _alert_of(filing: WatchedFiling) -> Alert:
     """Return the alert about a filing."""
     from section16.notify.alerts import Alert  # noqa: PLC0415 - it needs the extra `filing`
 
@@ -296,7 +296,7 @@ def alert_of(filing: WatchedFiling) -> Alert:
     )
 
 
-def sources_of(request: WatchRequest, fetcher: Fetcher) -> list[WatchedSource]:
+def _sources_of(request: WatchRequest, fetcher: Fetcher) -> list[WatchedSource]:
     """Return the lists that a watch reads between the indexes of two days."""
     from section16.edgar.watching.listing import Listing  # noqa: PLC0415 - it needs the extra `filing`
     from section16.edgar.watching.sources import CurrentFeedSource, FilerSource  # noqa: PLC0415
@@ -321,7 +321,7 @@ def sources_of(request: WatchRequest, fetcher: Fetcher) -> list[WatchedSource]:
     return [FilerSource(partial(of_filer, cik)) for cik in request.issuers]
 
 
-def listings_of_day(fetcher: Fetcher, day: date, fault: Callable[[str], None]) -> list[Listing] | None:
+def _listings_of_day(fetcher: Fetcher, day: date, fault: Callable[[str], None]) -> list[Listing] | None:
     """Return the ownership forms of the index of a day, ``None`` for a day without an index.
 
     ``fault`` receives what is wrong with the index, such as a line that could not be read.
