@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-class _Issuer(NamedTuple):
+class _ComputedFrom(NamedTuple):
     """What the rows of an issuer are computed from."""
 
     cik: str
@@ -37,7 +37,7 @@ class _Issuer(NamedTuple):
 
 def rows_of_issuer(ledger: Ledger, issuer: str, dates: DueDates | None = None) -> IssuerRows:
     """Return every computed row of an issuer; ``dates`` are due dates that issuers share."""
-    about = _Issuer(issuer, ledger, ledger.book(issuer), dates or DueDates())
+    about = _ComputedFrom(issuer, ledger, ledger.book(issuer), dates or DueDates())
     return IssuerRows(issuer, {part.table.name: list(rows(about)) for part, rows in _parts()})
 
 
@@ -63,7 +63,7 @@ _ENTRIES = cells(
 )
 
 
-def _entries(about: _Issuer) -> Iterator[Row]:
+def _entries(about: _ComputedFrom) -> Iterator[Row]:
     book = about.book
     in_force = {entry.id for _, rows in book.in_force for entry in rows}
     by = {old: new for effect in book.amendments for new, old in effect.restates}
@@ -105,7 +105,7 @@ _RECONCILIATION = cells(
 )
 
 
-def _reconciled(about: _Issuer) -> Iterator[Row]:
+def _reconciled(about: _ComputedFrom) -> Iterator[Row]:
     for one in reconciliation(about.book.assertions).assertions:
         yield (
             *_place(f"{one.accession} {one.row}"),
@@ -130,7 +130,7 @@ _POSITIONS = cells(
 )
 
 
-def _positions(about: _Issuer) -> Iterator[Row]:
+def _positions(about: _ComputedFrom) -> Iterator[Row]:
     for one in positions_in(about.book, None, lambda _lot: True):
         if one.balance:
             yield (
@@ -164,7 +164,7 @@ _STEPS = cells(
 )
 
 
-def _steps(about: _Issuer) -> Iterator[Row]:
+def _steps(about: _ComputedFrom) -> Iterator[Row]:
     return map(_step, held_over_time(about.book))
 
 
@@ -196,7 +196,7 @@ _TIMELINESS = cells(
 )
 
 
-def _timings(about: _Issuer) -> Iterator[Row]:
+def _timings(about: _ComputedFrom) -> Iterator[Row]:
     for filing in timeliness(about.ledger, about.cik, dates=about.dates):
         for one in filing.rows:
             accession, table, row = _place(one.row)
@@ -225,7 +225,7 @@ _SHORT_SWING = cells(
 )
 
 
-def _short_swings(about: _Issuer) -> Iterator[Row]:
+def _short_swings(about: _ComputedFrom) -> Iterator[Row]:
     for one in insiders(about.ledger, about.cik):
         answer = one.answer
         yield (
@@ -249,7 +249,7 @@ _PLANS = cells(
 )
 
 
-def _plans(about: _Issuer) -> Iterator[Row]:
+def _plans(about: _ComputedFrom) -> Iterator[Row]:
     for number, plan in enumerate(register_of(about.book.in_force), 1):
         days = sorted(trade.day for trade in plan.trades if trade.day)
         yield (
@@ -268,7 +268,7 @@ def _plans(about: _Issuer) -> Iterator[Row]:
         )
 
 
-def _researched(about: _Issuer) -> Iterator[Row]:
+def _researched(about: _ComputedFrom) -> Iterator[Row]:
     """Yield the analyst's columns; the issuer is that of the ledger, which every table has beside its cells."""
     return map(attrgetter(*_research_fields()), research_rows(about.ledger, about.cik))
 
@@ -279,7 +279,7 @@ def _research_fields() -> tuple[str, ...]:
 
 
 @cache
-def _parts() -> tuple[tuple[NamedCells, Callable[[_Issuer], Iterator[Row]]], ...]:
+def _parts() -> tuple[tuple[NamedCells, Callable[[_ComputedFrom], Iterator[Row]]], ...]:
     """Return every table with what computes its rows."""
     research = cells(computed.research_table(), tuple(map(computed.column_of_field, _research_fields())))
     return (

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from section16.ingest.intake import RefusedFile
     from section16.ingest.posting import PostingReport
 
-__all__ = ["IngestProgress", "IngestedFilings", "NotComputed", "NotIngested", "ingest_filings"]
+__all__ = ["IngestProgress", "IngestedFilings", "IssuerNotComputed", "NotIngested", "ingest_filings"]
 
 _WORTH_PROCESSES = 50_000_000
 """Bytes of input from which several processes take less time than they need to start."""
@@ -36,7 +36,7 @@ class NotIngested(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str
 
 
-class NotComputed(msgspec.Struct, frozen=True, kw_only=True):
+class IssuerNotComputed(msgspec.Struct, frozen=True, kw_only=True):
     """An issuer whose ledger could not be computed, and why; its filings are in the book."""
 
     issuer: str
@@ -62,7 +62,7 @@ class IngestedFilings(msgspec.Struct, frozen=True, kw_only=True):
     archives: int
     skipped: int
     issuers: int
-    failed: tuple[NotComputed, ...] = ()
+    failed: tuple[IssuerNotComputed, ...] = ()
     generation: int
 
 
@@ -139,7 +139,7 @@ def _ingested(report: IngestReport, posted: PostingReport, generation: int) -> I
         archives=report.inputs,
         skipped=report.skipped,
         issuers=posted.issuers,
-        failed=tuple(NotComputed(issuer=one.cik, reason=one.reason) for one in posted.failed),
+        failed=tuple(IssuerNotComputed(issuer=one.cik, reason=one.reason) for one in posted.failed),
         generation=generation,
     )
 
