@@ -20,7 +20,7 @@ from section16.store.book.tables import FILED as FILED_TABLES
 from section16.store.book.tables import BookTable, ColumnKind
 from section16.store.book.trades import TRADES_ORDER, trades_in, trades_table
 from section16.store.book.truth import ACCESSION_KEY, cik, define_views, quoted, settings
-from section16.store.book.views import create_views
+from section16.store.book.views import BOTH_TABLES, create_views
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,7 +35,8 @@ _TYPES = {
     ColumnKind.COUNT: "INTEGER",
     ColumnKind.TEXTS: "VARCHAR[]",
 }
-_ROWS = ("non_derivative", "derivative")
+_ROWS = {"non_derivative": "I", "derivative": "II"}
+"""Both tables of the form are one here, :data:`~section16.store.book.views.BOTH_TABLES`: most questions are about both."""
 _BESIDE_ROWS = (
     ("batch", "BIGINT"),
     ("current", "BOOLEAN"),
@@ -107,6 +108,8 @@ _KEY_COLUMN = ("accession_key", "BIGINT")
 def served_tables() -> dict[str, tuple[tuple[str, str], ...]]:
     """Return the columns of each table of a generation, with their types of SQL."""
     filed = {table.name: (*_columns(table), *_BESIDE.get(table.name, _OTHERS)) for table in FILED_TABLES}
+    own = (("form_table", "VARCHAR"), *filed.pop("non_derivative"), *filed.pop("derivative"))
+    filed[BOTH_TABLES] = own
     computed = {table.name: _columns(table) for table in computed_tables()}
     computed["row_research"] += (_KEY_COLUMN,)
     computed["trades"] = _columns(trades_table())
@@ -126,11 +129,18 @@ def _columns(table: BookTable) -> tuple[tuple[str, str], ...]:
 
 def schema_name(table: str) -> str:
     """Return the schema of a generation that has a table: filed, computed, or recorded."""
-    return "filed" if is_filed(table) else "computed" if is_by_issuer(table) or table == "trades" else "recorded"
+    if is_filed(table) or table == BOTH_TABLES:
+        return "filed"
+    return "computed" if is_by_issuer(table) or table == "trades" else "recorded"
+
+
+def _stored(table: str) -> str:
+    """Return the table of a generation that has the rows of a table of segments."""
+    return BOTH_TABLES if table in _ROWS else table
 
 
 def _named(table: str) -> str:
-    return f'{schema_name(table)}."{table}"'
+    return f'{schema_name(table)}."{_stored(table)}"'
 
 
 def build(folder: Path, manifest: Manifest, target: Path, number: int, since: int = 0) -> None:
@@ -195,8 +205,7 @@ def _retire(connection: duckdb.DuckDBPyConnection) -> None:
     """Mark the versions that were superseded since, or take them out."""
     if not connection.execute("SELECT 1 FROM superseded s SEMI JOIN filed.filings f USING (accession, batch)").fetchone():
         return
-    for name in (table.name for table in FILED_TABLES):
-        table = _named(name)
+    for table in dict.fromkeys(_named(table.name) for table in FILED_TABLES):
         match = f"{table}.accession = s.accession AND {table}.batch = s.batch"
         connection.execute(f"DELETE FROM {table} USING superseded s WHERE s.out AND {match}")
         connection.execute(f"UPDATE {table} SET current = false FROM superseded s WHERE {match}")
@@ -235,6 +244,8 @@ def _fill_filings(connection: duckdb.DuckDBPyConnection, *, has_owners: bool) ->
 
 def _fill_of_filings(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     own = _own_columns(connection, name, "r")
+    if name in _ROWS:
+        own = f"'{_ROWS[name]}' AS form_table, {own}"
     beside = [column for column, _ in _BESIDE.get(name, _OTHERS) if column != "batch"]
     taken = ", ".join(f"f.{column}" for column in beside)
     known = {*beside, *_names(connection, f"truth_{name}")}
@@ -303,22 +314,23 @@ def _order(table: BookTable) -> str:
 
 
 _NOT_IN_FORCE = (
-    "UPDATE {table} SET current = false FROM truth_entries e WHERE NOT e.current AND e.form_table = '{of}'"
+    "UPDATE {table} SET current = false FROM truth_entries e WHERE NOT e.current AND {table}.form_table = e.form_table"
     " AND {table}.accession = e.accession AND {table}.row = e.row"
 )
 _IN_FORCE_AGAIN = (
-    "UPDATE {table} SET current = true FROM (SELECT e.accession, e.row, f.batch FROM truth_entries e JOIN filed.filings f"
-    " USING (accession) WHERE e.current AND f.current AND e.form_table = '{of}') e"
-    " WHERE NOT {table}.current AND {table}.accession = e.accession AND {table}.row = e.row AND {table}.batch = e.batch"
+    "UPDATE {table} SET current = true FROM (SELECT e.accession, e.form_table, e.row, f.batch FROM truth_entries e"
+    " JOIN filed.filings f USING (accession) WHERE e.current AND f.current) e WHERE NOT {table}.current"
+    " AND {table}.form_table = e.form_table AND {table}.accession = e.accession AND {table}.row = e.row"
+    " AND {table}.batch = e.batch"
 )
 
 
 def _mark_rows(connection: duckdb.DuckDBPyConnection, *, again: bool) -> None:
     """Mark the rows that amendments restate or take back, and unmark those that none does any longer."""
-    for name, of in (("non_derivative", "I"), ("derivative", "II")):
-        connection.execute(_NOT_IN_FORCE.format(table=_named(name), of=of))
-        if again:
-            connection.execute(_IN_FORCE_AGAIN.format(table=_named(name), of=of))
+    table = _named(BOTH_TABLES)
+    connection.execute(_NOT_IN_FORCE.format(table=table))
+    if again:
+        connection.execute(_IN_FORCE_AGAIN.format(table=table))
 
 
 def _fill_recorded(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
@@ -334,7 +346,7 @@ def _own_columns(connection: duckdb.DuckDBPyConnection, name: str, alias: str) -
     """Return the columns of a table of filings that its segments have, with CIKs in ten digits."""
     there = _names(connection, f"truth_{name}")
     beside = {column for column, _ in _BESIDE.get(name, _OTHERS)}
-    own = [column for column, _ in served_tables()[name] if column in there and column not in _SET_BY_THE_BOOK]
+    own = [column for column, _ in served_tables()[_stored(name)] if column in there and column not in _SET_BY_THE_BOOK]
     chosen = []
     for column in own:
         if column in beside and column != "batch" and name != "filings":

@@ -27,6 +27,9 @@ OF_FILING = (
 )
 """What each row has of its filing beside it, so that a question about an issuer or an owner reads one table."""
 
+BOTH_TABLES = "table_rows"
+"""The table of the rows of Table I and Table II, told apart by ``form_table``."""
+
 VIEWS = {
     "filings": "The filings in force, each with its issuer and its reporting persons.",
     "owners": "The reporting persons of each filing in force.",
@@ -47,10 +50,21 @@ VIEWS = {
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the views and the macros of a generation, in place of those that are there."""
+    for name, select in _as_filed().items():
+        connection.execute(f"CREATE OR REPLACE VIEW filed.{name} AS {select}")
     for name, select in _views().items():
         connection.execute(f"CREATE OR REPLACE VIEW main.{name} AS {select}")
     for name, select in _MACROS.items():
         connection.execute(f"CREATE OR REPLACE MACRO main.{name} AS TABLE {select}")
+
+
+def _as_filed() -> dict[str, str]:
+    """Return the tables of the form, each with its own columns."""
+    found = {}
+    for table, form_table in ((NON_DERIVATIVE, "I"), (DERIVATIVE, "II")):
+        columns = ", ".join(f'"{column}"' for column in dict.fromkeys((*table.names, "batch", *OF_FILING)))
+        found[table.name] = f"SELECT {columns} FROM filed.{BOTH_TABLES} WHERE form_table = '{form_table}'"
+    return found
 
 
 def _views() -> dict[str, str]:
@@ -72,15 +86,8 @@ def _rows(kind: str) -> str:
     own = {*NON_DERIVATIVE.names, *DERIVATIVE.names, *OF_FILING, "form_table"}
     beside = ", ".join(f'a."{column}"' for column in research_table().names if column not in own)
     match = " AND ".join(f'r."{column}" = a."{column}"' for column in _KEY)
-    union = _both_tables(f"WHERE t.current AND t.kind = '{kind}'")
-    return f"SELECT r.*, {beside} FROM ({union}) r LEFT JOIN computed.row_research a ON {match}"
-
-
-def _both_tables(chosen: str) -> str:
-    return " UNION ALL BY NAME ".join(
-        f"SELECT '{form_table}' AS form_table, t.* FROM filed.{name} t {chosen}"
-        for form_table, name in (("I", "non_derivative"), ("II", "derivative"))
-    )
+    rows = f"SELECT * FROM filed.{BOTH_TABLES} WHERE current AND kind = '{kind}'"
+    return f"SELECT r.*, {beside} FROM ({rows}) r LEFT JOIN computed.row_research a ON {match}"
 
 
 _FILING = f"SELECT issuer_cik, accession FROM filed.filings WHERE accession_key = {ACCESSION_KEY.format('number')}"
@@ -101,7 +108,8 @@ _INSIDERS = (
 )
 _MACROS = {
     "rows_of_filing(number)": (
-        _both_tables(f"JOIN ({_FILING}) f USING (issuer_cik, accession) WHERE t.current") + " ORDER BY form_table, row"
+        f"SELECT t.* FROM filed.{BOTH_TABLES} t JOIN ({_FILING}) f USING (issuer_cik, accession) WHERE t.current"
+        " ORDER BY form_table, row"
     ),
     "holders(issuer, as_of)": (
         f"SELECT * EXCLUDE (digest) FROM computed.position_steps WHERE issuer_cik = {cik('CAST(issuer AS VARCHAR)')}"
