@@ -293,3 +293,17 @@ def test_an_event_without_facts_is_reported_by_the_keys_that_are_missing(desk: R
     assert (status, "event (sale), date: `date` is missing. State it." in err) == (1, True)
     status, _, err = desk("event", "add", "missing.toml")
     assert (status, "missing.toml" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--issuer", CIK), "Filings come from files or from EDGAR. Name files, or give --fetch."),
+        (("form4.xml", "--issuer", CIK, "--fetch"), "Filings come from files or from EDGAR."),
+        (("--issuer", CIK, "--fetch", "--since", "2099-01-01"), "2099-01-01 is in the future."),
+        (("--issuer", CIK, "--fetch", "--agent", "nonsense"), "The user agent does not state a company and an e-mail address."),
+    ],
+)
+def test_a_history_that_cannot_be_fetched_is_refused(desk: Run, tmp_path: Path, words: tuple[str, ...], message: str) -> None:
+    status, _, err = desk("office", "adopt", *words)
+    assert (status, message in err) == (2, True), err

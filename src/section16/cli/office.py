@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
 from section16.cli import office_audit, office_files
 from section16.cli.batch import Files
 from section16.cli.formats import ListOptions, print_rows, print_table
 from section16.cli.options import IssuerOptions, OfficeOptions, context_of
-from section16.cli.printing import print_findings, print_json, print_lines, status_of
+from section16.cli.printing import confirmed, print_findings, print_json, print_lines, status_of
 from section16.cli.remedies import with_command
+from section16.cli.values import DateOption
+from section16.errors import RequestError
 from section16.plurals import counted
 from section16.workspace import administration
 from section16.workspace.administration import ListedDraft, Member, OfficeSummary, Record, value_text
+from section16.workspace.adopting import AdoptionReview, adopt_from_edgar
+from section16.workspace.context import OfficeContext
 from section16.workspace.due_list import both_dates
 
 app = App(name="office")
@@ -83,28 +88,98 @@ def add(facts: Path, /, *, options: OfficeOptions | None = None) -> int:
     return status_of(work)
 
 
+@Parameter(name="*")
+@dataclass(frozen=True)
+class HistoryOptions:
+    """How an issuer's filed history is downloaded.
+
+    Parameters
+    ----------
+    fetch
+        Download every Form 3, 4 and 5 about the issuer from EDGAR, and show what they come to before it is added.
+    since
+        The first filing date, with --fetch.
+    downloads
+        The folder of the downloads; by default one in your home folder.
+    yes
+        Do not ask before adding, with --fetch.
+    agent
+        Who asks EDGAR: a company and an e-mail address. Without it, what was given before.
+    host
+        Another EDGAR, such as http://127.0.0.1:8016 of section16 rehearse serve.
+
+    """
+
+    fetch: bool = False
+    since: DateOption | None = None
+    downloads: Path | None = None
+    yes: bool = False
+    agent: str = ""
+    host: str = ""
+
+
 @app.command
-def adopt(*files: Files, issuer: str, as_of: date | None = None, options: OfficeOptions | None = None) -> int:
+def adopt(
+    *files: Files,
+    issuer: str,
+    as_of: date | None = None,
+    history: HistoryOptions | None = None,
+    options: OfficeOptions | None = None,
+) -> int:
     """Build an issuer's insiders, holders, securities, awards and opening balances from the filings of its insiders.
+
+    With --fetch nothing is added before you have seen the balances and agreed. Exit status: 0 when they were added, 1 when you
+    did not agree, 2 when they could not be.
 
     Parameters
     ----------
     files
         Files, patterns, folders or archives of filings.
     issuer
-        The CIK of the issuer.
+        The CIK of the issuer; with --fetch its ticker or name as well.
     as_of
         The date at whose end the balances are true, such as 2026-03-31. Without it, the last date in the filings.
 
     """
 
-    def work() -> None:
+    def work() -> int:
+        how = history or HistoryOptions()
+        if how.fetch is bool(files):
+            raise RequestError("Filings come from files or from EDGAR.", remedy="Name files, or give --fetch.")
+        if how.fetch:
+            return _adopt_history(context_of(options), issuer, as_of, how)
         made = administration.adopt_filings(context_of(options), files, issuer, as_of=as_of)
         print_findings(made.findings)
         records, balances = counted(made.records, "record"), counted(made.balances, "opening balance")
         print_lines([f"{made.name}: {records} added, including {balances} as of {made.as_of}."])
+        return 0
 
     return status_of(work)
+
+
+def _adopt_history(context: OfficeContext, issuer: str, as_of: date | None, how: HistoryOptions) -> int:
+    def agree(review: AdoptionReview) -> bool:
+        print_findings(review.findings)
+        print_lines(_review_lines(review))
+        return how.yes or confirmed(f"Add {counted(len(review.balances), 'opening balance')} of {review.name}? [y/N]")
+
+    folder = how.downloads or Path.home() / ".section16" / "downloads"
+    made = adopt_from_edgar(context, issuer, folder, agree, since=how.since, as_of=as_of, agent=how.agent, edgar=how.host)
+    if made.status == "declined":
+        print_lines(["Nothing was added."])
+        return 1
+    print_lines([f"{made.review.name}: {counted(made.records, 'record')} added. Correct them with section16 office put."])
+    return 0
+
+
+def _review_lines(review: AdoptionReview) -> Iterator[str]:
+    files = f"{counted(review.filings, 'filing')}, {review.downloaded} of them downloaded now"
+    yield f"{review.name} ({review.issuer}): {files}; balances as of {review.as_of}."
+    for one in review.balances:
+        how = "" if one.direct is None else ", direct" if one.direct else ", indirect"
+        yield f"  {one.holder}: {one.amount:,f} of {one.security}{how} ({one.row})"
+    people, securities = counted(len(review.people), "insider or entity", "insiders and entities"), len(review.securities)
+    yield f"Also {people}, {counted(securities, 'security', 'securities')} and {counted(len(review.awards), 'award')}."
 
 
 @app.command

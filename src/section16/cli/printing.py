@@ -95,6 +95,13 @@ def ask(question: str) -> str:
     return sys.stdin.readline().strip()
 
 
+def confirmed(question: str) -> bool:
+    """Ask on the standard error, also where the answer comes from a pipe; without an answer it is no."""
+    sys.stderr.write(f"{question} ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
 def status_of(work: Callable[[], int | None]) -> int:
     """Run the work of a command and return its exit status; print why it was refused on the standard error."""
     try:

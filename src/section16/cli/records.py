@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from cyclopts import Parameter
 
 from section16.cli.options import IssuerOptions, context_of
 from section16.cli.output import Overwrite
-from section16.cli.printing import ask, print_json, print_lines, print_next, print_questions, status_of
+from section16.cli.printing import ask, confirmed, print_json, print_lines, print_next, print_questions, status_of
 from section16.cli.remedies import finding_line
 from section16.workspace.context import OfficeContext
 from section16.workspace.importing import (
@@ -115,7 +114,7 @@ class _Shown:
                 print_lines([f"{number} not fit the facts. Correct the file, or import it without --yes and confirm."])
             return not wrong
         but = f", though {_counted(wrong, 'event does', 'events do')} not fit the facts" if wrong else ""
-        return _confirmed(f"Write {_counted(len(preview.events), 'new event')} to {preview.where}{but}? [y/N]")
+        return confirmed(f"Write {_counted(len(preview.events), 'new event')} to {preview.where}{but}? [y/N]")
 
     def outcome(self, result: ImportResult, context: OfficeContext) -> int:
         """Show what the import did, and return the exit status."""
@@ -127,13 +126,6 @@ class _Shown:
             print_lines(_outcome(result))
             print_next(context, *result.next)
         return 0 if result.status in ("previewed", "nothing new", "written") else 1
-
-
-def _confirmed(question: str) -> bool:
-    """Ask on the standard error, also where the answer comes from a pipe; without an answer it is no."""
-    sys.stderr.write(f"{question} ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _outcome(result: ImportResult) -> Iterator[str]:

@@ -65,8 +65,8 @@ class WatchOptions:
         The folder that remembers what was seen; by default one in your home folder for each set of criteria.
     agent
         Who asks EDGAR: a company and an e-mail address. Without it, what was given before.
-    edgar
-        The address of a local EDGAR instead of the SEC's.
+    host
+        Another EDGAR, such as http://127.0.0.1:8016 of section16 rehearse serve.
 
     """
 
@@ -76,7 +76,7 @@ class WatchOptions:
     since: DateOption | None = None
     state: Path | None = None
     agent: str = ""
-    edgar: str = ""
+    host: str = ""
 
 
 def watch(  # noqa: PLR0913 - each is an option of the command
@@ -130,7 +130,7 @@ def watch(  # noqa: PLR0913 - each is an option of the command
                 print_json if json else _show_filing,
                 report,
                 agent=settings.agent,
-                edgar=settings.edgar,
+                edgar=settings.host,
                 pause=lambda seconds: _wait(stopped, seconds),
                 is_stopped=stopped.is_set,
                 polls=1 if settings.once else None,

@@ -25,6 +25,7 @@ from section16.sources.files import read_file
 from section16.store.record_kinds import KINDS, SETTINGS, body_of, kind_of
 from section16.store.records import Record
 from section16.store.roles import MemberRole
+from section16.workspace.adopting import require_unknown
 from section16.workspace.context import OfficeContext
 from section16.workspace.reading import read_many
 from section16.workspace.records import changed, entry_of
@@ -194,9 +195,7 @@ def adopt_filings(context: OfficeContext, files: Iterable[str], issuer: str, *, 
     """
     cik = format_cik(issuer)
     with context.open() as office:
-        if cik in office.ciks():
-            remedy = "Balances from filings do not replace recorded ones. Add further facts from a facts file."
-            raise OfficeError(f"The office already has issuer {cik}.", remedy=remedy)
+        require_unknown(office, cik)
         try:
             made = adopted(read_many(files), cik, as_of=as_of)
         except KeyError:

@@ -35,6 +35,7 @@ from section16.workspace.administration import (
     RecordChange,
     RecordsAdded,
 )
+from section16.workspace.adopting import AdoptionResult
 from section16.workspace.analysis import (
     FoundHistories,
     FoundPositions,
@@ -121,6 +122,7 @@ _HERE = "#/$defs/"
 PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     # in the order of the alphabet
     Action,
+    AdoptionResult,
     AnswerTable,
     Attested,
     AuditEntry,
