@@ -19,6 +19,9 @@ DISCRETION = {
     "0001209191-23-021899 I/2": ("stated_not_discretionary", "pledged shares that the lender sold"),
     "0001446472-23-000022 I/1": ("no_plan", "a market sale of shares that a merger agreement gave"),
     "0001971508-23-000008 I/1": ("no_plan", "a sale whose footnote counts shares of a purchase plan"),
+    "0001517737-23-000050 I/2": ("plan", "a footnote of the option about all transactions of the form"),
+    "0000899243-23-011033 I/1": ("units", "shares bought with warrants at one price"),
+    "0001127602-23-002146 I/14": ("stated_not_discretionary", "a trade of an adviser"),
     "0001209191-18-030721 I/11": ("plan", "a plan that the remarks write 10b-5-1"),
 }
 EVENTS = {
@@ -29,10 +32,18 @@ EVENTS = {
     "0001411579-23-000006 II/4": ("exercise_and_withholding", "seven rows of units in two rows of securities"),
     "0001628280-23-001842 I/2": ("withholding", "more withheld than vested on the form"),
     "0001214659-23-007335 I/2": ("withholding", "withheld for another award than the one granted"),
+    "0001628280-23-000974 I/1": ("exercise_and_sale", "voting stock given up with the units"),
+    "0001209191-23-031949 II/1": ("exercise_and_withholding", "units dated a day before their shares"),
+    "0001209191-18-044222 I/1": ("exercise_and_withholding", "withheld from units of Table I"),
+    "0001415889-23-004310 I/3": ("withholding", "withheld in front of an award that is not earned yet"),
+    "0001062993-23-004143 I/4": ("withholding", "restricted stock withheld beside performance shares"),
+    "0001283699-23-000096 I/2": ("award_and_withholding", "performance-based restricted stock and what is withheld from it"),
     "0001209191-19-019226 I/1": ("transfer", "shares given to a trust of the person"),
 }
 ROLES = {
     "0001864448-23-000114 I/1": ("general counsel", "title"),
+    "0001225208-23-000683 I/1": ("chief operating officer", "title"),
+    "0001209191-23-009486 II/1": ("chief executive officer", "title_of_a_part"),
     "0001593968-23-000030 I/2": ("president", "title_of_a_part"),
     "0001209191-23-028493 I/1": ("chief financial officer", "remarks"),
     "0001209191-23-026739 I/4": ("chair", "other_text"),

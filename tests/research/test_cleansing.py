@@ -159,6 +159,15 @@ def test_a_row_in_dollars_has_its_total_as_value_and_no_shares() -> None:
     assert one.cleansed_shares_reason is CleansedReason.IN_DOLLARS
 
 
+def test_an_exercise_price_in_the_place_of_the_price_is_no_value() -> None:
+    option = grant(100, 100, title="Stock Option", price="4.22", exercise_price="4.22")
+    one = research(filed(1, "2025-03-04", option))["1 II/1"]
+    assert (one.value, one.value_reason) == (None, ValueReason.EXERCISE_PRICE)
+    bought = grant(100, 100, title="Call Option", code="P", price="0.50", exercise_price="4.22")
+    one = research(filed(1, "2025-03-04", bought))["1 II/1"]
+    assert (one.value, one.value_reason) == (Decimal(50), ValueReason.PRODUCT)
+
+
 def test_a_weighted_average_is_named() -> None:
     one = research(filed(1, "2025-03-04", sale(100, 900, price="18.45", note=RANGE, cell="price")))["1 I/1"]
     assert (one.value, one.value_reason) == (Decimal(1845), ValueReason.AVERAGE)

@@ -78,6 +78,60 @@ def test_what_is_withheld_belongs_to_an_earned_award_and_not_to_one_that_vests_l
     assert events(filed(2, "2025-03-04", later, withheld))["2 I/2"] == ("2 I/2", "withholding")
 
 
+def test_what_is_withheld_in_front_of_an_award_or_from_another_kind_belongs_to_another_vesting() -> None:
+    earned = purchase(100, 660, code="A", note="Performance shares earned on certification.", cell="code")
+    before, behind = sale(40, 560, price=9, code="F"), sale(30, 630, price=9, code="F")
+    found = events(filed(2, "2025-03-04", before, earned, behind))
+    assert [found[f"2 I/{row}"][0] for row in (1, 2, 3)] == ["2 I/1", "2 I/2", "2 I/2"]
+    restricted = sale(20, 610, price=9, code="F", note="Withheld upon the vesting of restricted stock.", cell="code")
+    found = events(filed(2, "2025-03-04", earned, behind, restricted))
+    assert [found[f"2 I/{row}"] for row in (1, 2, 3)] == [
+        *[("2 I/1", "award_and_withholding")] * 2,
+        ("2 I/3", "withholding"),
+    ]
+    target = "Target number of performance shares. The number to be earned depends on performance."
+    granted = purchase(100, 660, code="A", note=target, cell="code")
+    assert events(filed(2, "2025-03-04", granted, behind))["2 I/2"] == ("2 I/2", "withholding")
+
+
+def test_units_of_table_one_are_withheld_from_themselves_and_not_by_another_holder() -> None:
+    units = {"title": "Class C Stock Units", "code": "F"}
+    taken = sale(60, 940, price=9, **units)
+    rows = taken, sale(40, 900, **{**units, "code": "C"}), purchase(40, 540, code="C", title="Class C Capital Stock")
+    found = events(filed(2, "2025-03-04", *rows))
+    assert {found[f"2 I/{row}"] for row in (1, 2, 3)} == {("2 I/1", "exercise_and_withholding")}
+    spouse = sale(60, 940, price=9, code="F", through="By spouse")
+    found = events(filed(2, "2025-03-04", vesting(400, 900), spouse, exercise(400, 600)))
+    assert found["2 I/2"] == ("2 I/2", "withholding")
+
+
+def test_each_holder_sells_what_it_exercised() -> None:
+    spouse = {"through": "By spouse"}
+    rows = vesting(400, 900), sale(400, 500, price=9), vesting(30, 40, **spouse), sale(30, 10, price=9, **spouse)
+    found = events(filed(2, "2025-03-04", *rows))
+    assert [found[f"2 I/{row}"][0] for row in (1, 2, 3, 4)] == ["2 I/1", "2 I/1", "2 I/3", "2 I/3"]
+    trust = {"through": "By trust"}
+    found = events(filed(2, "2025-03-04", vesting(400, 0), sale(300, 100, price=9, **trust), sale(100, 0, price=9, **trust)))
+    assert {found[f"2 I/{row}"][0] for row in (1, 2, 3)} == {"2 I/1"}
+
+
+@pytest.mark.parametrize(("day", "together"), [("2025-03-03", True), ("2025-02-27", False)])
+def test_units_dated_days_before_their_shares_are_of_one_event(day: str, *, together: bool) -> None:
+    rows = vesting(60, 560, "2025-03-04"), exercise(40, 600, day), exercise(20, 80, day)
+    found = events(filed(2, "2025-03-05", *rows))
+    assert len({found[place][0] for place in ("2 I/1", "2 II/1", "2 II/2")}) == (1 if together else 3)
+
+
+def test_a_class_given_for_as_much_of_another_is_one_event() -> None:
+    old, new = {"title": "Class V Common Stock"}, {"title": "Class A Common Stock"}
+    rows = sale(50, 950, code="M", **old), purchase(50, 50, code="M", **new), exercise(50, 950, title="Common Units")
+    assert len({one for place, (one, _) in events(filed(2, "2025-03-04", *rows)).items()}) == 1
+    found = events(filed(2, "2025-03-04", sale(50, 0, code="J", **old), purchase(50, 50, code="J", **new)))
+    assert set(found.values()) == {("2 I/1", "transfer")}
+    found = events(filed(2, "2025-03-04", sale(50, 0, code="J", **old), purchase(49, 50, code="J", **new)))
+    assert {one for one, _ in found.values()} == {"2 I/1", "2 I/2"}
+
+
 @pytest.mark.parametrize(("day", "together"), [("2025-03-05", True), ("2025-03-14", False)])
 def test_a_sale_that_pays_taxes_belongs_to_a_vesting_within_the_week_before(day: str, *, together: bool) -> None:
     vested = filed(2, "2025-03-04", vesting(400, 900), exercise(400, 600))

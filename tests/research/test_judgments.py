@@ -52,6 +52,7 @@ def test_a_trade_is_discretionary_surely_where_the_form_has_the_box_unticked() -
         (sold("Sold to satisfy tax withholding obligations on the vesting of units."), "sell_to_cover"),
         (purchase(5, 905, price=9, note="Acquired through a dividend reinvestment plan.", cell="code"), "reinvested_dividends"),
         (purchase(5, 905, price=9, note="Purchased in the underwritten public offering.", cell="code"), "not_in_the_market"),
+        (sold("Executed by an investment adviser for a managed account."), "stated_not_discretionary"),
         (sold("Repurchased by the Company in a privately negotiated transaction."), "not_in_the_market"),
     ],
 )
@@ -83,6 +84,19 @@ def test_a_holding_and_a_derivative_security() -> None:
     assert (rows["1 I/1"].discretionary, rows["1 II/1"].discretionary) == (None, False)
 
 
+def test_shares_bought_with_warrants_without_a_price_of_their_own_are_units() -> None:
+    shares = purchase(100, 900, price=3)
+
+    def warrants(price: Any) -> Any:
+        return row("II", code="P", title="Common Warrant", change=100, owned=100, price=price, exercise_price="4")
+
+    for price in (None, 0, 3, 4):
+        assert discretion(shares, warrants(price), plan_box=False)[:2] == (False, "units")
+    assert discretion(shares, warrants("0.11"), plan_box=False)[:2] == (True, "no_plan")
+    swap = row("II", code="P", title="Equity Swap", change=100, owned=100)
+    assert discretion(shares, swap, plan_box=False)[:2] == (True, "no_plan")
+
+
 # --- plans
 
 
@@ -93,6 +107,15 @@ def plans(*rows: Any, **said: Any) -> list[tuple[bool | None, date | None, str]]
 
 def test_a_footnote_shows_the_plan_of_its_row_and_not_of_the_others() -> None:
     assert plans(sold(PLAN), sold(), plan_box=True) == [(True, date(2024, 3, 1), "footnote"), (False, None, "other_rows")]
+
+
+def test_a_footnote_about_all_transactions_of_the_form_is_about_its_other_trades() -> None:
+    whole = "The sales reported in this Form 4 were made under a Rule 10b5-1 plan adopted on March 1, 2024."
+    rows = sold(whole), sold(), sold("Sold to pay withholding taxes."), purchase(10, 910, code="A")
+    assert [plan[::2] for plan in plans(*rows)] == [
+        *((True, "footnote"), (True, "whole_form"), (False, "other_rows"), (None, "not_a_trade"))
+    ]
+    assert plans(*rows)[1][1] == date(2024, 3, 1)
 
 
 def test_remarks_and_the_box_are_about_trades() -> None:
@@ -117,7 +140,14 @@ def test_without_the_box_silence_is_not_known_and_with_it_it_is_no_plan() -> Non
 
 def role(title: str = "", *, officer: bool | None = True, director: bool | None = False, **said: Any) -> tuple[str, str]:
     person = Relationship(is_officer=officer, is_director=director, officer_title=title, **said)
-    filing, _ = filed(1, "2024-07-01", sold(), relationships=(person,), remarks="Chief Operating Officer and Director")
+    filing, _ = filed(
+        1,
+        "2024-07-01",
+        sold(),
+        relationships=(person,),
+        remarks="Chief Operating Officer and Director",
+        issuer_name="Pelican Inc",
+    )
     found = role_of(filing)
     return found.role, found.reason.value
 
@@ -133,6 +163,10 @@ def role(title: str = "", *, officer: bool | None = True, director: bool | None 
         ("CEO, Harbor Bank", ("chief executive officer", "title_of_a_part")),
         ("Division CEO", ("chief executive officer", "title_of_a_part")),
         ("President - North America", ("president", "title_of_a_part")),
+        ("President & COO, CEO CIB", ("chief operating officer", "title")),
+        ("President and CEO, Harbor Bank", ("chief executive officer", "title_of_a_part")),
+        ("President, Pelican", ("president", "title")),
+        ("EV Chairman of the Board", ("officer", "box")),
         ("Former CFO", ("chief financial officer", "former")),
         ("Vice Chairman", ("officer", "box")),
         ("GC, Comp Sec", ("general counsel", "title")),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
 import msgspec
@@ -24,21 +25,37 @@ class RowDiscretion(msgspec.Struct, frozen=True):
     reason: DiscretionReason
 
 
-def discretion_of(entry: Entry, side: str, plan: RowPlan, event: RowEvent) -> RowDiscretion:
+def discretion_of(entry: Entry, side: str, plan: RowPlan, event: RowEvent, *, in_units: bool = False) -> RowDiscretion:
     """Return whether a row is a trade in the market outside plans and withholding; the first ground against it is given.
 
-    ``side`` is A for acquired or D for disposed of, as cleansed.
+    ``side`` is A for acquired or D for disposed of, as cleansed; ``in_units`` says that it is one of :func:`bought_in_units`.
     """
     if entry.holding:
         return RowDiscretion(None, DiscretionReason.HOLDING)
     ground = next((reason for step in _GROUNDS for reason in step(entry, plan, event)), None)
     if ground is not None:
         return RowDiscretion(False, ground)
+    if in_units:
+        return RowDiscretion(False, DiscretionReason.UNITS)
     doubt = _doubt(entry, side)
     if doubt is not None:
         return RowDiscretion(None, doubt)
     known = plan.reason is not PlanReason.NO_BOX
     return RowDiscretion(True, DiscretionReason.NO_PLAN if known else DiscretionReason.NO_PLAN_STATED)
+
+
+def bought_in_units(entries: Sequence[Entry]) -> Iterator[str]:
+    """Yield the purchases of a form that were made together with warrants, which an issuer sells and the market does not.
+
+    A warrant that was bought by itself has a price of its own.
+    """
+    warrants = [entry for entry in entries if entry.table == "II" and entry.code == "P" and "warrant" in entry.title.casefold()]
+    for entry in entries:
+        if entry.table == "I" and entry.code == "P":
+            prices = {None, Decimal(0), entry.price}
+            with_it = (one for one in warrants if one.day == entry.day and not one.holding)
+            if any(one.price in prices or one.price == one.exercise_price for one in with_it):
+                yield entry.id
 
 
 def _doubt(entry: Entry, side: str) -> DiscretionReason | None:

@@ -18,7 +18,7 @@ from section16.ledger.entries.entry import Entry
 from section16.ledger.linking.exercises import CODES as EXERCISES
 from section16.research.cleansing import probable_day
 from section16.research.counting import Count
-from section16.research.joining import WITHHELD, joined_by_day, paid_later, unlinked_exercises
+from section16.research.joining import WITHHELD, exchanged, joined_by_day, paid_later, unlinked_exercises
 from section16.research.reasons import CountedReason, EventReason
 from section16.research.wording import pays_taxes
 
@@ -58,8 +58,8 @@ def events_of(book: IssuerBook, counts: Mapping[str, Count]) -> dict[str, RowEve
     links = [(*link.derivative, *link.shares) for link in book.links()]
     linked = {row for link in links for row in link}
     unlinked = unlinked_exercises(entry for entry in dated if entry.id not in linked)
-    rules = unlinked, joined_by_day(dated, book.identity), paid_later(dated, book.identity)
-    for together in (*links, *chain.from_iterable(rules), *again.items()):
+    rules = (rule(dated, book.identity) for rule in (exchanged, joined_by_day, paid_later))
+    for together in (*links, *unlinked, *chain.from_iterable(rules), *again.items()):
         joined.join(together)
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in dated:

@@ -12,7 +12,7 @@ from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.identity import Identity
 from section16.ledger.linking.exercises import CODES as EXERCISES
 from section16.research.cleansing import probable_day
-from section16.research.wording import earned, pays_taxes
+from section16.research.wording import earned, is_of_one_kind, pays_taxes
 
 WITHHELD: Final = "F"
 _TRADES: Final = frozenset("PS")
@@ -20,8 +20,13 @@ _TRANSFERS: Final = frozenset("GJWZPS")
 """Codes under which securities move between holdings of the same reporting persons."""
 _PASSED_ON: Final = frozenset("DJ")
 """Codes under which what an exercise or conversion gave is disposed of: to the issuer, or to members of a fund."""
+_TAKEN: Final = EXERCISES | {"J"}
+_GIVEN: Final = _TAKEN | _PASSED_ON
+"""Codes under which securities are taken, and given, for as much of another class."""
 _LATER: Final = timedelta(days=7)
 """A sale that pays the taxes of a vesting is made within days of it."""
+_BESIDE: Final = timedelta(days=3)
+"""Some filers date the units by the day of vesting and the shares by that of delivery."""
 _ZERO: Final = Decimal(0)
 
 
@@ -31,16 +36,50 @@ def unlinked_exercises(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
     The ledger links up to four rows with one; more vestings than that are often reported as one row of Table I. Fractions of a
     share are often left out in one of the tables, for each row by itself.
     """
-    forms: dict[object, list[Entry]] = defaultdict(list)
+    days: dict[tuple[str, object], list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.code in EXERCISES and entry.change:
-            forms[entry.filing.accession, probable_day(entry)].append(entry)
-    yield from (tuple(row.id for row in rows) for rows in forms.values() if len(rows) > 1 and _comes_to_nothing(rows))
+            days[entry.filing.accession, probable_day(entry)].append(entry)
+    left: dict[str, list[Entry]] = defaultdict(list)
+    for (form, _), rows in days.items():
+        if _comes_to_nothing(rows):
+            yield tuple(row.id for row in rows)
+        else:
+            left[form] += rows
+    for rows in left.values():
+        if _day(max(rows, key=_day)) - _day(min(rows, key=_day)) <= _BESIDE and _comes_to_nothing(rows):
+            yield tuple(row.id for row in rows)
 
 
 def _comes_to_nothing(rows: list[Entry]) -> bool:
     gained = sum((row.change or _ZERO) > 0 for row in rows)
     return 0 < gained < len(rows) and abs(_sum(rows)) < min(gained, len(rows) - gained)
+
+
+def exchanged(entries: Iterable[Entry], identity: Identity) -> Iterator[tuple[str, ...]]:
+    """Yield what was given for as much of another class on one form and day: in a reclassification, or with units converted.
+
+    In an exchange of units of a partnership, the voting stock that is paired with them is given up as well.
+    """
+    forms: dict[object, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.change and entry.code in _GIVEN:
+            forms[entry.filing.accession, probable_day(entry), entry.table].append(entry)
+    for rows in forms.values():
+        given: dict[Decimal, list[Entry]] = defaultdict(list)
+        for row in rows:
+            given[-(row.change or _ZERO)].append(row)
+        for row in rows:
+            others = given.get(row.change or _ZERO, ()) if (row.change or _ZERO) > 0 and row.code in _TAKEN else ()
+            other = next((one for one in others if _is_exchange(row, one, identity)), None)
+            if other is not None:
+                given[row.change or _ZERO].remove(other)
+                yield row.id, other.id
+
+
+def _is_exchange(taken: Entry, given: Entry, identity: Identity) -> bool:
+    alike = taken.code == given.code or (taken.code in EXERCISES and given.code != "F")
+    return alike and _holding(taken) == _holding(given) and identity.title(taken.title) != identity.title(given.title)
 
 
 def joined_by_day(entries: Iterable[Entry], identity: Identity) -> Iterator[tuple[str, ...]]:
@@ -68,12 +107,40 @@ def _of_one_day(rows: list[Entry]) -> Iterator[tuple[str, ...]]:
 def _withheld(rows: list[Entry], acquired: list[Entry]) -> Iterator[tuple[str, ...]]:
     """Yield what is withheld with the vestings of the day, and with the awards that the form says are earned.
 
-    An award of the day that vests later has nothing withheld: what is withheld is then of another vesting.
+    An award of the day that vests later has nothing withheld: what is withheld is then of another vesting. Units that are
+    reported in Table I are withheld from themselves.
     """
-    withheld = [row for row in rows if row.code == WITHHELD]
-    vested = [*acquired, *(row for row in rows if withheld and row.code == "A" and (row.change or _ZERO) > 0 and earned(row))]
-    if withheld and vested and -_sum(withheld) <= _sum(vested):
-        yield tuple(row.id for row in (*vested, *withheld))
+    if not any(row.code == WITHHELD for row in rows):
+        return
+    awards = [row for row in rows if row.code == "A" and (row.change or _ZERO) > 0 and earned(row)]
+    units = [row for row in rows if row.code in EXERCISES and (row.change or _ZERO) < 0]
+    held = {row.direct for row in (*acquired, *awards, *units)}
+    withheld = [row for row in rows if row.code == WITHHELD and row.direct in held]
+    if not withheld:
+        return
+    if acquired and -_sum(withheld) <= _sum([*acquired, *awards]):
+        yield tuple(row.id for row in (*acquired, *awards, *withheld))
+    elif awards and not acquired:
+        yield from _withheld_from_awards(awards, withheld)
+    elif units and not acquired:
+        yield tuple(row.id for row in (*units, *withheld))
+
+
+def _withheld_from_awards(awards: list[Entry], withheld: list[Entry]) -> Iterator[tuple[str, ...]]:
+    """Yield earned awards with what is withheld from them: rows behind them, whose words name no other kind of award.
+
+    On a day on which several awards vest, those granted earlier are not acquired again: what is withheld from them is in front
+    of the earned award, or says that it is of restricted stock where that is of performance shares.
+    """
+    groups: list[tuple[list[Entry], list[Entry]]] = []
+    for row in sorted((*awards, *withheld), key=lambda one: (*one.filing.order, one.row)):
+        if row.code != WITHHELD:
+            if not groups or groups[-1][1]:
+                groups.append(([], []))
+            groups[-1][0].append(row)
+        elif groups and any(is_of_one_kind(row, award) for award in groups[-1][0]):
+            groups[-1][1].append(row)
+    yield from (tuple(row.id for row in (*given, *taken)) for given, taken in groups if taken and -_sum(taken) <= _sum(given))
 
 
 def _passed_on(rows: list[Entry], acquired: list[Entry]) -> Iterator[tuple[str, ...]]:
@@ -98,6 +165,10 @@ def _sold(acquired: list[Entry], sold: list[Entry]) -> Iterator[tuple[str, ...]]
     """Yield the sales of what was acquired by exercise: all where they are at most as much, else those of equal amounts."""
     if not acquired or not sold:
         return
+    gains, sales = _by_holding(acquired), _by_holding(sold)
+    if len(gains) > 1 and gains.keys() == sales.keys() and all(-_sum(sales[one]) <= _sum(gains[one]) for one in gains):
+        yield from (tuple(row.id for row in (*gains[one], *sales[one])) for one in gains)  # such as a spouse's own options
+        return
     if -_sum(sold) <= _sum(acquired):
         yield tuple(row.id for row in (*acquired, *sold))
         return
@@ -107,6 +178,13 @@ def _sold(acquired: list[Entry], sold: list[Entry]) -> Iterator[tuple[str, ...]]
     for row in acquired:
         if equal.get(row.change or _ZERO):
             yield row.id, equal[row.change or _ZERO].pop().id
+
+
+def _by_holding(rows: list[Entry]) -> dict[object, list[Entry]]:
+    found: dict[object, list[Entry]] = defaultdict(list)
+    for row in rows:
+        found[_holding(row)].append(row)
+    return found
 
 
 def _transfers(rows: list[Entry]) -> Iterator[tuple[str, ...]]:

@@ -16,6 +16,7 @@ from section16.research.reasons import PlanReason
 _REASONS: Final = {
     PlanBasis.FOOTNOTE: PlanReason.FOOTNOTE,
     PlanBasis.REMARKS: PlanReason.REMARKS,
+    PlanBasis.WHOLE_FORM: PlanReason.WHOLE_FORM,
     PlanBasis.BOX: PlanReason.BOX,
 }
 _DENIED: Final = re.compile(r"\bnot\b[^.;]{0,80}\b10b-?5-?1\b", re.IGNORECASE)

@@ -87,6 +87,11 @@ class ValueReason(ResearchReason):
     TOTAL = "total_value", _HIGH, "The total value in US dollars that the row states."
     FREE = "no_consideration", _HIGH, "The stated price is zero and the code needs none: the value is zero."
     NO_PRICE = "no_price", _HIGH, "The row states no price, or zero where one was paid."
+    EXERCISE_PRICE = (
+        "exercise_price",
+        _MEDIUM,
+        "The price of a derivative security is its exercise price, which is paid on exercise: its own is not stated.",
+    )
     NO_SHARES = "no_shares", _HIGH, "The row states no number of shares."
     HOLDING = "holding", _HIGH, "A holding is no transaction."
 
@@ -103,7 +108,7 @@ class EventReason(ResearchReason):
     )
     WITHHELD = "exercise_and_withholding", _HIGH, "An exercise or vesting, and shares withheld (code F) that day."
     AWARD_WITHHELD = "award_and_withholding", _MEDIUM, "A vested or earned award, and shares withheld (code F) that day."
-    TRANSFER = "transfer", _MEDIUM, "Equal amounts out of one holding and into another on one form."
+    TRANSFER = "transfer", _MEDIUM, "Equal amounts out of one holding or class and into another on one form."
     EXERCISE = "exercise", _HIGH, "The rows of both tables of an exercise, conversion or vesting."
     WITHHOLDING = "withholding", _HIGH, "Shares withheld, without the vesting beside them."
     ONE_DAY = "trades_of_a_day", _MEDIUM, "Purchases or sales of one class by the same persons on one day."
@@ -135,6 +140,7 @@ class DiscretionReason(ResearchReason):
         "A footnote speaks of an offering, a tender offer or a private transaction.",
     )
     TRANSFER = "transfer", _MEDIUM, "The reporting persons are on both sides: as much left one holding as came into another."
+    UNITS = "units", _MEDIUM, "Bought with warrants that have no price of their own, as in an offering."
     WRONG_SIDE = "code_and_side", _LOW, "The code and the column for acquired or disposed of contradict each other."
     NO_PRICE = "no_price", _LOW, "The row states no price, so that a trade in the market is not shown."
     NO_PLAN = "no_plan", _HIGH, "A trade of which the form states that no plan is behind it."
@@ -170,6 +176,11 @@ class PlanReason(ResearchReason):
 
     FOOTNOTE = "footnote", _HIGH, "A footnote of the row states the plan."
     REMARKS = "remarks", _MEDIUM, "The remarks, or a footnote of no row, state a plan; the row is a purchase or sale."
+    WHOLE_FORM = (
+        "whole_form",
+        _MEDIUM,
+        "A footnote of another row states the plan of all transactions of the form; the row is a purchase or sale.",
+    )
     BOX = "box", _MEDIUM, "The 10b5-1 box of the form is ticked; the row is a purchase or sale."
     OTHER_ROWS = "other_rows", _MEDIUM, "Footnotes state a plan for other rows of the form, not for this one."
     NO_TRADE = "not_a_trade", _MEDIUM, "The form states a plan, and the row is not a purchase or sale: not known."

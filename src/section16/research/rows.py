@@ -22,7 +22,7 @@ from section16.research.cleansing import (
     located_errors,
 )
 from section16.research.counting import blocks_of_rows, counts_of, replaced_rows
-from section16.research.discretion import discretion_of
+from section16.research.discretion import bought_in_units, discretion_of
 from section16.research.events import events_of
 from section16.research.plans import RowPlan, plans_of
 from section16.research.prices import MarketPrices
@@ -64,7 +64,7 @@ class IssuerResearch:
     def rows(self) -> Iterator[ResearchRow]:
         """Yield every filed row, those no longer in force included."""
         for filing, entries in self._book.posted:
-            plans = dict(plans_of(entries))
+            plans, units = dict(plans_of(entries)), frozenset(bought_in_units(entries))
             role = role_of(filing)
             about = {
                 "issuer": self._book.issuer,
@@ -76,14 +76,15 @@ class IssuerResearch:
                 **_why("role", role.reason),
             }
             for entry in entries:
-                yield self._row(entry, plans[entry.id], about)
+                yield self._row(entry, plans[entry.id], about, in_units=entry.id in units)
 
-    def _row(self, entry: Entry, plan: RowPlan, about: Mapping[str, Any]) -> ResearchRow:
+    def _row(self, entry: Entry, plan: RowPlan, about: Mapping[str, Any], *, in_units: bool) -> ResearchRow:
         key = entry.id
         event, block, count = self._events[key], self._blocks[key], self._counts[key]
         located = self._located.get(key, _NONE_LOCATED)
         side = cleansed_side(entry, located)
-        discretion, routine = discretion_of(entry, side.value or "", plan, event), self._months.of(entry)
+        discretion = discretion_of(entry, side.value or "", plan, event, in_units=in_units)
+        routine = self._months.of(entry)
         return ResearchRow(
             **about,
             accession=entry.filing.accession,

@@ -40,13 +40,22 @@ def value_of(entry: Entry, shares: Cleansed[Decimal], price: Cleansed[Decimal]) 
     if entry.dollars:
         total = None if entry.change is None else abs(entry.change)
         return RowValue(total, ValueReason.NO_SHARES if total is None else ValueReason.TOTAL)
-    if shares.value is None:
-        return RowValue(None, ValueReason.NO_SHARES)
-    if price.value is None:
-        return RowValue(None, ValueReason.NO_PRICE)
+    if shares.value is None or price.value is None or _is_exercise_price(entry):
+        return RowValue(None, _lacking(entry, shares))
     if price.reason is CleansedReason.TOTAL:
         return RowValue(entry.price, ValueReason.CLEANSED)  # the total as filed, which the division has rounded
     return RowValue(_product(shares.value, price.value), _reason(entry, shares, price))
+
+
+def _lacking(entry: Entry, shares: Cleansed[Decimal]) -> ValueReason:
+    if shares.value is None:
+        return ValueReason.NO_SHARES
+    return ValueReason.EXERCISE_PRICE if _is_exercise_price(entry) else ValueReason.NO_PRICE
+
+
+def _is_exercise_price(entry: Entry) -> bool:
+    """Whether a derivative security has its exercise price in the place of its own, as some filers write it."""
+    return entry.table == "II" and bool(entry.exercise_price) and entry.price == entry.exercise_price
 
 
 def _reason(entry: Entry, shares: Cleansed[Decimal], price: Cleansed[Decimal]) -> ValueReason:

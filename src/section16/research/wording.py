@@ -21,6 +21,7 @@ _NOT_DISCRETIONARY: Final = re.compile(
     r"\b(?:not|non)[ -](?:\w+ ){0,4}discretionary\b|\bnot (?:at|in|within|subject to) (?:the )?(?:\w+ ){0,4}discretion\b"
     r"|\b(?:automatically|involuntar\w+|non-volitional|mandatorily)\b[^.;]{0,60}\bs(?:ale|ales|ell|old)\b"
     r"|\bs(?:ale|ales|ell|old)\b[^.;]{0,60}\b(?:automatically|involuntarily|mandatorily)\b"
+    r"|\b(?:executed|effected|made|directed) by (?:an?|the|its|his|her) (?:\w+ )?(?:investment|financial) advis[eo]r\b"
     r"|\bforeclos\w+|\bmargin calls?\b|\bforced (?:sale|liquidation)|\bpledged shares\b",
     re.IGNORECASE,
 )
@@ -48,9 +49,11 @@ _EARNED: Final = re.compile(
 )
 _VESTS: Final = re.compile(
     r"\b(?:will|shall|scheduled to|that) (?:become )?(?:fully )?vest\b|\bbecomes? (?:fully )?vested\b|\bearlier of\b"
-    r"|\bvests?\b[^.;]{0,60}\b(?:anniversar|installment|annual)",
+    r"|\bvests?\b[^.;]{0,60}\b(?:anniversar|installment|annual)|\bto be (?:earned|issued)\b|\bwill be (?:earned|issued)\b",
     re.IGNORECASE,
 )
+_PERFORMANCE: Final = re.compile(r"\bperformance\b|\bp[rs]?s?us?\b", re.IGNORECASE)
+_RESTRICTED: Final = re.compile(r"\brestricted\b|\brs[uas]s?\b", re.IGNORECASE)
 
 
 def pays_taxes(entry: Entry) -> bool:
@@ -87,6 +90,16 @@ def earned(entry: Entry) -> bool:
     """Whether the words about an award say that it is earned or vested already, and not that it vests later."""
     texts = words_about(entry)
     return any(_matches(_EARNED, text) for text in texts) and not any(_matches(_VESTS, text) for text in texts)
+
+
+def is_of_one_kind(withheld: Entry, award: Entry) -> bool:
+    """Whether the words about what is withheld may be about an award: of performance shares, or of restricted stock."""
+    kinds = _kinds(withheld), _kinds(award)
+    return not all(kinds) or bool(kinds[0] & kinds[1])
+
+
+def _kinds(entry: Entry) -> set[re.Pattern[str]]:
+    return {kind for kind in (_PERFORMANCE, _RESTRICTED) if any(_matches(kind, text) for text in words_about(entry))}
 
 
 def words_about(entry: Entry) -> tuple[str, ...]:

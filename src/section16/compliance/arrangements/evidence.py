@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -15,12 +17,21 @@ from section16.ledger.entries.statements import PlanDates, plan_dates
 TRADES = frozenset({"P", "S"})
 """The codes of trades in the market: what a statement about the whole form, or the box alone, is taken to be about."""
 
+_WHOLE: Final = re.compile(
+    r"\b(?:transactions|sales|purchases|trades)\b(?: that (?:are|were))? (?:being )?(?:reported|disclosed|shown|set forth)"
+    r" (?:herein|(?:in|on) (?:this|the) (?:form|report|filing|statement))\b"
+    r"|\ball (?:of the )?(?:\w+ )?(?:transactions|sales|purchases|trades)\b(?! (?:under|pursuant))",
+    re.IGNORECASE,
+)
+_TAXES: Final = re.compile(r"\btax(?:es)?\b|\bwithh(?:eld|olding)\b", re.IGNORECASE)
+
 
 class PlanBasis(StrEnum):
     """What shows that a row is a trade under a plan, the surest first."""
 
     FOOTNOTE = "footnote"
     REMARKS = "remarks"
+    WHOLE_FORM = "whole form"
     BOX = "box"
 
 
@@ -51,13 +62,14 @@ class PlanRow(msgspec.Struct, frozen=True, kw_only=True):
 def plan_rows(entries: Iterable[Entry]) -> Iterator[PlanRow]:
     """Yield the rows of one form that are trades under a plan.
 
-    The footnotes of a row decide for the row. Where no row has such a footnote, remarks, footnotes without a row and the box
-    are about the purchases and sales of the form.
+    The footnotes of a row decide for the row. One that speaks of all transactions of the form, and remarks that do, are about
+    its other purchases and sales as well, unless words about these name the taxes that they pay. Where no row has such a
+    footnote, remarks, footnotes without a row and the box are about the purchases and sales of the form.
     """
     rows = [entry for entry in entries if not entry.holding]
     stated = [(entry, _together(entry.texts())) for entry in rows]
     if any(dates for _, dates in stated):
-        yield from (_row(entry, PlanBasis.FOOTNOTE, dates) for entry, dates in stated if dates)
+        yield from _by_footnotes(stated)
         return
     for entry in rows:
         if entry.code not in TRADES:
@@ -67,6 +79,27 @@ def plan_rows(entries: Iterable[Entry]) -> Iterator[PlanRow]:
             yield _row(entry, PlanBasis.REMARKS, dates)
         elif entry.filing.plan_box:
             yield _row(entry, PlanBasis.BOX, PlanDates())
+
+
+def _by_footnotes(stated: Sequence[tuple[Entry, PlanDates | None]]) -> Iterator[PlanRow]:
+    filing = stated[0][0].filing
+    whole = _together(text for text in (filing.remarks, *filing.footnotes.values()) if _speaks_of_the_form(text))
+    for entry, dates in stated:
+        if dates is not None:
+            yield _row(entry, PlanBasis.FOOTNOTE, dates)
+        elif whole is not None and entry.code in TRADES and not any(map(_TAXES.search, entry.texts())):
+            yield _row(entry, PlanBasis.WHOLE_FORM, whole)
+
+
+def _speaks_of_the_form(text: str) -> bool:
+    """Whether a text speaks of all transactions of the form.
+
+    >>> _speaks_of_the_form("The transactions reported in this Form 4 were made under a Rule 10b5-1 plan.")
+    True
+    >>> _speaks_of_the_form("This transaction was made under a Rule 10b5-1 plan.")
+    False
+    """
+    return _WHOLE.search(" ".join(text.split())) is not None
 
 
 def _together(texts: Iterable[str]) -> PlanDates | None:

@@ -244,6 +244,7 @@ def _why(one: _Gathered, names: Iterable[str], trades: Sequence[PlanTrade], cool
 _SHOWN_BY = {
     PlanBasis.FOOTNOTE: "A footnote states that the row is a trade under the plan.",
     PlanBasis.REMARKS: "The remarks or a footnote state that the trades of the form are under the plan.",
+    PlanBasis.WHOLE_FORM: "A footnote of another row states that the transactions of the form are under the plan.",
     PlanBasis.BOX: "The 10b5-1 box of the form is ticked, and nothing else speaks of a plan.",
 }
 
