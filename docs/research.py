@@ -107,8 +107,8 @@ _METHODS = """
   earliest row in force.
 - **discretionary.** Purchases and sales (codes P and S) of Table I, without those under a Rule 10b5-1 plan, those that
   footnotes call mandatory, automatic or for taxes, dividends reinvested, offerings and private transactions,
-  shares bought with warrants that have no price of their own, and transfers between holdings of the same persons. Not known without a price, or where the code and the column for acquired
-  or disposed of contradict each other.
+  shares bought with warrants that have no price of their own, and transfers between holdings of the same persons. Not known
+  without a price, or where the code and the column for acquired or disposed of contradict each other.
 - **block_id.** The block of the ledger: the same securities, on whichever forms they are reported.
 - **role.** The highest office that the titles of the reporting persons name, by patterns of the abbreviations that filers
   use; then the boxes. `title_of_a_part` marks the head of a division or subsidiary, who is named so only where no title
@@ -209,7 +209,7 @@ _RATES = (
         "`role`",
         "100 titles, stranger",
         "3",
-        "corrected: the head of a part who is also president of the whole, the issuer's name read as a part, EV for executive vice",
+        "corrected: the head of a part who also has an office in the whole, the issuer's name read as a part, EV chairman",
     ),
     (
         "`routine`",
