@@ -27,7 +27,7 @@ section16 query "SELECT issuer_name, count(*) AS rows FROM transactions GROUP BY
 ```text
 3 filings added to book.
 issuer_name                    rows
-Larkspur Harbor Systems, Inc.     6
+Larkspur Harbor Systems, Inc.     2
 1 row.
 ```
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from section16.document.identifiers.accession import index_page
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.entry import Entry
 from section16.ledger.ledger import Ledger
 from section16.research.cleansing import (
-    Cleansed,
     Located,
     cleansed_date,
     cleansed_owned,
@@ -26,8 +25,8 @@ from section16.research.discretion import bought_in_units, discretion_of
 from section16.research.events import events_of
 from section16.research.plans import RowPlan, plans_of
 from section16.research.prices import MarketPrices
-from section16.research.reasons import CountedReason, ResearchReason
-from section16.research.roles import role_of
+from section16.research.reasons import CountedReason
+from section16.research.roles import RowRole, role_of
 from section16.research.routine import TradingMonths
 from section16.research.row import ResearchRow
 from section16.research.split_adjustment import SplitsSince
@@ -64,72 +63,92 @@ class IssuerResearch:
     def rows(self) -> Iterator[ResearchRow]:
         """Yield every filed row, those no longer in force included."""
         for filing, entries in self._book.posted:
-            plans, units = dict(plans_of(entries)), frozenset(bought_in_units(entries))
-            role = role_of(filing)
-            about = {
-                "issuer": self._book.issuer,
-                "owner_cik": next(iter(filing.owners), ""),
-                "url": index_page(filing.accession, filing.issuer),
-                "role": role.role,
-                "role_title": role.title,
-                "role_owner": role.owner,
-                **_why("role", role.reason),
-            }
+            plans = dict(plans_of(entries))
+            url, units = index_page(filing.accession, filing.issuer), frozenset(bought_in_units(entries))
+            about = _Form(role_of(filing), next(iter(filing.owners), ""), url, units)
             for entry in entries:
-                yield self._row(entry, plans[entry.id], about, in_units=entry.id in units)
+                yield self._row(entry, plans[entry.id], about)
 
-    def _row(self, entry: Entry, plan: RowPlan, about: Mapping[str, Any], *, in_units: bool) -> ResearchRow:
+    def _row(self, entry: Entry, plan: RowPlan, about: _Form) -> ResearchRow:
+        """Return a row with everything at once: its columns from parts by name would cost as much as all that is in them."""
         key = entry.id
-        event, block, count = self._events[key], self._blocks[key], self._counts[key]
+        role, event, block, count = about.role, self._events[key], self._blocks[key], self._counts[key]
         located = self._located.get(key, _NONE_LOCATED)
-        side = cleansed_side(entry, located)
-        discretion = discretion_of(entry, side.value or "", plan, event, in_units=in_units)
+        side, day = cleansed_side(entry, located), cleansed_date(entry)
+        shares, owned = cleansed_shares(entry, located), cleansed_owned(entry, located)
+        price = cleansed_price(entry, shares.value, self._market, self._exercise_prices.get(key))
+        value, splits = value_of(entry, shares, price), self._splits.of(entry)
+        discretion = discretion_of(entry, side.value or "", plan, event, in_units=key in about.units)
         routine = self._months.of(entry)
         return ResearchRow(
-            **about,
             accession=entry.filing.accession,
             table=entry.table,
             row=entry.row + 1,
-            code=entry.code,
             kind="holding" if entry.holding else "transaction",
+            issuer=self._book.issuer,
+            owner_cik=about.owner,
+            code=entry.code,
+            url=about.url,
             counted=count.reason is CountedReason.FIRST,
             counted_in=count.counted_in,
-            **_why("counted", count.reason),
+            counted_reason=count.reason,
+            counted_confidence=count.reason.confidence,
+            cleansed_shares=shares.value,
+            cleansed_shares_reason=shares.reason,
+            cleansed_shares_confidence=shares.reason.confidence,
+            cleansed_price=price.value,
+            cleansed_price_reason=price.reason,
+            cleansed_price_confidence=price.reason.confidence,
+            cleansed_date=day.value,
+            cleansed_date_reason=day.reason,
+            cleansed_date_confidence=day.reason.confidence,
+            cleansed_acquired_disposed=side.value or "",
+            cleansed_acquired_disposed_reason=side.reason,
+            cleansed_acquired_disposed_confidence=side.reason.confidence,
+            cleansed_owned=owned.value,
+            cleansed_owned_reason=owned.reason,
+            cleansed_owned_confidence=owned.reason.confidence,
+            value=value.value,
+            value_reason=value.reason,
+            value_confidence=value.reason.confidence,
             event_id=event.id,
-            **_why("event", event.reason),
+            event_reason=event.reason,
+            event_confidence=event.reason.confidence,
             discretionary=discretion.discretionary,
-            **_why("discretionary", discretion.reason),
+            discretionary_reason=discretion.reason,
+            discretionary_confidence=discretion.reason.confidence,
             block_id=block.id,
-            **_why("block", block.reason),
+            block_reason=block.reason,
+            block_confidence=block.reason.confidence,
+            role=role.role,
+            role_title=role.title,
+            role_owner=role.owner,
+            role_reason=role.reason,
+            role_confidence=role.reason.confidence,
             plan=plan.plan,
             plan_adopted=plan.adopted,
-            **_why("plan", plan.reason),
+            plan_reason=plan.reason,
+            plan_confidence=plan.reason.confidence,
             routine=routine.routine,
-            **_why("routine", routine.reason),
-            **_cleansed("acquired_disposed", side),
-            **self._numbers(entry, located, self._exercise_prices.get(key)),
+            routine_reason=routine.reason,
+            routine_confidence=routine.reason.confidence,
+            split_adjusted_shares=splits.shares(shares.value),
+            split_adjusted_price=splits.price(price.value),
+            split_adjusted_owned=splits.shares(owned.value),
+            split_new=splits.ratio.numerator if splits.ratio is not None else None,
+            split_old=splits.ratio.denominator if splits.ratio is not None else None,
+            split_adjusted_reason=splits.reason,
+            split_adjusted_confidence=splits.reason.confidence,
         )
 
-    def _numbers(self, entry: Entry, located: Located, exercise_price: Decimal | None) -> dict[str, Any]:
-        """Return the cleansed numbers of a row, its value, and the numbers after the splits since."""
-        shares, owned = cleansed_shares(entry, located), cleansed_owned(entry, located)
-        price = cleansed_price(entry, shares.value, self._market, exercise_price)
-        value, splits = value_of(entry, shares, price), self._splits.of(entry)
-        ratio = splits.ratio
-        return {
-            **_cleansed("shares", shares),
-            **_cleansed("price", price),
-            **_cleansed("date", cleansed_date(entry)),
-            **_cleansed("owned", owned),
-            "value": value.value,
-            **_why("value", value.reason),
-            "split_adjusted_shares": splits.shares(shares.value),
-            "split_adjusted_price": splits.price(price.value),
-            "split_adjusted_owned": splits.shares(owned.value),
-            "split_new": ratio.numerator if ratio else None,
-            "split_old": ratio.denominator if ratio else None,
-            **_why("split_adjusted", splits.reason),
-        }
+
+class _Form(NamedTuple):
+    """What the rows of a form have in common."""
+
+    role: RowRole
+    owner: str
+    url: str
+    units: frozenset[str]
 
 
 def _exercise_prices(book: IssuerBook) -> Iterator[tuple[str, Decimal]]:
@@ -144,12 +163,3 @@ def _exercise_prices(book: IssuerBook) -> Iterator[tuple[str, Decimal]]:
         prices = {terms[row] for row in link.derivative if row in terms}
         if len(prices) == 1:
             yield from ((row, next(iter(prices))) for row in link.shares)
-
-
-def _cleansed(column: str, found: Cleansed[Any]) -> dict[str, Any]:
-    name = f"cleansed_{column}"
-    return {name: found.value, **_why(name, found.reason)}
-
-
-def _why(column: str, reason: ResearchReason) -> dict[str, Any]:
-    return {f"{column}_reason": reason, f"{column}_confidence": reason.confidence}

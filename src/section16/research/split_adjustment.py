@@ -31,18 +31,19 @@ class RowSplits(msgspec.Struct, frozen=True):
 
     def shares(self, number: Decimal | None) -> Decimal | None:
         """Return a number of shares after the splits."""
-        if number is None or self.ratio in (None, 1):
-            return number if self.ratio else None
-        return exact(Fraction(number) * self.ratio)
+        if number is None or self.ratio is None:
+            return None
+        return number if self.ratio is _ONE else exact(Fraction(number) * self.ratio)
 
     def price(self, number: Decimal | None) -> Decimal | None:
         """Return a price after the splits."""
-        if number is None or self.ratio in (None, 1):
-            return number if self.ratio else None
-        return exact(Fraction(number) / self.ratio)
+        if number is None or self.ratio is None:
+            return None
+        return number if self.ratio is _ONE else exact(Fraction(number) / self.ratio)
 
 
-_NONE: Final = RowSplits(Fraction(1), SplitReason.NO_SPLIT)
+_ONE: Final = Fraction(1)
+_NONE: Final = RowSplits(_ONE, SplitReason.NO_SPLIT)
 
 
 def exact(number: Fraction) -> Decimal:
@@ -69,7 +70,7 @@ class SplitsSince:
         if not self._splits:
             return _NONE
         if entry.dollars:
-            return RowSplits(Fraction(1), SplitReason.IN_DOLLARS)
+            return RowSplits(_ONE, SplitReason.IN_DOLLARS)
         sides = [(split, self._is_before(entry, split)) for split in self._splits]
         after = [split for split, before in sides if before]
         if any(before is None for _, before in sides):
@@ -78,8 +79,10 @@ class SplitsSince:
             return _NONE
         if _OTHER_CLASS.search(entry.title):
             return RowSplits(None, SplitReason.OTHER_CLASS)
-        ratio = prod((split.ratio for split in after), start=Fraction(1))
-        return RowSplits(ratio, SplitReason.GIVEN if all(split.given for split in after) else SplitReason.SPLIT)
+        ratio = prod((split.ratio for split in after), start=_ONE)
+        return RowSplits(
+            _ONE if ratio == 1 else ratio, SplitReason.GIVEN if all(split.given for split in after) else SplitReason.SPLIT
+        )
 
     def _is_before(self, entry: Entry, split: SecuritySplit) -> bool | None:
         """Whether a row is before a split; ``None`` where its day is among those of the split and its lot does not show it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 from typing import Final
 
 import msgspec
@@ -22,7 +22,7 @@ _CHANGED: Final = frozenset(
         CleansedReason.RANGE_POINT,
     }
 )
-_DIGITS: Final = 200
+_EXACT: Final = Context(prec=200)
 """More digits than the product of two cells has, so that none is rounded."""
 
 
@@ -69,7 +69,6 @@ def _reason(entry: Entry, shares: Cleansed[Decimal], price: Cleansed[Decimal]) -
 
 def _product(shares: Decimal, price: Decimal) -> Decimal:
     """Return the exact product without zeros at its end."""
-    with localcontext() as exact:
-        exact.prec = _DIGITS
-        product = shares * price
-        return product.to_integral_value() if product == product.to_integral_value() else product.normalize()
+    product = _EXACT.multiply(shares, price)
+    whole = _EXACT.to_integral_value(product)
+    return whole if product == whole else _EXACT.normalize(product)

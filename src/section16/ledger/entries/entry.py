@@ -90,6 +90,9 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     ``day`` is the date of the transaction, ``deemed`` the deemed execution date; an impossible one is ``None`` and stated in
     ``impossible`` or ``impossible_deemed``.
     ``form_type`` is the form that the row is reported for, ``timeliness`` the mark of an early or late report, as filed.
+
+    ``id`` is the accession number and the place of the row: ``0000000000-25-000001 I/3``, counted from 1. It is always that of
+    the filing and the place, and kept because everything else asks for it, a hundred times for each row.
     """
 
     filing: LedgerFiling
@@ -117,16 +120,15 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     form_type: str = ""
     impossible: ImpossibleDay | None = None
     impossible_deemed: ImpossibleDay | None = None
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "id", f"{self.filing.accession} {self.table}/{self.row + 1}")
 
     @property
     def stated_day(self) -> date | None:
         """The date of the transaction as stated, possible or not."""
         return self.impossible.stated if self.impossible else self.day
-
-    @property
-    def id(self) -> str:
-        """The accession number and the place of the row: ``0000000000-25-000001 I/3``, counted from 1."""
-        return f"{self.filing.accession} {self.place}"
 
     @property
     def place(self) -> str:
