@@ -8,9 +8,9 @@ timely until the later one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -39,6 +39,7 @@ from section16.ledger.entries.in_force import FilingsInForce
 from section16.ledger.ledger import Ledger
 from section16.why import Incomplete, Why
 
+_T = TypeVar("_T")
 _MARKS = frozenset("KV")
 _SOLD = frozenset("PSG")
 _ORDER = (
@@ -210,7 +211,7 @@ class _Issuer:
     def _circumstance(self, one: FirstReport, on: date) -> Circumstance:
         row = one.row
         versions = (row.id, one.first.id)
-        since = [day for owner in row.filing.owners if (day := self.since.get(owner))]
+        since = [day for owner in row.filing.owners if (day := self.since.get(owner))] if self.since else []
         return Circumstance(
             year_end=self.year_end,
             sold=(one.filing.accession, on) in self.sold,
@@ -219,15 +220,15 @@ class _Issuer:
             loss=self._loss(row),
             insider_since=min(since) if len(since) == len(row.filing.owners) else None,
             notice=self._notice(versions, on),
-            exempt=next((self.exempt[one] for one in versions if one in self.exempt), None),
-            not_reportable=next((self.not_reportable[one] for one in versions if one in self.not_reportable), ""),
+            exempt=_stated(self.exempt, versions, None),
+            not_reportable=_stated(self.not_reportable, versions, ""),
         )
 
     def _loss(self, row: Entry) -> Loss | None:
         return self.lost.get(row.id)
 
     def _notice(self, versions: tuple[str, ...], on: date) -> date | None:
-        stated = next((self.notices[one] for one in versions if one in self.notices), None)
+        stated = _stated(self.notices, versions, None)
         if stated is not None and stated.on < on:
             what = f"The notice of {stated.on} for {stated.row} comes before the transaction of {on}."
             raise RequestError(what, where=self.statements.place(stated), remedy="Correct the date of the notice.")
@@ -289,6 +290,11 @@ class _Issuer:
         return verdict
 
 
+def _stated(facts: Mapping[str, _T], versions: Iterable[str], otherwise: _T) -> _T:
+    """Return what the user states of one of the versions of a row."""
+    return next((facts[one] for one in versions if one in facts), otherwise) if facts else otherwise
+
+
 def _since(filings: Iterable[LedgerFiling]) -> dict[str, date]:
     """Return the day from which each owner reports, by the event of the first Form 3."""
     found: dict[str, date] = {}
@@ -317,11 +323,19 @@ def _both(one: FirstReport) -> tuple[str, ...]:
 
 def _shared(filing: LedgerFiling, verdict: TimingVerdict) -> dict[str, Any]:
     """Return what a timing has from its filing and from the verdict."""
-    of_verdict = {name: getattr(verdict, name) for name in _OF_VERDICT}
-    return {"issuer": filing.issuer, "owners": filing.owners, "names": filing.names, **of_verdict}
-
-
-_OF_VERDICT = ("timing", "reason", "lacked", "due_form", "due", "latest", "filed", "days_late")
+    return {
+        "issuer": filing.issuer,
+        "owners": filing.owners,
+        "names": filing.names,
+        "timing": verdict.timing,
+        "reason": verdict.reason,
+        "lacked": verdict.lacked,
+        "due_form": verdict.due_form,
+        "due": verdict.due,
+        "latest": verdict.latest,
+        "filed": verdict.filed,
+        "days_late": verdict.days_late,
+    }
 
 
 # --- what cannot be judged

@@ -42,12 +42,17 @@ _in_use: list[Calendar] = [calendar_of()]
 _uncertain_closed: ContextVar[bool] = ContextVar("uncertain_closed", default=False)
 
 
+_known: dict[bool, dict[date, str | None]] = {False: {}, True: {}}
+"""Why EDGAR is closed on days that were asked for, with uncertain days open and closed: thousands of reports share them."""
+
+
 def use_closures(added: Iterable[Closure]) -> None:
     """Count business days with the closures of this release and these, from now on and in every thread.
 
     A front end calls it once, when it starts. Closures added earlier are replaced.
     """
     _in_use[0] = calendar_of(added)
+    _known.update({False: {}, True: {}})
 
 
 @contextmanager
@@ -75,6 +80,13 @@ def why_closed(day: date) -> str | None:
     >>> why_closed(date(2024, 10, 14)), why_closed(date(2025, 4, 18))
     ('Columbus Day', None)
     """
+    known = _known[_uncertain_closed.get()]
+    if day not in known:
+        known[day] = _why_closed(day)
+    return known[day]
+
+
+def _why_closed(day: date) -> str | None:
     if day.weekday() >= _SATURDAY:
         return f"{day:%A}"
     closure = closure_on(day)

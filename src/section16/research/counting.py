@@ -129,5 +129,7 @@ def _numbered(rows: Iterable[Assertion], key: Callable[[Assertion], object]) -> 
     """Yield each row with how many rows of the same key were before it."""
     seen: Counter[object] = Counter()
     for one in rows:
-        yield one, seen[key(one)]
-        seen[key(one)] += 1
+        name = key(one)
+        number = seen[name]
+        yield one, number
+        seen[name] = number + 1

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from section16.compliance.arrangements.evidence import TRADES, PlanBasis, plan_rows
+from section16.compliance.evidence import mentions_rule_10b5_1
 from section16.ledger.entries.entry import Entry
 from section16.research.reasons import PlanReason
 
@@ -60,7 +61,7 @@ def _silent(entries: Sequence[Entry], *, shown: bool) -> RowPlan:
     filing = entries[0].filing
     if shown:
         return RowPlan(False, None, PlanReason.OTHER_ROWS)
-    if any(_DENIED.search(text) for text in (filing.remarks, *filing.footnotes.values())):
+    if any(mentions_rule_10b5_1(text) and _DENIED.search(text) for text in (filing.remarks, *filing.footnotes.values())):
         return RowPlan(False, None, PlanReason.DENIED)
     if filing.plan_box is None:
         return _NOT_KNOWN

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from statistics import median_low
 from typing import Final, NamedTuple
 
@@ -16,18 +17,21 @@ from section16.ledger.entries.split import SecuritySplit
 
 MARKET: Final = frozenset("PSF")
 """Codes whose price is that of the market: withheld shares are valued at it."""
-_DAYS: Final = timedelta(days=10)
-_CONFIRMED: Final = timedelta(days=30)
+_DAYS: Final = 10
+_CONFIRMED: Final = 30
 _NEAREST: Final = 16
 """So many prices on either side of a row are compared with it."""
 _FEWEST: Final = 2
 """One other price may itself be wrong."""
 
 
-class _Traded(NamedTuple):
-    """A price that a row states."""
+_DAY: Final = attrgetter("day")
 
-    day: date
+
+class _Traded(NamedTuple):
+    """A price that a row states, with its day as an ordinal."""
+
+    day: int
     price: Decimal
     filing: str
     row: str
@@ -42,7 +46,9 @@ class MarketPrices:
         found: dict[object, list[_Traded]] = defaultdict(list)
         for entry in entries:
             if entry.table == "I" and entry.code in MARKET and entry.price and entry.day and not entry.equity_swap:
-                found[identity.title(entry.title)].append(_Traded(entry.day, entry.price, entry.filing.accession, entry.id))
+                found[identity.title(entry.title)].append(
+                    _Traded(entry.day.toordinal(), entry.price, entry.filing.accession, entry.id)
+                )
         self._of_class = {name: sorted(prices) for name, prices in found.items()}
 
     def near(self, entry: Entry) -> Decimal | None:
@@ -50,9 +56,9 @@ class MarketPrices:
 
         A split within these days changes prices as a misplaced point does: none is then returned.
         """
-        day = entry.day
-        if day is None or any(split.between(day - _DAYS, day + _DAYS) for split in self._splits):
+        if entry.day is None or self._is_near_split(entry.day):
             return None
+        day = entry.day.toordinal()
         # Those of equal numbers are left out: a slip that is repeated confirms nothing.
         prices = [one.price for one in self._around(entry, day) if abs(one.day - day) <= _DAYS and one.price != entry.price]
         if len(prices) < _FEWEST:
@@ -63,17 +69,22 @@ class MarketPrices:
 
     def confirms(self, entry: Entry) -> bool:
         """Whether another form within thirty days states a price near that of a row, so that it is no slip."""
-        day, price = entry.day, entry.price
-        if day is None or price is None:
+        price = entry.price
+        if entry.day is None or price is None:
             return False
+        day = entry.day.toordinal()
         others = (one for one in self._around(entry, day) if one.filing != entry.filing.accession)
         return any(abs(one.day - day) <= _CONFIRMED and _are_near(one.price, price) for one in others)
 
-    def _around(self, entry: Entry, day: date) -> list[_Traded]:
+    def _is_near_split(self, day: date) -> bool:
+        near = timedelta(days=_DAYS)
+        return any(split.between(day - near, day + near) for split in self._splits)
+
+    def _around(self, entry: Entry, day: int) -> list[_Traded]:
         """Return the trades of a class nearest to a row, without itself."""
         row = entry.id
         trades = self._of_class.get(self._identity.title(entry.title), [])
-        at = bisect_left(trades, day, key=lambda one: one.day)
+        at = bisect_left(trades, day, key=_DAY)
         return [one for one in trades[max(0, at - _NEAREST) : at + _NEAREST + 1] if one.row != row]
 
 
