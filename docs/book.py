@@ -150,7 +150,7 @@ The database leaves out `sha256` of `filings`, which the segments have.
 {tables}
 """
 _FILES = (
-    ("`book.json`", "the list of all other files, with their hashes; replaced by rename"),
+    ("`book.json`", "the list of all other files, with their hashes (of databases, checksums); replaced by rename"),
     ("`segments/TABLE/*.parquet`", "rows, in files that never change"),
     ("`originals/*.blocks`", "the bytes of filings as they were read, in blocks compressed with zstd"),
     ("`serving/book-N.duckdb`", "the database that is queried, and the one before"),

@@ -227,16 +227,18 @@ def _lines(
     connection: duckdb.DuckDBPyConnection, name: str, asked: _ScreenQuestion, own: Mapping[str, int], *, everything: bool
 ) -> tuple[list[dict[str, Any]], int]:
     """Return the rows of a screen as DuckDB finds them, and how many are left out."""
-    from section16.store.book.screens import LEFT_OUT, SCREENS  # noqa: PLC0415 - requires the packages of a book
+    from section16.store.book.screens import LEFT_OUT, SCREENS, in_book  # noqa: PLC0415 - requires the packages of a book
 
     common = {"since": asked.since, "until": asked.until, "issuer": asked.issuer}
     flag = {} if name == "plan-sales" else {"everything": everything}
-    found = connection.execute(SCREENS[name], common | flag | {key: own[key] for key in _OWN.get(name, ())})
+    found = connection.execute(
+        in_book(connection, SCREENS[name]), common | flag | {key: own[key] for key in _OWN.get(name, ())}
+    )
     columns = [one[0] for one in found.description]
     lines = [dict(zip(columns, line, strict=True)) for line in found.fetchall()]
     left_out = 0
     if name in LEFT_OUT and not everything:
-        (left_out,) = connection.execute(LEFT_OUT[name], common).fetchone() or (0,)
+        (left_out,) = connection.execute(in_book(connection, LEFT_OUT[name]), common).fetchone() or (0,)
     return lines, left_out
 
 

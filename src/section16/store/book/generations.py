@@ -15,7 +15,7 @@ from section16.action import Action
 from section16.errors import BookError
 from section16.files import is_partial_name, sync_folder
 from section16.sentences import sentence
-from section16.store.book.folder import MANIFEST, ORIGINALS, SEGMENTS, SERVING, digest_of, refusals
+from section16.store.book.folder import MANIFEST, ORIGINALS, SEGMENTS, SERVING, checksum_of, refusals
 from section16.store.book.manifest import Generation, Manifest, read_manifest
 from section16.store.book.serving import build, layout
 from section16.store.book.truth import settings
@@ -50,7 +50,8 @@ def published(folder: Path, manifest: Manifest, *, whole: bool = False) -> Manif
         entry = Generation(
             file=name,
             bytes=partial.stat().st_size,
-            sha256=digest_of(partial),
+            sha256="",
+            checksum=checksum_of(partial),
             number=number,
             batch=manifest.batch,
             layout=layout(),

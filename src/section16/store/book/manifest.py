@@ -39,11 +39,13 @@ class Generation(BookFile, frozen=True, kw_only=True):
     """A database that serves the book as it was after a batch.
 
     ``layout`` is that of its tables: another version of section16 makes the next one from the segments, not from a copy.
+    ``checksum`` is that of its bytes, in place of their hash; those of earlier versions have a hash.
     """
 
     number: int
     batch: int
     layout: str = ""
+    checksum: str = ""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,12 @@ rows as filed; the names of issuers and reporting persons are looked up for the 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from section16.store.book.trades import trades_in
+
+if TYPE_CHECKING:
+    import duckdb
 
 _WINDOW: Final = "cleansed_date BETWEEN $since AND $until AND ($issuer = '' OR issuer_cik = $issuer)"
 _TRADES: Final = f"form_table = 'I' AND {_WINDOW}"
@@ -131,3 +136,11 @@ SELECT issuer_cik, cik, max_by(name, (filed, accession)), min(filed)
 FROM owners WHERE issuer_cik IN (SELECT unnest($ciks)) GROUP BY issuer_cik, cik
 """
 """The name of each reporting person in some issuers, and the day of the first filing."""
+_HAS_TRADES: Final = "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'computed' AND table_name = 'trades'"
+
+
+def in_book(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """Return the SQL of a screen as a book can answer it: what an earlier version published has its trades among its rows."""
+    if connection.execute(_HAS_TRADES).fetchone():
+        return sql
+    return sql.replace("computed.trades", f"({trades_in('SELECT * FROM row_research')})")

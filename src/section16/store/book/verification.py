@@ -9,7 +9,7 @@ import msgspec
 
 from section16.action import Action
 from section16.library_words import system_reason
-from section16.store.book.folder import digest_of
+from section16.store.book.folder import checksum_of, digest_of
 from section16.store.book.manifest import BookFile, Generation, read_manifest
 
 
@@ -47,11 +47,17 @@ def _damage(path: Path, file: BookFile) -> str:
         size = path.stat().st_size
         if size != file.bytes:
             return f"The file has {size:,} bytes instead of {file.bytes:,}."
-        return "" if digest_of(path) == file.sha256 else "The file is not what was written."
+        return "" if _is_as_written(path, file) else "The file is not what was written."
     except FileNotFoundError:
         return "The file is missing."
     except OSError as error:
         return f"The file cannot be read: {system_reason(error)}."
+
+
+def _is_as_written(path: Path, file: BookFile) -> bool:
+    if isinstance(file, Generation) and file.checksum:
+        return checksum_of(path) == file.checksum
+    return digest_of(path) == file.sha256
 
 
 def _damaged(folder: Path, file: BookFile, what: str) -> DamagedFile:
