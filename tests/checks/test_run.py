@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,12 +11,11 @@ import pytest
 from hypothesis import given
 
 import section16
-from section16.checks import subject as subjects
 from section16.checks.catalogue import BY_ID
 from section16.checks.check import Hit
 from section16.checks.elements import _lone_wrappers
 from section16.checks.run import UnknownCheckError, check, day_of, unjudged
-from section16.checks.subject import Looks, Subject
+from section16.checks.subject import Subject
 from section16.checks.values import PATTERNS
 from section16.document.declaration import fields_of
 from section16.document.group import Group
@@ -23,6 +23,7 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.parties import ReportingOwner
 from tests.builders import UNREMARKABLE as FORM
 from tests.builders import UNREMARKABLE_SUBMISSION as SUBMISSION
+from tests.checks.thorough import look_at_everything
 from tests.strategies import documents
 
 WRONG = FORM.replace(b"<value>12.50</value>", b"<value>12,50</value>").replace(b"HLNT", b"")
@@ -125,22 +126,31 @@ def test_a_form_of_no_kind_is_reported_and_the_rest_is_checked_all_the_same() ->
 # --------------------------------------------------------------------------------------------- the quick look
 
 
-def everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the quick look find nothing plain, so that every check looks at everything."""
-
-    monkeypatch.setattr(subjects, "plain_row", lambda _row: False)
-    monkeypatch.setattr(subjects, "plain_owner", lambda _owner, **_facts: False)
-    monkeypatch.setattr(subjects, "plain_marks", lambda _marks: False)
-    monkeypatch.setattr(Subject, "concerns", property(lambda _self: frozenset(Looks)))
-
-
 @given(document=documents())
 def test_the_quick_look_passes_over_nothing_that_a_check_finds(document: OwnershipDocument) -> None:
     quick = [check(document, on=on) for on in (date(2023, 6, 1), date(2026, 6, 1))]
     with pytest.MonkeyPatch.context() as patch:
-        everything(patch)
+        look_at_everything(patch)
         thorough = [check(document, on=on) for on in (date(2023, 6, 1), date(2026, 6, 1))]
     assert quick == thorough
+
+
+def test_a_check_of_some_codes_is_not_started_for_a_form_without_them() -> None:
+    entry = BY_ID["PRICE-OF-GIFT"]
+    body, started = entry.body, []
+
+    def counted(subject: Subject) -> Iterator[Hit]:
+        started.append(subject)
+        yield from body(subject)
+
+    msgspec.structs.force_setattr(entry, "body", counted)
+    try:
+        assert ids(section16.read(FORM)) == []
+        assert started == []
+        check(section16.read(re.sub(rb"<transactionCode>[A-Z]<", b"<transactionCode>G<", FORM)))
+        assert len(started) == 1
+    finally:
+        msgspec.structs.force_setattr(entry, "body", body)
 
 
 def test_only_owners_and_rows_have_wrappers_that_no_element_of_theirs_requires() -> None:

@@ -10,6 +10,7 @@ import pytest
 import section16
 from section16.checks.run import check, day_of, unjudged
 from section16.finding import Finding, Severity
+from tests.checks.thorough import look_at_everything
 
 pytestmark = pytest.mark.corpus
 
@@ -51,6 +52,15 @@ def test_the_day_of_a_submission_is_that_of_its_header_and_only_a_form_3_is_lack
         assert {finding.values["needs"] for finding in unjudged(submission)} == {"earlier"}
         lacking = {finding.values["needs"] for finding in unjudged(submission, section16.Ledger())}
         assert lacking == {"form 3"}, "an empty ledger has no Form 3 of the insider, and lacks nothing else"
+
+
+def test_no_short_cut_passes_over_what_a_check_finds(filings: tuple[tuple[str, bytes], ...]) -> None:
+    submissions = [section16.read(data) for _name, data in filings[::10]]
+    quick = [check(submission) for submission in submissions]
+    with pytest.MonkeyPatch.context() as patch:
+        look_at_everything(patch)
+        assert [check(submission) for submission in submissions] == quick
+    assert sum(map(len, quick)) > 100
 
 
 def test_by_the_rules_of_another_day_old_filings_would_be_rejected(filings: tuple[tuple[str, bytes], ...]) -> None:

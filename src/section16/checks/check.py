@@ -42,7 +42,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     """A check with all that is known about it.
 
     ``forms`` are those it applies to, ``since`` and ``until`` the days on which the form is filed. ``means`` is the explanation
-    of its catalogue entry; ``needs`` names what it cannot judge without: ``"header"``, ``"earlier"``, ``"form 3"``.
+    of its catalogue entry; ``needs`` names what it cannot judge without: ``"header"``, ``"earlier"``, ``"form 3"``. Without a
+    transaction of one of its ``codes`` it has nothing to look at; a check without codes looks at more.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     until: date = date.max
     needs: tuple[str, ...] = ()
     looks: Looks = Looks.FORM
+    codes: frozenset[str] = frozenset()
 
     def holds(self, form: str, on: date, concerns: Collection[Looks]) -> bool:
         """Return whether the check has anything to say about a form of this kind filed on that day.
@@ -74,6 +76,7 @@ def check(  # noqa: PLR0913 - a check is that many facts
     until: date = date.max,
     needs: tuple[str, ...] = (),
     looks: Looks = Looks.FORM,
+    codes: Collection[str] = (),
 ) -> Callable[[Body], Check]:
     """Return the decorator that makes a generator a check, with the entry of that id in the catalogue of findings."""
     entry = _ENTRIES[identifier]
@@ -91,6 +94,7 @@ def check(  # noqa: PLR0913 - a check is that many facts
             until=until,
             needs=needs,
             looks=looks,
+            codes=frozenset(codes),
         )
 
     return made

@@ -21,7 +21,7 @@ def not_deferred(subject: Subject) -> Iterator[Hit]:
     Exercises, conversions, transactions under Rule 16b-3(d), (e) and (f) and gifts given since 27 February 2023 may not. The
     code and the direction decide; codes that depend on facts the form does not show are passed over, and so is code A if early.
     """
-    for path, row in subject.rows():
+    for path, row in subject.rows:
         code = None if row.HOLDING else row.code.text
         if code not in CODES or code in _MARKS or row.form_type.text != "5" or row.transaction_date.value is None:
             continue

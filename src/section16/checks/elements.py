@@ -10,7 +10,7 @@ from functools import cache
 from xml.etree import ElementTree as ET
 
 from section16.checks.check import Hit, check
-from section16.checks.screen import may_stand, must_stand
+from section16.checks.screen import PLAN_BOX, may_stand, must_stand
 from section16.checks.subject import Looks, Subject, noted_mark
 from section16.document.as_filed import AsFiled, Kept
 from section16.document.cells import Cell, FlagCell
@@ -93,7 +93,7 @@ def missing(subject: Subject) -> Iterator[Hit]:
         stands = not _absent(suspect.cell) or element.name in suspect.group.empty
         if stands or not must_stand(element, subject.form, amendment=subject.amendment):
             continue
-        if element.name == "aff10b5One" and not subject.has_plan_box:
+        if element.name == PLAN_BOX and not subject.has_plan_box:
             continue
         if subject.printed and (not element.column or suspect.field.holds is FlagCell):  # not shown, or a mark that is unclear
             continue
@@ -165,7 +165,7 @@ def not_on_form(subject: Subject) -> Iterator[Hit]:
         ):
             yield _foreign(suspect.path, element.name, subject)
     if subject.form == "3":
-        for path, row in subject.rows():
+        for path, row in subject.rows:
             if not row.HOLDING:
                 yield _foreign(path, row.ELEMENT, subject)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
 from section16.checks import elements, values
 from section16.checks.subject import Subject
@@ -31,9 +32,10 @@ class EnvelopeSubject(Subject):
     def _owners_in_doubt(self) -> Iterator[tuple[str, Group]]:
         return iter(())
 
-    def rows(self) -> Iterator[tuple[str, Any]]:
-        """Yield nothing: an envelope has no rows."""
-        return iter(())
+    @cached_property
+    def has_plan_box(self) -> bool:
+        """An envelope has none of the boxes of a form."""
+        return False
 
 
 def check_envelope(envelope: Envelope, on: date) -> Iterator[Finding]:

@@ -34,13 +34,28 @@ class MarketPrice(msgspec.Struct, frozen=True):
         return f"the market price was near ${self.price:,f} on {self.day} ({row})"
 
 
+def trades_of(subject: Subject) -> list[tuple[Transaction, Decimal, date]]:
+    """Return the trades of the form itself that have a price and a day, with both."""
+    return [
+        (one, one.price, one.day)
+        for one in subject.transactions
+        if one.code in TRADES and one.table == "I" and one.price and one.day and not one.row.equity_swap.value
+    ]
+
+
+def spread_of(subject: Subject) -> tuple[Decimal, Decimal] | None:
+    """Return the lowest and the highest price of all trades that a form is compared with; ``None`` with earlier filings."""
+    if subject.earlier is not None:
+        return None
+    prices = [price for _, price, _ in subject.once(trades_of)]
+    return (min(prices), max(prices)) if prices else (Decimal(), Decimal())
+
+
 def market_prices(subject: Subject, one: Transaction) -> Iterator[MarketPrice]:
     """Yield the prices of trades within five days of a transaction, those of its own form first."""
-    for other in subject.transactions:
-        if other is one or other.code not in TRADES or other.table != "I" or other.row.equity_swap.value:
-            continue
-        if other.price and other.day and one.day and abs(other.day - one.day) <= _DAYS:
-            yield MarketPrice(other.price, other.day, other.path, title_words(other.row.title.value or ""))
+    for other, price, day in subject.once(trades_of):
+        if other is not one and one.day and abs(day - one.day) <= _DAYS:
+            yield MarketPrice(price, day, other.path, title_words(other.row.title.value or ""))
     if subject.earlier is not None and one.day is not None:
         for trade in subject.earlier.trades(one.day):
             yield MarketPrice(trade.price, trade.day, trade.row, title_words(trade.title))

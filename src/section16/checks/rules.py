@@ -253,8 +253,9 @@ def computed(subject: Subject) -> Iterator[Hit]:
 @check("FILING-SCHEMA-VERSION")
 def schema_version(subject: Subject) -> Iterator[Hit]:
     """EDGAR warns a second time when a schema version is sent that is not the one it uses on that day."""
-    sent, used = subject.document.schema_version.value, version_on(subject.form, subject.on)
-    if not subject.disseminated and sent and sent != used:
+    sent = None if subject.disseminated else subject.document.schema_version.value
+    used = version_on(subject.form, subject.on) if sent else ""
+    if sent and sent != used:
         yield Hit(
             "$.schemaVersion",
             f"The form states schema version {sent}, and EDGAR uses {used}.",

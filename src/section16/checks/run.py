@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
@@ -47,7 +48,9 @@ def check(
     day = on or day_of(document, submission)
     subject = Subject(document, day, submission, _earlier(earlier, submission or Submission(form=document)))
     found: list[Finding] = []
-    for entry in _holding(tuple(select), tuple(ignore), subject.form, day, subject.concerns):
+    for entry in _holding(tuple(select), tuple(ignore), subject.form, bisect_right(_TURNS, day), subject.concerns):
+        if entry.codes and entry.codes.isdisjoint(subject.codes):
+            continue
         try:
             for hit in entry.body(subject):
                 found.append(  # noqa: PERF401 - what was found before a check failed is kept
@@ -69,12 +72,16 @@ def _earlier(ledger: Ledger | None, submission: Submission) -> Earlier | None:
     return earlier_of(ledger, submission)
 
 
+_TURNS = sorted({date.min, *(day for entry in CATALOGUE for day in (entry.since, entry.until)), date.max})
+"""The days on which a check begins or ceases to apply; between two of them the same checks hold."""
+
+
 @lru_cache(maxsize=4096)
 def _holding(
-    select: tuple[str, ...], ignore: tuple[str, ...], form: str, on: date, concerns: frozenset[Looks]
+    select: tuple[str, ...], ignore: tuple[str, ...], form: str, turn: int, concerns: frozenset[Looks]
 ) -> tuple[Check, ...]:
-    """Return the checks to run on a form of this kind, filed on that day, with the given aspects to look at."""
-    return tuple(entry for entry in chosen(select, ignore) if entry.holds(form, on, concerns))
+    """Return the checks to run on a form of this kind, filed since the last of so many turns, with aspects to look at."""
+    return tuple(entry for entry in chosen(select, ignore) if entry.holds(form, _TURNS[turn - 1], concerns))
 
 
 def chosen(select: Collection[str], ignore: Collection[str]) -> tuple[Check, ...]:
@@ -123,8 +130,10 @@ def unjudged(form: OwnershipDocument | Submission, earlier: Ledger | None = None
 def day_of(document: OwnershipDocument, submission: Submission | None = None) -> date:
     """Return the day on which a form was filed by its header, else its last signature, its period, or the rules of today."""
     filed = submission.header.filed if submission is not None and submission.header is not None else None
+    if filed is not None:
+        return filed
     signed = [signature.signed.value for signature in document.signatures if signature.signed.value is not None]
-    return filed or max(signed, default=None) or document.period_of_report.value or date.max
+    return max(signed, default=None) or document.period_of_report.value or date.max
 
 
 def _failed(entry: Check, error: Exception) -> Finding:

@@ -13,17 +13,20 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from section16.document.cells import Cell, DateCell, DecimalCell, FlagCell
+from section16.document.cells import PLAIN_DAY, Cell, DateCell, DecimalCell, FlagCell
 from section16.document.declaration import Element, Field, Notes, Shape, fields_of
 from section16.document.group import Group
 from section16.document.parties import ReportingOwner
 from section16.document.places import is_state
 
 _PLAIN_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,4})?", re.ASCII).fullmatch
-_PLAIN_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])", re.ASCII).fullmatch
+_PLAIN_DAY = re.compile(PLAIN_DAY).fullmatch
 _PLAIN_FLAGS = frozenset({"0", "1", "true", "false"})
+PLAN_BOX = "aff10b5One"
 _TICKED = frozenset({"1", "true"})
-_PLAIN_ID = re.compile(r"F[1-9][0-9]?", re.ASCII).fullmatch
+_PLAIN_IDS = frozenset(f"F{number}" for number in range(1, 100))
+_MOST = 8192
+"""Texts of a type that are kept with what was found about them."""
 
 PlainText: TypeAlias = "Callable[[str], object]"
 Row: TypeAlias = Any  # of any of the four kinds, which share some boxes and not all
@@ -31,23 +34,29 @@ _NEVER: PlainText = frozenset[str]().__contains__
 
 
 class Spot(msgspec.Struct, frozen=True, gc=False):
-    """How the quick look sees a cell: what it is when absent and whether it may be, and what is plain in it.
+    """How the quick look sees a cell: what is plain in it.
 
     ``noted`` says whether plain footnotes are allowed on it, ``alone`` whether they, or nothing, may replace its value.
     """
 
     field: Field
-    absent: Any
-    optional: bool
     plain: PlainText
     noted: bool
     alone: bool
 
 
+# A spot with what its cell is when absent, whether it may be, and, where an empty box is not plain either, its element.
+Look: TypeAlias = "tuple[Any, bool, str, PlainText, Spot]"
+
+
 @cache
-def spots_of(group: type[Group], form: str, *, amendment: bool) -> tuple[Spot | None, ...]:
-    """Return how to look at each field of a group, by position; ``None`` for one that holds no cell."""
-    return tuple(_spot(group, field, form, amendment=amendment) for field in fields_of(group))
+def looks_of(group: type[Group], form: str, *, amendment: bool, plan_box: bool) -> tuple[Look | None, ...]:
+    """Return how to look at each field of a group, by position; ``None`` for one that holds no cell.
+
+    Without ``plan_box`` the form was made before it had the 10b5-1 box.
+    """
+    looks = tuple(_look(group, field, form, amendment=amendment, plan_box=plan_box) for field in fields_of(group))
+    return looks if any(looks) else ()
 
 
 def must_stand(element: Element, form: str, *, amendment: bool) -> bool:
@@ -65,25 +74,39 @@ def takes_footnotes(element: Element, form: str) -> bool:
     return element.notes is not Notes.NEVER and not (element.name == "transactionTimeliness" and form == "5")
 
 
-def _spot(group: type[Group], field: Field, form: str, *, amendment: bool) -> Spot | None:
+def _look(group: type[Group], field: Field, form: str, *, amendment: bool, plan_box: bool) -> Look | None:
     element = field.element
     if element.shape not in (Shape.BARE, Shape.BOX, Shape.MARKS):
         return None
     here = not element.amendments_only and form in element.forms
     noted = here and element.shape is Shape.BOX and takes_footnotes(element, form)
-    return Spot(
-        field,
-        group.__struct_defaults__[field.position],
-        not must_stand(element, form, amendment=amendment),
-        _plain_text(field) if here and element.shape is not Shape.MARKS else _NEVER,
-        noted,
-        noted and element.notes is not Notes.BESIDE,
-    )
+    plain = _plain_text(field) if here and element.shape is not Shape.MARKS else _NEVER
+    spot = Spot(field, plain, noted, noted and element.notes is not Notes.BESIDE)
+    optional = not must_stand(element, form, amendment=amendment) or (element.name == PLAN_BOX and not plan_box)
+    may_be_empty = noted and optional and element.notes is Notes.FREE
+    return group.__struct_defaults__[field.position], optional, "" if may_be_empty else element.name, plain, spot
 
 
 def plain_marks(marks: tuple[str, ...]) -> bool:
     """Return whether references to footnotes are plainly right: proper numbers, each once."""
-    return all(map(_PLAIN_ID, marks)) and (len(marks) == 1 or len(set(marks)) == len(marks))
+    return _PLAIN_IDS.issuperset(marks) and (len(marks) == 1 or len(set(marks)) == len(marks))
+
+
+class _Judged(dict[str, bool]):
+    """Which texts are plain, each found out once: numbers and days recur from form to form."""
+
+    def __init__(self, is_plain: PlainText) -> None:
+        super().__init__()
+        self._is_plain = is_plain
+
+    def __missing__(self, text: str) -> bool:
+        if len(self) >= _MOST:
+            self.clear()
+        found = self[text] = bool(self._is_plain(text))
+        return found
+
+
+_NUMBERS, _DAYS = _Judged(_PLAIN_NUMBER), _Judged(_PLAIN_DAY)
 
 
 def _plain_text(field: Field) -> PlainText:
@@ -91,9 +114,9 @@ def _plain_text(field: Field) -> PlainText:
     if element.one_of:
         return frozenset(element.one_of).__contains__
     if field.holds is DecimalCell:
-        return _PLAIN_NUMBER
+        return _NUMBERS.__getitem__
     if field.holds is DateCell:
-        return _PLAIN_DAY
+        return _DAYS.__getitem__
     if field.holds is FlagCell:
         return _PLAIN_FLAGS.__contains__
     shortest, longest = element.shortest, element.longest

@@ -27,7 +27,7 @@ class _Transaction(msgspec.Struct, frozen=True):
     amount: Decimal | None
 
 
-@check("SMALL-OVER-LIMIT", forms="45")
+@check("SMALL-OVER-LIMIT", forms="45", codes="L")
 def over_limit(subject: Subject) -> Iterator[Hit]:
     """A small acquisition may wait for Form 5 if it and others of its class in the prior six months come to at most $10,000.
 
@@ -47,7 +47,7 @@ def over_limit(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("SMALL-THEN-DISPOSED", forms="45")
+@check("SMALL-THEN-DISPOSED", forms="45", codes="L")
 def then_disposed(subject: Subject) -> Iterator[Hit]:
     """A small acquisition may wait for Form 5 if no disposition that Section 16(b) does not exempt follows within six months.
 
@@ -77,7 +77,7 @@ def _small(subject: Subject) -> list[_Transaction]:
 
 
 def _transactions(subject: Subject, code: str = "") -> Iterator[_Transaction]:
-    for path, row in subject.rows():
+    for path, row in subject.rows:
         if not row.HOLDING and (not code or row.code.text == code) and row.transaction_date.value is not None:
             yield _read(path, row)
 

@@ -10,12 +10,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec.structs import astuple
 
-from section16.checks.screen import Spot, plain_marks, plain_owner, plain_row, spots_of
+from section16.checks.screen import PlainText, Spot, looks_of, plain_marks, plain_owner, plain_row
 from section16.checks.transactions import Transaction, marks_of, transactions_of
 from section16.document.captions import FOREIGN_BOXES_IN_EDGAR, PLAN_BOX_IN_EDGAR
-from section16.document.declaration import fields_of
+from section16.document.cells import Cell
+from section16.document.declaration import Shape, fields_of
 from section16.document.paths import groups_of
+from section16.document.table_one import NonDerivativeHolding, NonDerivativeTransaction
+from section16.document.table_two import DerivativeHolding, DerivativeTransaction
 
 if TYPE_CHECKING:
     from section16.checks.earlier import Earlier
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from section16.document.submission import Submission
 
 LONGEST_FOOTNOTE = 1000
+_ROWS = frozenset((NonDerivativeTransaction, NonDerivativeHolding, DerivativeTransaction, DerivativeHolding))
 _Found = TypeVar("_Found")
 
 # A reference to a footnote with a comment in it, which the reader keeps as filed: EDGAR ignores the comment.
@@ -78,14 +83,16 @@ class Subject:
         """Every group of the document with its path."""
         self.suspects: list[Suspect] = []
         """The cells that are not plainly as declared."""
-        self.references: list[tuple[str, str]] = []
-        """Every reference to a footnote: the path of its cell, and the id."""
         self.departures: list[tuple[str, Group, AsFiled]] = []
         """Where the file departs from the declaration: the path of the group, the group, and the record."""
+        self._marks: set[str] = set()
+        self._marks_in_doubt = False
         self._look()
         self.owners_in_doubt = tuple(self._owners_in_doubt())
         """The owners, with their paths, whose boxes do not plainly fit together."""
-        self.rows_in_doubt = tuple(one for one in self.rows() if not plain_row(one[1]))
+        self.rows: tuple[tuple[str, Any], ...] = tuple(one for one in self.groups if one[1].__class__ in _ROWS)
+        """Every row of both tables with its path."""
+        self.rows_in_doubt = tuple(one for one in self.rows if not plain_row(one[1]))
         """The rows, with their paths, whose boxes do not plainly fit together."""
 
     @property
@@ -135,38 +142,57 @@ class Subject:
 
     def _look(self) -> None:
         """Look at every cell once, quickly, and note what is not plainly as declared."""
-        form, amendment = self.form, self.amendment
+        form, amendment, plan_box = self.form, self.amendment, self.has_plan_box
         for path, group in self.groups:
-            spots = spots_of(group.__class__, form, amendment=amendment)
-            for cell, spot in zip(msgspec.structs.astuple(group), spots, strict=False):
-                if spot is None:
+            looks = looks_of(group.__class__, form, amendment=amendment, plan_box=plan_box)
+            empty = group.empty
+            for cell, look in zip(astuple(group), looks, strict=False):
+                if look is None:
                     continue
-                if cell is spot.absent:
-                    if not spot.optional or (group.empty and spot.field.element.name in group.empty):
-                        self.suspects.append(Suspect(f"{path}.{spot.field.key}", group, spot.field, cell))
+                absent, optional, name, is_plain, spot = look
+                if cell is absent:
+                    if optional and not (empty and name in empty):
+                        continue
                 elif cell.__class__ is tuple or cell.footnotes:
-                    self._look_at_notes(f"{path}.{spot.field.key}", group, spot, cell)
-                elif not (spot.alone if cell.text is None else spot.plain(cell.text)):
-                    self.suspects.append(Suspect(f"{path}.{spot.field.key}", group, spot.field, cell))
+                    if self._is_plainly_noted(cell, is_plain, spot):
+                        continue
+                elif spot.alone if cell.text is None else is_plain(cell.text):
+                    continue
+                self.suspects.append(Suspect(f"{path}.{spot.field.key}", group, spot.field, cell))
             if group.as_filed:
                 self._look_at_departures(path, group)
 
-    def _look_at_notes(self, path: str, group: Group, spot: Spot, cell: Any) -> None:
+    def _is_plainly_noted(self, cell: Any, is_plain: PlainText, spot: Spot) -> object:
+        """Return whether a cell with footnotes is plainly as declared, and remember them."""
         marks = cell if cell.__class__ is tuple else cell.footnotes
-        self.references.extend((path, mark) for mark in marks)
-        plain = plain_marks(marks)
-        if plain and cell.__class__ is not tuple:
-            plain = spot.noted and bool(spot.alone if cell.text is None else spot.plain(cell.text))
-        if not plain:
-            self.suspects.append(Suspect(path, group, spot.field, cell))
+        self._marks.update(marks)
+        if not plain_marks(marks):
+            self._marks_in_doubt = True
+            return False
+        return cell.__class__ is tuple or (spot.noted and (spot.alone if cell.text is None else is_plain(cell.text)))
 
     def _look_at_departures(self, path: str, group: Group) -> None:
-        """Note where a group departs from the declaration, and the references to footnotes that contain a comment."""
-        keys = {field.element.name: field.key for field in fields_of(type(group))}
-        for record in group.as_filed:
-            self.departures.append((path, group, record))
-            where = f"{path}.{keys.get(record.element, record.element)}"
-            self.references.extend((where, mark) for mark in map(noted_mark, record.kept) if mark is not None)
+        """Note where a group departs from the declaration; references with a comment in them are not among those looked at."""
+        self.departures += [(path, group, record) for record in group.as_filed]
+        self._marks_in_doubt = True
+
+    @cached_property
+    def references(self) -> tuple[tuple[str, str], ...]:
+        """Every reference to a footnote: the path of its cell, and the id."""
+        return tuple(self._references())
+
+    def _references(self) -> Iterator[tuple[str, str]]:
+        for path, group in self.groups:
+            fields = fields_of(group.__class__)
+            for cell, field in zip(astuple(group), fields, strict=False):
+                if isinstance(cell, Cell):
+                    yield from ((f"{path}.{field.key}", mark) for mark in cell.footnotes)
+                elif field.element.shape is Shape.MARKS:
+                    yield from ((f"{path}.{field.key}", mark) for mark in cell)
+            keys = {field.element.name: field.key for field in fields} if group.as_filed else {}
+            for record in group.as_filed:
+                where = f"{path}.{keys.get(record.element, record.element)}"
+                yield from ((where, mark) for mark in map(noted_mark, record.kept) if mark is not None)
 
     def _owners_in_doubt(self) -> Iterator[tuple[str, Group]]:
         foreign_boxes = self.has_foreign_boxes
@@ -177,20 +203,25 @@ class Subject:
     def _notes_in_doubt(self) -> bool:
         """Return whether footnotes and the references to them need a check."""
         notes = self.document.footnotes
-        if not notes and not self.references:
-            return False
-        ids = [note.id or "" for note in notes]
+        if self._marks_in_doubt or not notes:
+            return self._marks_in_doubt or bool(self._marks)
+        ids = tuple([note.id or "" for note in notes])
         return (
-            not plain_marks(tuple(ids))
-            or {mark for _path, mark in self.references} != set(ids)
-            or len(set(self.references)) != len(self.references)
-            or max(len(note.text) for note in notes) > LONGEST_FOOTNOTE
+            not plain_marks(ids)
+            or not self._marks.issuperset(ids)
+            or len(self._marks) != len(ids)
+            or max([len(note.text) for note in notes]) > LONGEST_FOOTNOTE
         )
 
     @cached_property
     def transactions(self) -> tuple[Transaction, ...]:
         """The transactions of both tables with their values; a Form 3 has none."""
         return tuple(transactions_of(self.document))
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of the transactions."""
+        return frozenset([one.code for one in self.transactions])
 
     @cached_property
     def notes(self) -> dict[str, str]:
@@ -214,13 +245,6 @@ class Subject:
         """Return the texts of the footnotes on the named cells of a row, or of the whole row, each once."""
         marks = [mark for cell in cells for mark in getattr(row, cell).footnotes] if cells else marks_of(row)
         return tuple(self.notes[mark] for mark in dict.fromkeys(marks) if mark in self.notes)
-
-    def rows(self) -> Iterator[tuple[str, Any]]:
-        """Yield every row of both tables with its path."""
-        for number, one in enumerate(self.document.non_derivative_table):
-            yield f"$.nonDerivativeTable[{number}]", one
-        for number, two in enumerate(self.document.derivative_table):
-            yield f"$.derivativeTable[{number}]", two
 
 
 def noted_mark(piece: Kept) -> str | None:

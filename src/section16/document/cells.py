@@ -36,6 +36,10 @@ from section16.document.captions import value_of_day, value_of_number
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 # xs:date: the day, and a time zone that says nothing about the day reported.
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})?", re.ASCII)
+PLAIN_DAY = (
+    "(?:19|20)[0-9]{2}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+)
+"""The pattern of what is plainly a day and is in the calendar, whatever the year; February 29 is left to the calendar."""
 MOST_DIGITS = 28
 """The most digits of a number that is taken for one: EDGAR takes 16, and sums of more would be rounded."""
 _FLAGS = {"1": True, "true": True, "[X]": True, "0": False, "false": False, "[ ]": False}

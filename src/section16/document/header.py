@@ -195,7 +195,7 @@ class Header:
         """The period of report."""
         return _day(self._root.one("PERIOD"))
 
-    @property
+    @cached_property
     def filed(self) -> date | None:
         """The filing date."""
         return _day(self._fact("FILING-DATE"))
@@ -254,16 +254,16 @@ _FACTS = {
 
 def _stated(text: str, tag: str) -> str | None:
     """Return a fact as the first line that states it has it; looking for labels is far quicker than for starts of lines."""
-    found: list[tuple[int, str]] = []
+    found, end = None, len(text)
     for label, line in _FACTS[tag]:
-        at = text.find(label)
+        at = text.find(label, 0, end)
         while at >= 0:
             match = line.match(text, at) if at == 0 or text[at - 1] == "\n" else None
             if match is not None:
-                found.append((at, match[1]))
+                found, end = match[1], at
                 break
-            at = text.find(label, at + 1)
-    return min(found)[1] if found else None
+            at = text.find(label, at + 1, end)
+    return found
 
 
 _YEAR_END = re.compile("FISCAL[ -]YEAR[ -]END")

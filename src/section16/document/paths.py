@@ -36,20 +36,23 @@ _PLACES = {
 _STEP = re.compile(r"\.(\w+)(?:\[(\d+)\])?")
 
 
-def groups_of(document: Group) -> Iterator[tuple[str, Group]]:
-    """Yield every group of a document with its path, the document itself first, then in the order of the form."""
-    yield from _groups("$", document)
+def groups_of(document: Group) -> list[tuple[str, Group]]:
+    """Return every group of a document with its path, the document itself first, then in the order of the form."""
+    found: list[tuple[str, Group]] = []
+    _add_groups("$", document, found)
+    return found
 
 
-def _groups(path: str, group: Group) -> Iterator[tuple[str, Group]]:
-    yield path, group
+def _add_groups(path: str, group: Group, found: list[tuple[str, Group]]) -> None:
+    """Add a group and those in it; every form that is checked passes here, hence a list and no generator."""
+    found.append((path, group))
     for name, key, several in _inner(type(group)):
         value = getattr(group, name)
-        if several:
-            for number, part in enumerate(value):
-                yield from _groups(f"{path}.{key}[{number}]", part)
-        else:
-            yield from _groups(f"{path}.{key}", value)
+        if not several:
+            _add_groups(f"{path}.{key}", value, found)
+            continue
+        for number, part in enumerate(value):
+            _add_groups(f"{path}.{key}[{number}]", part, found)
 
 
 @cache

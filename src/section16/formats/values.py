@@ -8,7 +8,7 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
-from section16.document.cells import Cell, DateCell, DecimalCell, FlagCell
+from section16.document.cells import PLAIN_DAY, Cell, DateCell, DecimalCell, FlagCell
 from section16.document.declaration import Shape, fields_of
 from section16.formats import remarks
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Nearly every text is one of these, and is settled without working out its value.
 PLAIN: dict[type[Cell], Callable[[str], object]] = {
     DecimalCell: re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,8})?").fullmatch,
-    DateCell: re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])").fullmatch,
+    DateCell: re.compile(PLAIN_DAY).fullmatch,
     FlagCell: frozenset({"0", "1", "true", "false"}).__contains__,
 }
 

@@ -91,7 +91,7 @@ def table(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("CODE-NOT-INSIDER", forms="45")
+@check("CODE-NOT-INSIDER", forms="45", codes=_WITH_ISSUER)
 def not_insider(subject: Subject) -> Iterator[Hit]:
     """Rule 16b-3 exempts transactions of officers and directors with the issuer, not those of mere ten percent owners."""
     owners = subject.document.reporting_owners
@@ -107,7 +107,7 @@ def not_insider(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("OTHER-NO-FOOTNOTE", forms="45")
+@check("OTHER-NO-FOOTNOTE", forms="45", codes="J")
 def other_without_footnote(subject: Subject) -> Iterator[Hit]:
     """A transaction with code J is described in a footnote or in the remarks."""
     for one in subject.transactions:
@@ -183,7 +183,7 @@ _NO_PRICE = frozenset(code for code, entry in CODES.items() if entry.price == "0
 _PRICED = frozenset(code for code, entry in CODES.items() if entry.price == "above 0")
 
 
-@check("PRICE-ZERO", forms="45")
+@check("PRICE-ZERO", forms="45", codes=_PRICED)
 def price_zero(subject: Subject) -> Iterator[Hit]:
     """Purchases, sales, withholdings and transfers within a plan have a price; a footnote may explain why one has none."""
     for one in subject.transactions:
@@ -196,7 +196,7 @@ def price_zero(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("PRICE-OF-GIFT", forms="45")
+@check("PRICE-OF-GIFT", forms="45", codes=_NO_PRICE)
 def price_of_gift(subject: Subject) -> Iterator[Hit]:
     """Nothing is paid for a gift, an inheritance, a deposit into a voting trust or an expiration, unless a footnote says so."""
     for one in subject.transactions:

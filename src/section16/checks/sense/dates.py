@@ -13,18 +13,21 @@ from section16.ledger.entries.dates import FormDates, datable, impossible, impos
 def _dates(subject: Subject) -> FormDates:
     """Return the dates that the form's own are judged by: its filing date, else its last signature."""
     document = subject.document
-    filed, period = datable(subject.filed), document.period_of_report.value
-    signed = [day for one in document.signatures if (day := datable(one.signed.value)) is not None]
-    return FormDates(document.document_type.value or "", filed or max(signed, default=None), filed is not None, period)
+    known = filed = datable(subject.filed)
+    if filed is None:
+        signed = [day for one in document.signatures if (day := datable(one.signed.value)) is not None]
+        known = max(signed, default=None)
+    return FormDates(document.document_type.value or "", known, filed is not None, document.period_of_report.value)
 
 
 @check("DATE-IMPOSSIBLE", forms="45")
 def impossible_date(subject: Subject) -> Iterator[Hit]:
     """A transaction is not dated after the filing, before 1934, or in a year that contradicts the form's other dates."""
-    dates = _dates(subject)
-    first, last = dates.unsuspicious, dates.latest
     days = [one.day for one in subject.transactions if one.day is not None]
-    if not days or (first <= min(days) and max(days) <= last):
+    if not days:
+        return
+    dates = _dates(subject)
+    if dates.unsuspicious <= min(days) and max(days) <= dates.latest:
         return
     for one in subject.transactions:
         why = impossible(one.day, one.row.timeliness.value or "", dates) if one.day is not None else ""
@@ -61,7 +64,7 @@ def period(subject: Subject) -> Iterator[Hit]:
     of Form 5 that are reported early are often left out of account, which is accepted here.
     """
     stated = subject.document.period_of_report.value
-    days = [one.day for one in subject.transactions if one.day is not None]
+    days = [one.day for one in subject.transactions if one.day is not None] if stated is not None else []
     if stated is None or not days or stated == min(days) or (subject.amendment and stated < min(days)):
         return
     if stated in _other_starts(subject):

@@ -21,7 +21,7 @@ _FULL = 30
 """A table of so many rows may continue on another form."""
 
 
-@check("EXERCISE-ALONE", forms="45")
+@check("EXERCISE-ALONE", forms="45", codes=CODES)
 def alone(subject: Subject) -> Iterator[Hit]:
     """An exercise or conversion leaves Table II and enters Table I on the same form.
 
@@ -38,7 +38,7 @@ def alone(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("EXERCISE-UNEQUAL", forms="45")
+@check("EXERCISE-UNEQUAL", forms="45", codes=CODES)
 def unequal(subject: Subject) -> Iterator[Hit]:
     """The shares that an exercise or conversion gives in Table I are those that Table II reports as underlying."""
     for code, here, there in subject.once(_unlinked):
@@ -66,12 +66,13 @@ def _is_explained(subject: Subject, rows: tuple[Transaction, ...]) -> bool:
 def _unlinked(subject: Subject) -> list[tuple[str, list[Transaction], list[Transaction]]]:
     """Return the rows of each code and day that do not add up to those of the other table, from both sides."""
     found: list[tuple[str, list[Transaction], list[Transaction]]] = []
-    if not any(one.code in CODES for one in subject.transactions) or is_one_of_several(subject):
+    rows = [one for one in subject.transactions if one.code in CODES and one.acquired is not None]
+    if not rows or _are_pairs(rows) or is_one_of_several(subject):
         return found
     groups: dict[tuple[str, object], list[Transaction]] = defaultdict(list)
     linked = _linked(subject)
-    for one in subject.transactions:
-        if one.code in CODES and one.path not in linked and one.acquired is not None:
+    for one in rows:
+        if one.path not in linked:
             groups[one.code, one.day].append(one)
     for (code, _day), rows in groups.items():
         first, second = ([one for one in rows if one.table == table] for table in ("I", "II"))
@@ -81,6 +82,14 @@ def _unlinked(subject: Subject) -> list[tuple[str, list[Transaction], list[Trans
             continue
         found += [(code, first, second), (code, second, first)]
     return found
+
+
+def _are_pairs(rows: list[Transaction]) -> bool:
+    """Return whether two rows are all there are, one of each table, and agree: the commonest exercise, which needs no links."""
+    if not rows[1:] or rows[2:] or len({(one.code, one.day) for one in rows}) > 1:
+        return False
+    first, second = ([one for one in rows if one.table == table] for table in ("I", "II"))
+    return bool(first and second) and not any(map(_countless, rows)) and _agree(first, second)
 
 
 def _countless(one: Transaction) -> bool:

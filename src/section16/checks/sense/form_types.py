@@ -31,7 +31,7 @@ def early_unmarked(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("ROW-MAY-WAIT", forms="4")
+@check("ROW-MAY-WAIT", forms="4", codes="GLW")
 def may_wait(subject: Subject) -> Iterator[Hit]:
     """Some transactions may wait for Form 5 whatever else is known, such as inheritances and gifts received.
 

@@ -67,7 +67,7 @@ def title_elsewhere(subject: Subject) -> Iterator[Hit]:
 @check("NATURE-NO-HOLDER")
 def nature_without_holder(subject: Subject) -> Iterator[Hit]:
     """The nature of indirect ownership names the holder, or refers to a footnote that does."""
-    for path, row in subject.rows():
+    for path, row in subject.rows:
         if row.ownership.text != "I" or not row.nature.value or not _NAMES_NOTHING.issuperset(name_words(row.nature.value)):
             continue
         if subject.texts(row) or (subject.document.remarks.value and "remark" in row.nature.value.casefold()):
@@ -83,7 +83,7 @@ def nature_without_holder(subject: Subject) -> Iterator[Hit]:
 @check("NATURE-KIND-ONLY")
 def nature_kind_only(subject: Subject) -> Iterator[Hit]:
     """A nature of ownership that names a kind of holder alone does not distinguish one trust or company from another."""
-    for path, row in subject.rows():
+    for path, row in subject.rows:
         if row.ownership.text != "I" or not row.nature.value:
             continue
         words = frozenset(name_words(row.nature.value)) - _NAMES_NOTHING

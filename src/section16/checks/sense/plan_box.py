@@ -20,7 +20,20 @@ _BOX = "$.aff10b5One"
 def _texts(subject: Subject) -> tuple[str, ...]:
     """Return the footnotes and the remarks that speak of a trading plan."""
     texts = (*subject.notes.values(), subject.document.remarks.value or "")
-    return tuple(text for text in texts if _PLAN.search(text))
+    return tuple(text for text in texts if _is_about_plan(text))
+
+
+def _is_about_plan(text: str) -> bool:
+    if text.isascii():  # most texts are, and few have what the pattern looks for letter by letter
+        lower = text.lower()
+        if "10b" not in lower and "trading plan" not in lower:
+            return False
+    return _PLAN.search(text) is not None
+
+
+def _adoptions(subject: Subject) -> tuple[date, ...]:
+    """Return the days on which the plans that the form speaks of were adopted."""
+    return _adopted(subject.once(_texts))
 
 
 def _adopted(texts: tuple[str, ...]) -> tuple[date, ...]:
@@ -67,10 +80,10 @@ def _was_modified(text: str) -> bool:
 def box_clear(subject: Subject) -> Iterator[Hit]:
     """A transaction under a plan adopted since February 27, 2023 requires the box."""
     document = subject.document
-    if document.aff10b5_one.value or not subject.has_plan_box or not _adopted(subject.once(_texts)):
+    if document.aff10b5_one.value or not subject.has_plan_box or not subject.once(_adoptions):
         return
     for one in subject.transactions:
-        adopted = _adopted(tuple(text for text in subject.texts(one.row) if _PLAN.search(text)))
+        adopted = _adopted(tuple(text for text in subject.texts(one.row) if _is_about_plan(text)))
         since = [day for day in adopted if AMENDED_RULE_SINCE <= day <= (one.day or date.max)]
         if since:
             yield Hit(
@@ -82,15 +95,15 @@ def box_clear(subject: Subject) -> Iterator[Hit]:
             return
 
 
-@check("PLAN-AFTER-TRADE", forms="45")
+@check("PLAN-AFTER-TRADE", forms="45", codes="PS")
 def after_trade(subject: Subject) -> Iterator[Hit]:
     """A plan is adopted before the transactions under it."""
-    if not _adopted(subject.once(_texts)):
+    if not subject.once(_adoptions):
         return
     for one in subject.transactions:
         if one.code not in ("P", "S") or one.day is None:
             continue
-        adopted = _adopted(tuple(text for text in subject.texts(one.row) if _PLAN.search(text)))
+        adopted = _adopted(tuple(text for text in subject.texts(one.row) if _is_about_plan(text)))
         if adopted and min(adopted) > one.day:
             yield Hit(
                 f"{one.path}.transactionDate",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from section16.checks.check import Hit, check
-from section16.checks.market import TRADES, market_prices
+from section16.checks.market import TRADES, market_prices, spread_of
 from section16.checks.subject import Subject
 from section16.checks.transactions import Transaction
 from section16.law.price_grouping import WIDEST_RANGE
@@ -50,27 +50,31 @@ def _unit_price(subject: Subject, one: Transaction) -> Decimal | None:
     """Return the unit price that a total was computed from, where the form shows it."""
     assert one.price is not None
     assert one.shares is not None
-    unit = one.price / one.shares
     if one.price * one.shares > _MOST:
-        return unit
+        return one.price / one.shares
     if one.code in "MXO":
         for other in subject.transactions:
             exercise: Decimal | None = other.row.exercise_price.value if other.table == "II" else None
             if exercise and abs(exercise * one.shares - one.price) <= _CENT * one.shares and one.price >= exercise * 2:
                 return exercise
-    if one.table == "I":
+    spread = subject.once(spread_of)
+    if one.table == "I" and (spread is None or one.price > spread[0] * _FAR):
+        unit = one.price / one.shares
         found = next((price.price for price in market_prices(subject, one) if one.price > price.price * _FAR), None)
         if found is not None and abs(unit - found) <= found * _NEAR:
             return unit
     return None
 
 
-@check("PRICE-FAR-OFF", forms="45")
+@check("PRICE-FAR-OFF", forms="45", codes=TRADES)
 def far_off(subject: Subject) -> Iterator[Hit]:
     """Trades in one security within a few days have prices of one order.
 
     They are compared with those of the same form, and of the earlier filings where they are given. A total is reported as such.
     """
+    spread = subject.once(spread_of)
+    if spread is not None and spread[1] <= spread[0] * _ORDER:
+        return
     for one in subject.transactions:
         if one.code not in TRADES or one.table != "I" or not one.price or one.row.equity_swap.value:
             continue
@@ -88,7 +92,7 @@ def far_off(subject: Subject) -> Iterator[Hit]:
         )
 
 
-@check("PRICE-NO-RANGE", forms="45")
+@check("PRICE-NO-RANGE", forms="45", codes=TRADES)
 def no_range(subject: Subject) -> Iterator[Hit]:
     """A weighted average price of several trades is reported with the range of their prices."""
     for one, texts, ranges in subject.once(_averages):
@@ -104,7 +108,7 @@ def no_range(subject: Subject) -> Iterator[Hit]:
         )
 
 
-@check("PRICE-RANGE-WIDE", forms="45")
+@check("PRICE-RANGE-WIDE", forms="45", codes=TRADES)
 def range_wide(subject: Subject) -> Iterator[Hit]:
     """Trades are reported together where their prices are within one dollar of each other."""
     for one, _texts, ranges in subject.once(_averages):
@@ -118,7 +122,7 @@ def range_wide(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("PRICE-OUTSIDE-RANGE", forms="45")
+@check("PRICE-OUTSIDE-RANGE", forms="45", codes=TRADES)
 def outside_range(subject: Subject) -> Iterator[Hit]:
     """A weighted average lies between the lowest and the highest price, give or take a cent for rounding."""
     for one, _texts, ranges in subject.once(_averages):

@@ -29,6 +29,21 @@ def _words(name: str) -> tuple[str, ...]:
     return name_words(re.sub(r"['\u2019`]", "", _MARK.sub(" ", name)))
 
 
+@lru_cache(maxsize=16384)
+def _states_capacity(text: str) -> bool:
+    """Return whether a signature states the capacity of the person who signs, or where it is stated."""
+    return bool(ATTORNEY.search(text) or _CAPACITY.search(text) or _ELSEWHERE.search(text))
+
+
+def _names(subject: Subject) -> list[str]:
+    """Return the names of the reporting owners that have one."""
+    return [name for owner in subject.document.reporting_owners if (name := owner.name.value)]
+
+
+def _entities(subject: Subject) -> list[str]:
+    return [name for name in subject.once(_names) if is_entity(name)]
+
+
 @check("SIGNATURE-FEWER")
 def fewer(subject: Subject) -> Iterator[Hit]:
     """Each reporting owner signs, on the form or on an exhibit; one attorney-in-fact may sign for all."""
@@ -57,14 +72,13 @@ def _has_more(subject: Subject) -> bool:
 @check("SIGNATURE-NOT-OWNER")
 def not_owner(subject: Subject) -> Iterator[Hit]:
     """A person who signs for a reporting owner states the capacity in which he or she signs."""
-    owners = subject.document.reporting_owners
-    names = [owner.name.value for owner in owners if owner.name.value]
-    if not names or any(map(is_entity, names)):
+    names = subject.once(_names)
+    if not names or subject.once(_entities):
         return  # an entity's officer signs, and the form does not list the officers
     words = {word for name in names for word in _words(name) if len(word) > 1}
     for number, one in enumerate(subject.document.signatures):
         text = one.name.value
-        if not text or ATTORNEY.search(text) or _CAPACITY.search(text) or _ELSEWHERE.search(text):
+        if not text or _states_capacity(text):
             continue
         if words.isdisjoint(_words(text)):
             yield Hit(
@@ -78,9 +92,7 @@ def not_owner(subject: Subject) -> Iterator[Hit]:
 @check("SIGNATURE-ENTITY")
 def entity(subject: Subject) -> Iterator[Hit]:
     """A natural person signs for an entity, with the name and the title of that person."""
-    entities = [
-        owner.name.value for owner in subject.document.reporting_owners if owner.name.value and is_entity(owner.name.value)
-    ]
+    entities = subject.once(_entities)
     if not entities:
         return
     for number, one in enumerate(subject.document.signatures):
@@ -97,13 +109,13 @@ def entity(subject: Subject) -> Iterator[Hit]:
 @check("SIGNATURE-NO-CAPACITY")
 def no_capacity(subject: Subject) -> Iterator[Hit]:
     """A person who signs for an entity states a title or another capacity."""
-    names = [owner.name.value for owner in subject.document.reporting_owners if owner.name.value]
-    if not names or not all(map(is_entity, names)):
+    names = subject.once(_names)
+    if not names or len(subject.once(_entities)) < len(names):
         return
     owners = [frozenset(_words(name)) for name in names]
     for number, one in enumerate(subject.document.signatures):
         text = one.name.value
-        if not text or ATTORNEY.search(text) or _CAPACITY.search(text) or _ELSEWHERE.search(text) or is_entity(text):
+        if not text or _states_capacity(text) or is_entity(text):
             continue
         # A person whose initials look like a legal form, as in "Larson Alexandra L.P.", signs for herself.
         if _SELF.search(text) or any(len(words.intersection(_words(text))) > 1 for words in owners):

@@ -15,12 +15,12 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from section16.document.cells import DateCell, DecimalCell, FlagCell
+from section16.document.cells import PLAIN_DAY, DateCell, DecimalCell, FlagCell
 from section16.store.book.tables import DIGITS, SCALE, ColumnKind, type_of
 
 # As many digits as a cell takes for a number, no more behind the point than the column has.
 _NUMBER = r"^[0-9]{1,18}(?:\.[0-9]{1,10})?$"
-_DAY = r"^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])$"
+_DAY = f"^(?:{PLAIN_DAY})$"
 _MOST = Decimal(10) ** (DIGITS - SCALE)
 _FLAGS = {None: None, "": None, "1": True, "true": True, "0": False, "false": False}
 
