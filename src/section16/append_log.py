@@ -57,6 +57,7 @@ class AppendLog(Generic[T]):
         if not data:
             return
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("r+b" if self.path.exists() else "x+b") as stream:
                 whole = _end_of_last_line(stream)
                 stream.truncate(whole)  # a line without an end would make the next one unreadable

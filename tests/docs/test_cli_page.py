@@ -31,7 +31,9 @@ cik = "0009990091"
 address = { street = "14 SLIPWAY ROAD, PIER C", city = "PORT ELLERY", state = "ME", zip = "04099" }
 roles = [{ role = "director", since = 2026-05-04 }]
 """
-PARSED_ALONE = frozenset({"rehearse serve", "serve", "notify run", "notify test", "office move", "watch"})
+PARSED_ALONE = frozenset(
+    {"rehearse serve", "serve", "notify run", "notify test", "office move", "watch", "book build", "book update"}
+)
 """Examples that run until they are stopped, or require a server: these are parsed and not run."""
 
 

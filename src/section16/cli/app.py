@@ -49,7 +49,7 @@ GROUPS = {
         "Send reminders of what is due by mail and webhook. Set SECTION16_SMTP (smtp://user@mail.example.com:587),"
         " SECTION16_MAIL_FROM and SECTION16_SMTP_PASSWORD, or SECTION16_WEBHOOK_NAME."
     ),
-    "book": "See what a book of filings holds, verify every byte of it, compact it, export it as Parquet.",
+    "book": "Build a book of filings from EDGAR, see what it holds, verify every byte of it, compact it, export it as Parquet.",
     "rehearse": "File forms with a local EDGAR, judged as the SEC's specification describes; nothing is sent to the SEC.",
 }
 """Commands that have commands of their own; a command line loads the one that it names, and no database for another command."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from cyclopts import App
 
 from section16.cli import book_views
+from section16.cli.book_build import build, update
 from section16.cli.formats import ListOptions, print_rows
 from section16.cli.ingest import not_computed
 from section16.cli.printing import counted, print_lines, print_notice, status_of
@@ -28,6 +29,8 @@ from section16.workspace.book import (
 )
 
 app = App(name="book")
+app.command(build)
+app.command(update)
 for _command in (book_views.search, book_views.issuer, book_views.person, book_views.filing):
     app.command(_command)
 

@@ -40,6 +40,8 @@ EXAMPLES = MappingProxyType(
         "issuers": "lantern --book book",
         "insiders": "--issuer 9990016 --book book",
         "clear": "form4.txt --issuer 9990016 --owner 9990077 --side buy --on 2026-12-01 --shares 100 --price 41.50",
+        "book build": "--from 2003 --book book",
+        "book update": "--book book",
         "book info": "--book book",
         "book verify": "--book book",
         "book compact": "--book book",

@@ -17,7 +17,6 @@ from cyclopts import Parameter
 from section16.cli.printing import counted, print_json, print_lines, print_notice, status_of
 from section16.cli.values import AmountOption, DateOption, WhoOption
 from section16.errors import RequestError
-from section16.plurals import counted as counted_as
 from section16.workspace.watched_filing import WatchedFiling
 from section16.workspace.watching import WatchRequest, WatchRound, alert_channels, keep_watching, state_folder
 
@@ -176,8 +175,10 @@ def _show_filing(filing: WatchedFiling) -> None:
 def _show_round(made: WatchRound) -> None:
     for failure in dict.fromkeys(made.failures):
         print_notice(f"{failure} {_WARN_AGAIN}")
+    for notice in dict.fromkeys(made.notices):
+        print_notice(notice)
     if made.days:
-        days = ", ".join(map(str, made.days))
-        print_notice(f"Compared with the index of {days}: {counted_as(made.by_index, 'filing')} more.")
+        days = str(made.days[0]) if len(made.days) == 1 else f"{counted(len(made.days), 'day')} from {made.days[0]}"
+        print_notice(f"Compared with the index of {days}: {counted(made.by_index, 'more filing')}.")
     if made.waiting:
         print_notice(f"{counted(made.waiting, 'alert')} will be sent again.")

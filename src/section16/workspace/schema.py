@@ -50,6 +50,7 @@ from section16.workspace.awards import AwardRecord, ComingVesting, VestingOutloo
 from section16.workspace.book import BookContents, CompactedBook, ExportedTable, VerifiedBook
 from section16.workspace.book_names import BookInsider, BookIssuer
 from section16.workspace.book_search import BookOverview, BookSearch, FoundFiling, FoundPerson
+from section16.workspace.building import BuiltBook
 from section16.workspace.checking import (
     CatalogueEntry,
     CheckedForm,
@@ -133,6 +134,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     BookIssuer,
     BookOverview,
     BookSearch,
+    BuiltBook,
     CalendarDay,
     CatalogueEntry,
     CheckedDraft,

@@ -74,7 +74,8 @@ class WatchRound(msgspec.Struct, frozen=True, kw_only=True):
 
     ``listed`` filings were new in a list of EDGAR, ``by_index`` of them only in the index of a day, ``reported`` are those that
     were asked for. ``days`` are the days whose index was read. ``sent`` alerts were taken, ``waiting`` ones will be sent again.
-    ``failures`` state what went wrong, and is tried again.
+    ``failures`` state what went wrong and is tried again, ``notices`` what is not, such as a line of an index that could not
+    be read.
     """
 
     at: datetime
@@ -85,6 +86,7 @@ class WatchRound(msgspec.Struct, frozen=True, kw_only=True):
     sent: int = 0
     waiting: int = 0
     failures: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def _require_request(request: WatchRequest, today: date) -> None:
@@ -256,7 +258,8 @@ class _Rounds:
             days=poll.days,
             sent=sending.sent,
             waiting=sending.waiting,
-            failures=(*self._faults, *poll.failures, *sending.failed),
+            failures=(*poll.failures, *sending.failed),
+            notices=(*self._faults, *poll.notices),
         )
 
     def _is_interesting(self, one: Listing) -> bool:

@@ -129,8 +129,8 @@ def test_a_day_without_an_index_is_given_up_after_some_days_and_named(tmp_path: 
     edgar = PaperEdgar(filings_of(DAY, 5), SetClock(eastern(5)))
     edgar.no_index = {DAY}
     bench = Bench(tmp_path, edgar, feed=False)
-    failures = [line for report in bench.until(eastern(12, day=date(2026, 3, 9)), 3600) for line in report.failures]
-    assert failures == ["EDGAR has no index of 2026-03-04. Check what was filed that day, if EDGAR was open."]
+    notices = [line for report in bench.until(eastern(12, day=date(2026, 3, 9)), 3600) for line in report.notices]
+    assert notices == ["EDGAR has no index of 2026-03-04. Check what was filed that day, if EDGAR was open."]
 
 
 def test_a_full_disk_ends_the_watch_and_it_continues_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,9 @@ from section16.law.business_days import WASHINGTON
 READ_AGAIN = timedelta(days=7)
 """When a watch starts, it reads the indexes of so many days again: its clock may have been wrong when it read them."""
 
+CLOCK_AHEAD = timedelta(days=4)
+"""So far the clock may be ahead when a watch begins; nothing may have been filed for so long either."""
+
 Result = TypeVar("Result")
 Handler = Callable[[Listing, datetime], None]
 """Handles a filing; one that EDGAR accepted before the moment that is passed is older than the watch, and needs nothing.
@@ -42,7 +45,7 @@ class PollReport(msgspec.Struct, frozen=True, kw_only=True):
 
     ``listed`` counts the filings that were new in a list, ``by_index`` those of them that only the index of a day named, and
     ``handled`` the filings that are done. ``days`` are the days whose index was read; ``failures`` state what went wrong and is
-    tried again.
+    tried again, ``notices`` what is not.
     """
 
     at: datetime
@@ -51,6 +54,7 @@ class PollReport(msgspec.Struct, frozen=True, kw_only=True):
     by_index: int = 0
     days: tuple[date, ...] = ()
     failures: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 class Watch:
@@ -80,6 +84,7 @@ class Watch:
         self._is_stopped = is_stopped
         self._read_at_start: set[date] = set()
         self._failures: list[str] = []
+        self._notices: list[str] = []
 
     def poll(self, since: datetime | None = None) -> PollReport:
         """Ask once for what is new, and have it handled; ``since`` is where a watch without a memory begins.
@@ -87,15 +92,22 @@ class Watch:
         Failures of EDGAR and of the connection are reported, and what they concern is tried again in the next poll.
         """
         now = self._clock()
-        self._failures = []
+        self._failures, self._notices = [], []
         self._begin(now, since)
         listed = sum(self._list(source) for source in self._sources)
         days, by_index = self._reconcile(now)
         handled = self._work_off()
         if days:  # once a night, and when the watch starts
             self._memory.compact(now)
-        failures = tuple(self._failures)
-        return PollReport(at=now, listed=listed + by_index, by_index=by_index, handled=handled, days=days, failures=failures)
+        return PollReport(
+            at=now,
+            listed=listed + by_index,
+            by_index=by_index,
+            handled=handled,
+            days=days,
+            failures=tuple(self._failures),
+            notices=tuple(self._notices),
+        )
 
     def _begin(self, now: datetime, since: datetime | None) -> None:
         """Set the moment from which on filings are reported, at the first poll and when the clock was ahead at that time."""
@@ -113,7 +125,7 @@ class Watch:
         """Take what the sources name when the watch begins as seen."""
         found = [one for source in self._sources for one in self._named(source)]
         newest = max((one.accepted for one in found if one.accepted is not None), default=None)
-        if newest is not None and newest - OVERLAP < (self._memory.since or newest):
+        if newest is not None and timedelta() < self._clock() - newest <= CLOCK_AHEAD:
             self._memory.begin(newest - OVERLAP)  # the clock may be ahead; EDGAR's is not
         self._memory.settle(found)
 
@@ -164,7 +176,7 @@ class Watch:
     def _index_of(self, day: date, now: datetime) -> Sequence[Listing] | None:
         found = self._day_index(day)
         if found is None and now >= complete_at(day) + GIVEN_UP:
-            self._failures.append(f"EDGAR has no index of {day}. Check what was filed that day, if EDGAR was open.")
+            self._notices.append(f"EDGAR has no index of {day}. Check what was filed that day, if EDGAR was open.")
             return ()
         return found
 
@@ -188,7 +200,7 @@ class Watch:
         except NotOnEdgarError:
             if self._clock() < complete_at(one.filed) + GIVEN_UP:
                 raise
-            self._failures.append(f"{one.accession}: EDGAR has listed it and does not have it. It was passed over.")
+            self._notices.append(f"{one.accession}: EDGAR has listed it and does not have it. It was passed over.")
         return True
 
     def _asked(self, work: Callable[[], Result], what: str) -> Result | None:

@@ -1,0 +1,112 @@
+"""``section16 book build``, ``book update`` and ``watch`` as a person runs them, with a local EDGAR in this process."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from section16.cli.app import run
+from tests.workspace.edgar_day import WatchedEdgar, day_of, filing_text
+
+pytestmark = pytest.mark.dated
+
+QUARTER = date(2026, 3, 4)
+
+
+@pytest.fixture
+def edgar(tmp_path: Path, moment: Any, monkeypatch: pytest.MonkeyPatch) -> WatchedEdgar:
+    """Give a local EDGAR, at the time of the test, to the commands."""
+    made = WatchedEdgar(day_of(3, day=QUARTER), moment, tmp_path)
+
+    def fetcher_of(_folder: Path, **more: Any) -> Any:
+        manager = made.fetcher(allow_disallowed=more.get("allow_disallowed", False))
+        fetcher = manager.__enter__()
+        made.open.append(manager)  # type: ignore[attr-defined]  # kept for the end of the test
+        return fetcher
+
+    made.open = []  # type: ignore[attr-defined]
+    for module in ("building", "watching", "adopting"):
+        monkeypatch.setattr(f"section16.workspace.{module}.fetcher_of", fetcher_of)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("SECTION16_BOOK", raising=False)
+    return made
+
+
+def test_the_plan_of_a_book_is_shown_by_part(edgar: WatchedEdgar, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["book", "build", "--from", "2026q1", "--plan", "--book", str(tmp_path / "book")]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert out.splitlines()[0].split() == ["Part", "As", "Files", "Volume", "Time"]
+    assert "2026q1" in out
+    assert "data set" in out
+    assert " to download." in out.splitlines()[-1]
+    assert not (tmp_path / "book" / "book.json").exists()
+
+
+@pytest.mark.slow
+def test_a_book_is_built_and_updated(edgar: WatchedEdgar, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--book", str(tmp_path / "book"), "--json", "--processes", "1"]
+    assert run(["book", "build", "--from", "2026q1", *words]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["added"] == 3
+    assert "section16: About " in err
+    assert run(["book", "update", *words]) == 0
+    assert json.loads(capsys.readouterr().out)["added"] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("book", "build", "--from", "long ago"), "'long ago' is not a year or a quarter. Write it as 2003 or 2024q3."),
+        (("book", "build", "--from", "2099"), "This quarter has not begun. Give a year such as 2003, or 2024q3."),
+        (("book", "build", "--from", "2026q1", "--processes", "0"), "0 is too low for the number of processes."),
+        (("book", "update"), "book"),
+        (("watch", "--code", "Q"), "'Q' is not a transaction code."),
+        (("watch", "--since", "2099-01-01"), "2099-01-01 is not a day up to today."),
+        (("watch", "--on-new", "say 'hello"), "The command has an open quotation mark. Close it."),
+        (("watch", "--issuer", "LN99"), "EDGAR's list of tickers has no issuer 'LN99'."),
+    ],
+)
+def test_what_cannot_be_done_is_refused(
+    edgar: WatchedEdgar, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], message: str
+) -> None:
+    book = ("--book", str(tmp_path / "none")) if words[0] == "book" else ("--once", "--state", str(tmp_path / "state"))
+    assert run([*words, *book]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_watch_polls_once_prints_what_is_new_and_continues(
+    edgar: WatchedEdgar, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["watch", "--current", "--once", "--json", "--code", "p", "--state", str(tmp_path / "state")]
+    assert run(words) == 0
+    assert capsys.readouterr().out == ""
+    later = edgar.clock.at + timedelta(minutes=2)
+    for number, code in ((700, "P"), (701, "S")):
+        made = WatchedEdgar([filing_text(number, later, issuer=3, code=code)], later, tmp_path / str(number))
+        made.filings[0].teach(edgar.edgar.registry)
+        edgar.index.add(made.filings[0])
+    assert run(words) == 0
+    [line] = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["accession"] == "0009990016-26-000700"
+    assert run(words) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_an_alert_that_is_not_taken_is_reported_and_sent_again(
+    edgar: WatchedEdgar, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["watch", "--current", "--once", "--state", str(tmp_path / "state"), "--on-new", "false"]
+    assert run(words) == 0
+    later = edgar.clock.at + timedelta(minutes=2)
+    made = WatchedEdgar([filing_text(700, later, issuer=3)], later, tmp_path / "other")
+    edgar.index.add(made.filings[0])
+    assert run(words) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("Form 4 filed ")
+    assert "section16: command false: It ended with status 1. Correct the command. The next poll tries again." in err
+    assert "section16: 1 alert will be sent again." in err
