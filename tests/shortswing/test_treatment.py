@@ -13,6 +13,7 @@ from section16 import TradesError, short_swing
 from section16.shortswing.facts_reading import facts_of
 from section16.shortswing.trades import trades_of
 from section16.shortswing.treatment import Standing, in_percent, treat
+from tests.shortswing.trading import of_a_director
 
 DAY = "2026-03-02"
 DIRECTOR: dict[str, Any] = {}
@@ -106,10 +107,10 @@ def test_the_percentage_of_a_day_is_not_that_of_a_later_day() -> None:
         {"id": "S1", "date": "2026-02-05", "side": "sale", "shares": 10, "price": 9},
     ]
     stated = [{"date": "2026-01-05", "before": 9}]
-    found = short_swing(rows, facts={**TEN, "percent": stated})
+    found = of_a_director(rows, facts={**TEN, "percent": stated})
     (lacking,) = found.incomplete
     assert (lacking.missing, lacking.rows) == ("The percentage held immediately before a trade", ("S1",))
-    assert not short_swing(rows, facts={**TEN, "percent": [*stated, {"trade": "S1", "before": 9}]}).incomplete
+    assert not of_a_director(rows, facts={**TEN, "percent": [*stated, {"trade": "S1", "before": 9}]}).incomplete
 
 
 def test_a_class_belongs_to_the_last_of_a_chain_of_classes() -> None:
@@ -191,7 +192,7 @@ def trade(day: str, side: str, shares: Any, price: Any, **more: Any) -> dict[str
 
 
 def profit(*rows: dict[str, Any], **facts: Any) -> str:
-    return str(short_swing(rows, facts=facts).profit)
+    return str(of_a_director(rows, facts=facts).profit)
 
 
 def test_trades_after_office_match_only_trades_in_office() -> None:
@@ -204,9 +205,9 @@ def test_trades_after_office_match_only_trades_in_office() -> None:
 def test_splits_are_restated_exactly() -> None:
     rows = trade("2026-01-05", "purchase", 100, 40), trade("2026-05-04", "sale", 200, 25)
     assert profit(*rows, split=[{"date": date(2026, 3, 2), "new": 2, "old": 1}]) == "1000.00"
-    three_for_seven = short_swing(rows, facts={"split": [{"date": date(2026, 3, 2), "new": 3, "old": 7}]})
+    three_for_seven = of_a_director(rows, facts={"split": [{"date": date(2026, 3, 2), "new": 3, "old": 7}]})
     assert three_for_seven.profit == 0
-    thirds = short_swing(
+    thirds = of_a_director(
         (trade("2026-01-05", "purchase", 1, 1), trade("2026-05-04", "sale", 1, 4)),
         facts={"split": [{"date": date(2026, 3, 2), "new": 1, "old": 3}]},
     )
@@ -230,7 +231,7 @@ def test_classes_match_only_where_one_derives_its_value_from_the_other() -> None
     closes = [{"date": date(2026, 2, 3), "price": 49}, {"date": date(2026, 5, 5), "price": "58"}]
     assert profit(*rows) == "0.00"
     assert profit(*rows, **classes, close=closes) == "9000.00"
-    lacking = short_swing(rows, facts=classes)
+    lacking = of_a_director(rows, facts=classes)
     assert lacking.profit == 0
     assert [one.rows for one in lacking.incomplete] == [("trade 1", "trade 2")]
 
@@ -274,7 +275,7 @@ def test_a_premium_takes_the_place_of_a_price() -> None:
 def test_a_decision_of_counsel_has_priority_and_names_its_rule() -> None:
     rows = trade("2026-01-05", "purchase", 100, 10, code="J", id="J1"), trade("2026-05-04", "sale", 100, 12, id="S1")
     assert profit(*rows, decision=[{"trade": "J1", "counts": True}]) == "200.00"
-    merger = short_swing(rows, facts={"decision": [{"trade": "J1", "counts": False, "rule": "16b-7"}]})
+    merger = of_a_director(rows, facts={"decision": [{"trade": "J1", "counts": False, "rule": "16b-7"}]})
     (excluded,) = merger.excluded
     assert (excluded.reason, [str(one) for one in excluded.citations]) == (
         "Exempt: mergers and reclassifications.",
@@ -296,7 +297,7 @@ def test_a_decision_of_counsel_has_priority_and_names_its_rule() -> None:
 )
 def test_facts_about_what_the_trades_do_not_have_are_refused(facts: dict[str, Any], says: str) -> None:
     with pytest.raises(TradesError) as refused:
-        short_swing([trade("2026-01-05", "purchase", 100, 10, id="P1", holder="Elm LLC")], facts=facts)
+        of_a_director([trade("2026-01-05", "purchase", 100, 10, id="P1", holder="Elm LLC")], facts=facts)
     assert says in str(refused.value)
 
 
@@ -307,7 +308,7 @@ def test_both_outcomes_of_what_counsel_has_to_decide_on_are_computed() -> None:
         trade("2026-05-04", "sale", 150, 12),
         trade("2026-05-05", "sale", 50, 20, code="J"),
     )
-    answer = short_swing(rows)
+    answer = of_a_director(rows)
     assert (str(answer.profit), str(answer.if_all_counted)) == ("200.00", "1000.00")
     assert [str(one.profit_if_counted) for one in answer.asked] == ["500.00", "600.00"]
 
@@ -317,21 +318,21 @@ def test_weighted_averages_give_a_range() -> None:
         trade("2026-01-05", "purchase", 100, 10, low="9.50", high="10.20"),
         trade("2026-05-04", "sale", 100, 12, low="11", high="12.25"),
     ]
-    answer = short_swing(rows)
+    answer = of_a_director(rows)
     assert (str(answer.profit), answer.exact, str(answer.upper)) == ("200.00", False, "275.00")
     # Each average may have been rounded by half a cent.
     assert str(answer.lower) == "199.00"
     del rows[1]["high"]
-    lacking = short_swing(rows)
+    lacking = of_a_director(rows)
     assert lacking.upper is None
     assert [one.missing for one in lacking.incomplete] == ["The range of prices behind a weighted average"]
-    exact = short_swing([trade("2026-01-05", "purchase", 100, 10), trade("2026-05-04", "sale", 100, 12)])
+    exact = of_a_director([trade("2026-01-05", "purchase", 100, 10), trade("2026-05-04", "sale", 100, 12)])
     assert (exact.exact, exact.lower, exact.upper) == (True, exact.profit, exact.profit)
 
 
 def test_commissions_are_deducted_in_proportion_to_what_is_matched() -> None:
     rows = trade("2026-01-05", "purchase", 100, 10, commission=50), trade("2026-05-04", "sale", 50, 12, commission=60)
-    assert str(short_swing(rows).net_of_commissions) == "15.00"
+    assert str(of_a_director(rows).net_of_commissions) == "15.00"
 
 
 def test_what_was_realized_more_than_two_years_before_the_claim_is_not_recoverable() -> None:
@@ -341,18 +342,18 @@ def test_what_was_realized_more_than_two_years_before_the_claim_is_not_recoverab
         trade("2024-02-01", "purchase", 100, 10),
         trade("2024-05-06", "sale", 100, 15),
     )
-    answer = short_swing(rows, facts={"as-of": date(2026, 5, 6)})
+    answer = of_a_director(rows, facts={"as-of": date(2026, 5, 6)})
     assert (str(answer.profit), str(answer.recoverable)) == ("700.00", "500.00")
-    assert str(short_swing(rows, facts={"as-of": date(2026, 5, 7)}).recoverable) == "0.00"
-    assert short_swing(rows).recoverable is None
+    assert str(of_a_director(rows, facts={"as-of": date(2026, 5, 7)}).recoverable) == "0.00"
+    assert of_a_director(rows).recoverable is None
 
 
 def test_a_match_at_the_end_of_an_unsettled_window_is_flagged() -> None:
     bought = trade("2025-08-31", "purchase", 100, 10)
-    assert len(short_swing([bought, trade("2026-02-27", "sale", 100, 15)]).unsettled) == 1
-    assert len(short_swing([bought, trade("2026-02-28", "sale", 100, 15)]).unsettled) == 1
-    assert not short_swing([bought, trade("2026-02-02", "sale", 100, 15)]).unsettled
-    assert not short_swing([trade("2025-08-28", "purchase", 100, 10), trade("2026-02-26", "sale", 100, 15)]).unsettled
+    assert len(of_a_director([bought, trade("2026-02-27", "sale", 100, 15)]).unsettled) == 1
+    assert len(of_a_director([bought, trade("2026-02-28", "sale", 100, 15)]).unsettled) == 1
+    assert not of_a_director([bought, trade("2026-02-02", "sale", 100, 15)]).unsettled
+    assert not of_a_director([trade("2025-08-28", "purchase", 100, 10), trade("2026-02-26", "sale", 100, 15)]).unsettled
 
 
 def test_an_exempt_trade_does_not_change_the_profit() -> None:
@@ -367,7 +368,7 @@ def test_the_answer_explains_itself() -> None:
         trade("2026-02-05", "purchase", 100, 1, code="A", id="A1"),
         trade("2026-02-06", "sale", 100, 1, code="J", id="J1"),
     )
-    sentences = [sentence for _, sentence in short_swing(rows).why.sentences()]
+    sentences = [sentence for _, sentence in of_a_director(rows).why.sentences()]
     assert sentences[0] == "The highest profit is $200.00. (15 U.S.C. 78p(b))"
     assert "100 shares bought on 2026-01-05 at $10.00 and sold on 2026-05-04 at $12.00 gain $200.00. (P1; S1)" in sentences
     assert any("A1" in one and "16b-3(d)" in one for one in sentences)
@@ -381,33 +382,33 @@ def test_what_may_not_count_is_not_in_the_lower_bound() -> None:
         trade("2026-05-04", "sale", 150, 12, id="S1"),
     )
     known = [{"trade": name, "before": 15} for name in ("P1", "S1")]
-    answer = short_swing(rows, facts={**TEN, "percent": known})
+    answer = of_a_director(rows, facts={**TEN, "percent": known})
     assert (str(answer.profit), str(answer.lower), str(answer.upper), answer.exact) == ("350.00", "200.00", "350.00", False)
-    whole = short_swing(rows, facts={**TEN, "percent": [*known, {"trade": "P2", "before": 15}]})
+    whole = of_a_director(rows, facts={**TEN, "percent": [*known, {"trade": "P2", "before": 15}]})
     assert (str(whole.lower), whole.exact) == ("350.00", True)
 
 
 def test_a_missing_price_removes_the_upper_bound_only_where_the_trade_can_match() -> None:
     rows = [trade("2026-01-05", "purchase", 100, 10), trade("2026-05-04", "sale", 50, 12)]
-    apart = short_swing([*rows, trade("2027-05-04", "sale", 50, None, code="S")])
+    apart = of_a_director([*rows, trade("2027-05-04", "sale", 50, None, code="S")])
     assert (apart.exact, apart.unbounded, str(apart.if_all_counted), apart.incomplete) == (True, (), "100.00", ())
-    near = short_swing([*rows, trade("2026-05-05", "sale", 50, None, code="S")])
+    near = of_a_director([*rows, trade("2026-05-05", "sale", 50, None, code="S")])
     assert (near.exact, near.upper, near.unbounded, near.if_all_counted) == (False, None, ("The price of a trade",), None)
 
 
 def test_a_range_of_prices_without_an_average_gives_both_bounds() -> None:
     rows = [trade("2026-01-05", "purchase", 100, 10), trade("2026-05-04", "sale", 50, None, low=12, high=13)]
-    answer = short_swing(rows)
+    answer = of_a_director(rows)
     assert (str(answer.lower), str(answer.profit), str(answer.upper)) == ("99.75", "100.00", "150.00")
     with pytest.raises(TradesError, match="The price is missing"):
-        short_swing([rows[0], trade("2026-05-04", "sale", 50, None, high=13)])
+        of_a_director([rows[0], trade("2026-05-04", "sale", 50, None, high=13)])
 
 
 def test_an_average_without_a_range_that_matches_nothing_leaves_the_upper_bound() -> None:
     rows = [trade("2026-01-05", "purchase", 100, 10), trade("2026-05-04", "sale", 50, 12)]
     apart = trade("2027-05-04", "sale", 50, 12, low=11)
-    assert str(short_swing([*rows, apart]).upper) == "100.00"
-    near = short_swing([*rows, {**apart, "date": "2026-05-05"}])
+    assert str(of_a_director([*rows, apart]).upper) == "100.00"
+    near = of_a_director([*rows, {**apart, "date": "2026-05-05"}])
     assert (near.upper, near.unbounded) == (None, ("The range of prices behind a weighted average",))
 
 
@@ -416,8 +417,8 @@ def test_nothing_is_realized_before_the_claim_by_trades_after_it() -> None:
         {"date": "2026-01-05", "side": "purchase", "shares": 100, "price": 10},
         {"date": "2026-02-05", "side": "sale", "shares": 100, "price": 12},
     ]
-    assert str(short_swing(rows, facts={"as-of": date(2026, 2, 4)}).recoverable) == "0.00"
-    assert str(short_swing(rows, facts={"as-of": date(2026, 2, 5)}).recoverable) == "200.00"
+    assert str(of_a_director(rows, facts={"as-of": date(2026, 2, 4)}).recoverable) == "0.00"
+    assert str(of_a_director(rows, facts={"as-of": date(2026, 2, 5)}).recoverable) == "200.00"
 
 
 @pytest.mark.parametrize(
@@ -430,3 +431,13 @@ def test_a_trade_long_after_office_counts_for_one_who_is_a_ten_percent_holder_as
     stated = {"percent": [{"date": date(2026, 3, 2), "before": before}]} if before is not None else {}
     assert standing(facts | stated)[0] is expected
     assert standing({"role": "director", "until": date(2025, 3, 1)} | stated)[0] is Standing.EXCLUDED
+
+
+def test_a_list_without_a_role_says_that_a_director_or_officer_is_assumed() -> None:
+    rows = [trade("2026-01-05", "purchase", 100, 10), trade("2026-02-05", "sale", 100, 12)]
+    silent, stated = short_swing(rows), short_swing(rows, facts={"role": "officer"})
+    (lacking,) = silent.incomplete
+    assert lacking.missing == "The role of the person"
+    assert 'State role in the facts: "director", "officer" or "ten percent".' in lacking.remedy
+    assert (silent.profit, silent.exact, silent.lower) == (stated.profit, stated.exact, stated.lower)
+    assert not stated.incomplete

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from random import Random
+from typing import Any
 
+from section16 import short_swing
 from section16.shortswing.lots import TradeLot
+from section16.workspace.short_swing import ShortSwing
 
 START = date(2023, 6, 1)
 MONTH_ENDS = tuple(date(2023 + month // 12, month % 12 + 1, day) for month in range(18) for day in (1, 27, 28) if day < 29)
@@ -59,3 +62,8 @@ def all_gains(lots: Sequence[TradeLot]) -> dict[tuple[int, int], int]:
     pairs = ((buy, sell) for buy in buying for sell in selling if within(lots[buy].day, lots[sell].day))
     gains = {(buy, sell): lots[sell].price - lots[buy].price for buy, sell in pairs}
     return {pair: gain for pair, gain in gains.items() if gain > 0}
+
+
+def of_a_director(rows: Any, facts: dict[str, Any] | None = None) -> ShortSwing:
+    """Return the answer for trades of a director, unless the facts state another role."""
+    return short_swing(rows, facts={"role": "director", **(facts or {})})

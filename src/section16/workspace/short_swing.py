@@ -19,7 +19,7 @@ from section16.plurals import counted
 from section16.render.short_swing_chart import short_swing_svg
 from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares, ShortSwing
 from section16.shortswing.certificate import Certificate
-from section16.shortswing.compute import counted_problems, short_swing_of
+from section16.shortswing.compute import Lacking, counted_problems, short_swing_of
 from section16.shortswing.facts import ShortSwingFacts
 from section16.shortswing.facts_reading import facts_of
 from section16.shortswing.insider import InsiderShortSwing, certified_problems, insiders
@@ -27,6 +27,7 @@ from section16.shortswing.problem import Problem
 from section16.shortswing.trades import ListedTrade, trades_of
 from section16.shortswing.verifier import Verified, verify_certificate
 from section16.sources.files import read_file
+from section16.why import Incomplete
 from section16.workspace.analysis import ledger_about, require_filings, required_ledgers, why_nothing
 
 __all__ = [
@@ -121,7 +122,20 @@ def short_swing(trades: str | os.PathLike[str] | TradeRows, *, facts: GivenFacts
     """
     listed, stated = _given(trades, facts)
     with _naming_lines(facts):
-        return short_swing_of(listed, stated)
+        return short_swing_of(listed, stated, Lacking() if stated.roles else _WITHOUT_ROLE)
+
+
+_WITHOUT_ROLE = Lacking(
+    lowering=(
+        Incomplete(
+            "The role of the person",
+            "The person is taken for a director or officer. A ten percent holder has no exemption under Rule 16b-3, and only "
+            "trades while holding more than ten percent count.",
+            'State role in the facts: "director", "officer" or "ten percent".',
+        ),
+    )
+)
+"""What a list of trades lacks that states no role; the roles of filings are those of their boxes."""
 
 
 def _given(trades: str | os.PathLike[str] | TradeRows, facts: GivenFacts) -> tuple[Sequence[ListedTrade], ShortSwingFacts]:

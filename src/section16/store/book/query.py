@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +12,8 @@ import msgspec
 
 from section16.errors import BookError
 from section16.plurals import counted
-from section16.sentences import sentence
 from section16.store.book.generations import reading
+from section16.store.book.query_faults import query_fault
 from section16.store.book.truth import rows_of
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def running(folder: Path, sql: str, limits: QueryLimits | None = None) -> Iterat
     limits = limits or QueryLimits()
     statement = _selecting(sql)
     with reading(folder, memory=limits.memory, threads=limits.threads) as connection:
-        watch = _QueryTime(connection, limits)
+        watch = _QueryTime(connection, limits, statement)
         try:
             with watch.errors():
                 reader = rows_of(connection, statement, _ROWS_AT_ONCE)
@@ -81,7 +80,7 @@ def _selecting(sql: str) -> str:
     try:
         statements = duckdb.extract_statements(sql)
     except duckdb.Error as error:
-        raise _refused(error) from None
+        raise query_fault(error) from None
     remedy = "Write one SELECT. A query never changes the book, and reads no other file."
     if len(statements) != 1:
         raise BookError(f"A query is one statement; this is {counted(len(statements), 'statement')}.", remedy=remedy)
@@ -93,8 +92,9 @@ def _selecting(sql: str) -> str:
 class _QueryTime:
     """A limit on the time of a query, and its errors in words."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, limits: QueryLimits) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, limits: QueryLimits, statement: str) -> None:
         self._connection = connection
+        self._statement = statement
         self._limits = limits
         self._over = threading.Event()
         self._timer = threading.Timer(limits.seconds, self._expire)
@@ -120,18 +120,22 @@ class _QueryTime:
             remedy = "Select fewer rows or columns, or allow more memory."
             raise BookError(f"The query needs more than {self._limits.memory} of memory.", remedy=remedy) from None
         except (duckdb.Error, OSError) as error:  # Arrow passes on what DuckDB raises while rows are read
-            raise self._expired() if self._over.is_set() else _refused(error) from None
+            raise self._expired() if self._over.is_set() else self._fault(error) from None
         if self._over.is_set():
             raise self._expired()
+
+    def _fault(self, error: Exception) -> BookError:
+        """Return what is wrong with the statement; only where it is explained, DuckDB says where."""
+        import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+        try:
+            self._connection.execute(f"EXPLAIN\n{self._statement}")
+        except duckdb.Error as placed:
+            if type(placed) is type(error):
+                return query_fault(placed, lines_above=1)
+        return query_fault(error)
 
     def _expired(self) -> BookError:
         seconds = f"{self._limits.seconds:g}"
         remedy = "Ask for less, such as one issuer or one year, or allow more time."
         return BookError(f"The query took longer than {seconds} seconds and was stopped.", remedy=remedy)
-
-
-def _refused(error: Exception) -> BookError:
-    """Return what DuckDB says about a query, on one line, without the marks that point to a place in the line above them."""
-    what = " ".join(re.sub(r"^\s*\^+\s*$", "", str(error), flags=re.MULTILINE).split())
-    remedy = "Correct the query; DESCRIBE transactions lists the columns of a view, and SHOW TABLES the views."
-    return BookError(sentence(f"The query cannot be answered: {what}"), remedy=remedy)
