@@ -129,6 +129,7 @@ _COMMANDS = {
     "item405": ("compliance:item405", panels.ANALYZE),
     "coverage": ("compliance:coverage", panels.ANALYZE),
     "clear": ("clear:clear", panels.ANALYZE),
+    "fetch": ("fetch:fetch", panels.BOOK),
     "ingest": ("ingest:ingest", panels.BOOK),
     "watch": ("watch:watch", panels.BOOK),
     "query": ("query:query", panels.BOOK),

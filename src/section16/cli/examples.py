@@ -32,6 +32,7 @@ EXAMPLES = MappingProxyType(
         "verify": "profit.json",
         "item405": "form4.txt --issuer 9990016 --year 2026",
         "coverage": "form4.txt --issuer 9990016 --why",
+        "fetch": "--issuer 9990016 --since 2026-01-01 --book book",
         "ingest": "form4.txt --book book",
         "watch": "--issuer 9990016 --code P,S --min-value 100,000 --mail desk@example.com",
         "query": "'SELECT issuer_name, count(*) AS rows FROM transactions GROUP BY 1' --book book",

@@ -50,9 +50,9 @@ def ingest(
         folder = book_folder(book)
         if not files and not retry:
             raise RequestError("No file is named.", remedy="Name files, folders or archives, or give --retry.")
-        with _progress() as note:
+        with showing_progress() as note:
             found = ingest_filings(files, folder, **chosen_workers(workers), retry=retry, progress=note)
-        print_answer(found, found.refused, NotIngested, how, lambda: _show(found, folder))
+        print_answer(found, found.refused, NotIngested, how, lambda: print_ingested(found, folder))
         for one in found.refused:
             print_notice(" ".join(filter(None, (f"{one.source}: {one.reason}", one.remedy))))
         for failed in found.failed:
@@ -68,7 +68,8 @@ def not_computed(issuer: str, reason: str) -> str:
     return f"Issuer {issuer}: the ledger could not be computed ({reason}). {remedy}"
 
 
-def _show(found: IngestedFilings, folder: Path) -> None:
+def print_ingested(found: IngestedFilings, folder: Path) -> None:
+    """Write what an ingest did to the standard output."""
     print_lines([f"{counted(found.added, 'filing')} added to {folder}."])
     print_lines(f"{line}." for line in _counts(found))
 
@@ -92,7 +93,7 @@ def _counts(found: IngestedFilings) -> Iterator[str]:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[IngestProgress], None]]:
+def showing_progress() -> Iterator[Callable[[IngestProgress], None]]:
     """Show a bar with rate and remaining time on the standard error when that is a terminal."""
     target = console(sys.stderr)
     if not target.is_terminal:

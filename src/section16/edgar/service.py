@@ -113,6 +113,10 @@ class EdgarSite(msgspec.Struct, frozen=True):
         """Return the address of the ticker symbols with their companies."""
         return f"{self.www}/files/company_tickers.json"
 
+    def cik_lookup(self) -> str:
+        """Return the address of all names with their CIKs, about a hundred megabytes; it states people as well."""
+        return f"{self.www}/Archives/edgar/cik-lookup-data.txt"
+
     def data_sets_page(self) -> str:
         """Return the address of the page that links to the quarterly data sets."""
         return f"{self.www}{_DATA_SETS}"

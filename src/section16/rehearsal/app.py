@@ -116,7 +116,11 @@ def _bulk(room: ArchiveServer, answer: Callable[[Callable[[], ArchiveAnswer | No
     def robots() -> Response[bytes]:
         return answer(room.robots)
 
-    return [feed, file, data_sets_page, robots]
+    @get("/Archives/edgar/cik-lookup-data.txt", sync_to_thread=False)
+    def cik_lookup() -> Response[bytes]:
+        return answer(room.cik_lookup)
+
+    return [feed, file, data_sets_page, robots, cik_lookup]
 
 
 def _sending(api: SubmissionApi) -> list[Any]:

@@ -141,6 +141,10 @@ class ArchiveServer:
         data = bulk_files.data_set(self.index, path)
         return ArchiveAnswer(data, "application/zip") if data is not None else None
 
+    def cik_lookup(self) -> ArchiveAnswer:
+        """Return all names with their CIKs."""
+        return ArchiveAnswer(bulk_files.cik_lookup(self.registry), _KINDS[".txt"])
+
     def data_sets_page(self) -> ArchiveAnswer:
         """Return the page that links to the quarterly data sets."""
         return ArchiveAnswer(bulk_files.data_sets_page(self.index), _HTML)

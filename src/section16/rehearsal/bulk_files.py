@@ -93,6 +93,11 @@ def data_sets_page(index: FilingIndex) -> bytes:
     return page("Insider Transactions Data Sets", f"<ul>\n{links}</ul>").encode()
 
 
+def cik_lookup(registry: Registry) -> bytes:
+    """Return all names with their CIKs."""
+    return "".join(f"{filer.name}:{filer.cik.zfill(cik.LONGEST)}:\n" for filer in registry).encode()
+
+
 def tickers(registry: Registry) -> bytes:
     """Return the ticker symbols of all filers that have one."""
     listed = [filer for filer in registry if filer.symbol]

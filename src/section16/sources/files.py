@@ -126,12 +126,16 @@ def _nothing(path: str) -> UnreadableError:
     return UnreadableError("No such file or folder.", remedy="Correct the path.")
 
 
+def _is_hidden(file: Path) -> bool:
+    return any(part.startswith(".") for part in file.parts)
+
+
 def files_of(path: str) -> list[Path]:
     """Return the files that a path names: a file, those in a folder, those that match a pattern, in order of name."""
     place = Path(path)
     if place.is_dir():
         # A pipe or a link to nothing is among them, so that it is reported; a folder of the name x.xml is not.
-        return sorted(file for file in place.rglob("*") if not file.is_dir() and not file.name.startswith("."))
+        return sorted(file for file in place.rglob("*") if not file.is_dir() and not _is_hidden(file.relative_to(place)))
     if place.exists():
         return [place]
     if not glob.has_magic(path):

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from threading import Lock, local
+from threading import Event, Lock, local
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin
@@ -25,7 +25,7 @@ from section16.edgar.fetching.kept import DownloadFolder, ResponseLine
 from section16.edgar.fetching.kinds import AddressKind, is_settled, kind_of
 from section16.edgar.fetching.pace import Pace
 from section16.edgar.fetching.parts import PartialFile
-from section16.edgar.fetching.verdict import REDIRECTS, Outcome, Verdict, verdict_on
+from section16.edgar.fetching.verdict import REDIRECTS, FetchOutcome, FetchVerdict, verdict_on
 from section16.edgar.service import EdgarSite
 from section16.errors import FetchError, NotOnEdgarError, RequestError, Section16Error
 from section16.exchange import ExchangeLimits, HttpAnswer, NoAnswerError, NotSentError, Writer, exchange
@@ -43,6 +43,8 @@ _MOST_REDIRECTS = 3
 _CONTINUES = "Run the command again; it continues where it stopped."
 _PROXY = f"Log in to the proxy of your network, or ask its administrator to allow sec.gov. {_CONTINUES}"
 _PER_WORKER = 4
+_LOOKS_UP = 0.5
+"""Seconds after which a wait looks whether it was interrupted."""
 
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +96,8 @@ class Fetcher:
         self._folder = DownloadFolder(folder)
         self._clock = clock
         self._pause = pause
-        self._pace = pace if pace is not None else Pace.of_this_machine(pause)
+        self._pace = pace if pace is not None else Pace.of_this_machine(self._wait)
+        self._stopped = Event()
         self._patience = patience
         self._allow_disallowed = allow_disallowed
         self._progress = progress
@@ -120,7 +123,7 @@ class Fetcher:
     def get(self, address: str, *, again: bool | None = None) -> Fetched:
         """Download the file under an address, or return the one that was downloaded before.
 
-        What does not change any more, such as a filing, is asked for once; anything else is asked for only if it has changed.
+        What no longer changes, such as a filing, is asked for once; anything else is asked for only if it has changed.
         ``again`` decides otherwise: to ask in any case, or not at all where there is a file. Raises
         :class:`~section16.errors.NotOnEdgarError` where EDGAR has nothing under the address, else
         :class:`~section16.errors.FetchError`, and :class:`~section16.errors.RequestError` for an address that must not be
@@ -134,6 +137,10 @@ class Fetcher:
             if kind.large and (kept := self._enough(address, kind, again)) is not None:
                 return kept  # another process has completed it
             return self._asked(address, kind)
+
+    def has(self, address: str) -> bool:
+        """Whether a file is here for which EDGAR need not be asked."""
+        return self._enough(address, kind_of(address), None) is not None
 
     def get_all(self, addresses: Iterable[str], workers: int = 4) -> Iterator[Fetched | FailedFetch]:
         """Yield what becomes of each address, in order of completion; the pace is the same for any number of workers.
@@ -153,8 +160,20 @@ class Fetcher:
                     done, waiting = wait_for(waiting, return_when=FIRST_COMPLETED)
                     for one in done:
                         yield one.result()
+            except BaseException:
+                self._stopped.set()  # an interruption: those that wait, for a block perhaps, are not waited for
+                raise
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
+                self._stopped.clear()
+
+    def _wait(self, seconds: float) -> None:
+        """Wait, and give up as soon as the work is interrupted."""
+        while seconds > 0:
+            if self._stopped.is_set():
+                raise FetchError("The download was interrupted.", remedy=_CONTINUES)
+            self._pause(min(seconds, _LOOKS_UP))
+            seconds -= _LOOKS_UP
 
     def _got(self, address: str) -> Fetched | FailedFetch:
         try:
@@ -194,7 +213,7 @@ class Fetcher:
                 self._progress(FetchProgress(address, waiting=waiting, reason=reason))
 
         try:
-            for attempt in Attempts(self._patience, self._pace, self._pause, note):
+            for attempt in Attempts(self._patience, self._pace, self._wait, note):
                 with attempt:
                     return self._once(address, kind)
         except AgainError as error:
@@ -220,10 +239,12 @@ class Fetcher:
         if part is not None and answer.status in _BODIES:
             fault = part.missing() or fault_of_file(kind, part.path)
         verdict = verdict_on(kind, answer, self._clock(), file_fault=fault)
-        if verdict.outcome is Outcome.UNCHANGED and before is None:
-            verdict = Verdict(Outcome.AGAIN, "EDGAR answered that nothing has changed, although nothing was downloaded before")
+        if verdict.outcome is FetchOutcome.UNCHANGED and before is None:
+            verdict = FetchVerdict(
+                FetchOutcome.AGAIN, "EDGAR answered that nothing has changed, although nothing was downloaded before"
+            )
         line = self._noted(address, answer, verdict, before, part)
-        if verdict.outcome in {Outcome.WHOLE, Outcome.UNCHANGED}:
+        if verdict.outcome in {FetchOutcome.WHOLE, FetchOutcome.UNCHANGED}:
             return self._fetched(line, unchanged=before is not None and before.sha256 == line.sha256)
         raise self._failure(address, verdict)
 
@@ -244,7 +265,7 @@ class Fetcher:
         return {name: value for name, value in stated.items() if value}
 
     def _answer(self, address: str, headers: dict[str, str], part: PartialFile | None) -> HttpAnswer:
-        """Ask in turn, and follow EDGAR where it sends to another of its addresses, but nobody who sends elsewhere."""
+        """Ask in turn, and follow EDGAR to another of its addresses; a redirect elsewhere is not followed."""
         for followed in range(_MOST_REDIRECTS + 1):
             with self._pace.turn() as answered:
 
@@ -272,11 +293,11 @@ class Fetcher:
         return own
 
     def _noted(
-        self, address: str, answer: HttpAnswer, verdict: Verdict, before: ResponseLine | None, part: PartialFile | None
+        self, address: str, answer: HttpAnswer, verdict: FetchVerdict, before: ResponseLine | None, part: PartialFile | None
     ) -> ResponseLine:
         """Keep a response and its line in the journal."""
         at = self._clock()
-        if before is not None and verdict.outcome is Outcome.UNCHANGED:
+        if before is not None and verdict.outcome is FetchOutcome.UNCHANGED:
             line = msgspec.structs.replace(before, at=at, status=answer.status)
         else:
             file, digest, size = self._content(address, answer, verdict, part)
@@ -294,10 +315,12 @@ class Fetcher:
         self._folder.note(line)
         return line
 
-    def _content(self, address: str, answer: HttpAnswer, verdict: Verdict, part: PartialFile | None) -> tuple[str, str, int]:
+    def _content(
+        self, address: str, answer: HttpAnswer, verdict: FetchVerdict, part: PartialFile | None
+    ) -> tuple[str, str, int]:
         """Keep the content of a response, and return its file, its hash and its size; what is incomplete stays a part."""
         if part is not None and answer.status in _BODIES:
-            if verdict.outcome is Outcome.WHOLE:
+            if verdict.outcome is FetchOutcome.WHOLE:
                 size = part.size
                 file, digest = self._folder.keep_file(address, part.path)
                 part.forget()
@@ -311,14 +334,14 @@ class Fetcher:
             return "", "", 0
         return *self._folder.keep(address, answer.body), len(answer.body)
 
-    def _failure(self, address: str, verdict: Verdict) -> Section16Error:
+    def _failure(self, address: str, verdict: FetchVerdict) -> Section16Error:
         """Return the exception for an answer that is not the file."""
-        if verdict.outcome is Outcome.NOT_THERE:
+        if verdict.outcome is FetchOutcome.NOT_THERE:
             return NotOnEdgarError(f"{verdict.reason}.", where=address, remedy="Check the number or the date.")
-        if verdict.outcome is Outcome.UNDECLARED:
+        if verdict.outcome is FetchOutcome.UNDECLARED:
             return FetchError(f"{verdict.reason}.", where=self._agent, remedy=REMEDY)
-        if verdict.outcome is Outcome.PROXY:
+        if verdict.outcome is FetchOutcome.PROXY:
             return FetchError(f"The download failed: {verdict.reason}.", where=address, remedy=_PROXY)
-        if verdict.outcome is Outcome.REFUSED:
+        if verdict.outcome is FetchOutcome.REFUSED:
             return FetchError(f"{verdict.reason}.", where=address, remedy=f"Check the address. {_CONTINUES}")
-        return AgainError(verdict.reason, wait=verdict.wait, blocked=verdict.outcome is Outcome.BLOCKED)
+        return AgainError(verdict.reason, wait=verdict.wait, blocked=verdict.outcome is FetchOutcome.BLOCKED)

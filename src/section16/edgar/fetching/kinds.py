@@ -29,7 +29,7 @@ class Content(StrEnum):
 class AddressKind(msgspec.Struct, frozen=True):
     """How an address is treated.
 
-    ``fixed`` is content that does not change any more, so that it is asked for once; ``large`` content is asked for unpacked
+    ``fixed`` is content that no longer changes, so that it is asked for once; ``large`` content is asked for unpacked
     and continued where it broke off. ``accession`` is the filing that it has to be, ``cik`` the filer whose list it has to be,
     and an index has filings from ``first`` to ``last``. What robots.txt disallows is ``disallowed``.
     """
@@ -53,6 +53,7 @@ _SETTLED = timedelta(days=2)
 """After this time the index of a day is complete: it is made at night, and completed on the next day."""
 
 
+_TEXTS = frozenset({"/robots.txt", "/Archives/edgar/cik-lookup-data.txt"})
 _TO_MONTH_END = timedelta(days=3)
 
 
@@ -88,7 +89,7 @@ def _by_ending(path: str) -> AddressKind:
         return AddressKind(Content.ZIP, large=True)
     if ending == "json":
         return AddressKind(Content.JSON)
-    if path == "/robots.txt":
+    if path in _TEXTS:
         return AddressKind(Content.TEXT)
     if path.startswith("/Archives/edgar/data/"):
         return AddressKind(Content.ANY, fixed=True)

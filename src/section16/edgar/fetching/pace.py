@@ -1,7 +1,7 @@
 """The pace of requests: never more than EDGAR allows in any second, over all processes of a user on this machine.
 
 A request reaches EDGAR at some moment between its start and its answer. A turn therefore counts until a second after its answer
-has begun, not after its start: however long a request is on its way, no second at EDGAR can see more than the limit.
+has begun, not after its start: however long a request takes, no second at EDGAR can see more than the limit.
 """
 
 from __future__ import annotations

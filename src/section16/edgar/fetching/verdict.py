@@ -29,7 +29,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SERVER_ERRORS = range(500, 600)
 
 
-class Outcome(Enum):
+class FetchOutcome(Enum):
     """What an answer means."""
 
     WHOLE = auto()
@@ -42,28 +42,28 @@ class Outcome(Enum):
     REFUSED = auto()
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class FetchVerdict(msgspec.Struct, frozen=True):
     """What an answer means, why, and after how many seconds to ask again where it says so."""
 
-    outcome: Outcome
+    outcome: FetchOutcome
     reason: str = ""
     wait: float | None = None
 
 
-def verdict_on(kind: AddressKind, answer: HttpAnswer, at: datetime, *, file_fault: str | None = None) -> Verdict:
+def verdict_on(kind: AddressKind, answer: HttpAnswer, at: datetime, *, file_fault: str | None = None) -> FetchVerdict:
     """Return what an answer means; ``file_fault`` is what is wrong with the file in which its body is, if it is in one."""
     if answer.status in {_OK, _PART}:
         return _delivered(kind, answer.body) if file_fault is None else _judged(file_fault)
     if answer.status == _UNCHANGED:
-        return Verdict(Outcome.UNCHANGED)
+        return FetchVerdict(FetchOutcome.UNCHANGED)
     outcome, says = _refusal(answer)
     wait = retry_after(answer.headers, at)
-    if outcome is Outcome.BLOCKED and wait is None:
+    if outcome is FetchOutcome.BLOCKED and wait is None:
         wait = BLOCKED_FOR
-    return Verdict(outcome, f"{says} ({answer.status})", wait)
+    return FetchVerdict(outcome, f"{says} ({answer.status})", wait)
 
 
-def _refusal(answer: HttpAnswer) -> tuple[Outcome, str]:
+def _refusal(answer: HttpAnswer) -> tuple[FetchOutcome, str]:
     """Return what an answer means that is not one of success."""
     status, body = answer.status, answer.body
     refused = status in {_BAD, _FORBIDDEN} and not says_blocked(body) and (status == _BAD or says_undeclared(body))
@@ -71,34 +71,34 @@ def _refusal(answer: HttpAnswer) -> tuple[Outcome, str]:
     meanings = (
         (
             status in _NOT_THERE or (status == _FORBIDDEN and says_not_there(body)),
-            Outcome.NOT_THERE,
+            FetchOutcome.NOT_THERE,
             "EDGAR has nothing under this address",
         ),
-        (refused, Outcome.UNDECLARED, "EDGAR refused the user agent"),
-        (status in {_FORBIDDEN, _TOO_MANY}, Outcome.BLOCKED, "EDGAR has blocked requests"),
-        (status in _PROXY, Outcome.PROXY, "a proxy requires a login"),
+        (refused, FetchOutcome.UNDECLARED, "EDGAR refused the user agent"),
+        (status in {_FORBIDDEN, _TOO_MANY}, FetchOutcome.BLOCKED, "EDGAR has blocked requests"),
+        (status in _PROXY, FetchOutcome.PROXY, "a proxy requires a login"),
         (
             status in REDIRECTS,
-            Outcome.AGAIN,
+            FetchOutcome.AGAIN,
             f"the request was redirected to {host}, as a proxy does that requires a login",
         ),
-        (status in _AGAIN or status in _SERVER_ERRORS, Outcome.AGAIN, "EDGAR reported an error"),
+        (status in _AGAIN or status in _SERVER_ERRORS, FetchOutcome.AGAIN, "EDGAR reported an error"),
     )
     found = ((outcome, says) for holds, outcome, says in meanings if holds)
-    return next(found, (Outcome.REFUSED, "EDGAR refused the request"))
+    return next(found, (FetchOutcome.REFUSED, "EDGAR refused the request"))
 
 
-def _delivered(kind: AddressKind, body: bytes) -> Verdict:
+def _delivered(kind: AddressKind, body: bytes) -> FetchVerdict:
     fault = fault_of(kind, body)
     if fault and says_blocked(body):
-        return Verdict(Outcome.BLOCKED, "EDGAR has blocked requests", BLOCKED_FOR)
+        return FetchVerdict(FetchOutcome.BLOCKED, "EDGAR has blocked requests", BLOCKED_FOR)
     if fault and says_undeclared(body):
-        return Verdict(Outcome.UNDECLARED, "EDGAR refused the user agent")
+        return FetchVerdict(FetchOutcome.UNDECLARED, "EDGAR refused the user agent")
     return _judged(fault)
 
 
-def _judged(fault: str) -> Verdict:
-    return Verdict(Outcome.AGAIN, fault) if fault else Verdict(Outcome.WHOLE)
+def _judged(fault: str) -> FetchVerdict:
+    return FetchVerdict(FetchOutcome.AGAIN, fault) if fault else FetchVerdict(FetchOutcome.WHOLE)
 
 
 def retry_after(headers: httpx.Headers, at: datetime) -> float | None:

@@ -35,7 +35,7 @@ def wanted_of_filer(
     for page in filer.older:
         if since is None or page.last is None or page.last >= since:
             data = fetcher.get(fetcher.site.submissions_page(page.name)).path.read_bytes()
-            found += read_older_page(data, filer.cik, filer.name)[0]
+            found += read_older_page(data, filer.cik, filer.name)
     return _wanted(found, since, forms)
 
 

@@ -14,13 +14,17 @@ WANTED = (*FORMS, "144", "144/A")
 
 
 class IndexedFiling(msgspec.Struct, frozen=True, kw_only=True):
-    """A filing in a list: its accession number, its form, its filing date, and under which entities it is listed."""
+    """A filing in a list: its accession number, its form, its filing date, and under which entities it is listed.
+
+    ``size`` are its bytes as the list states them, 0 where it does not.
+    """
 
     accession: str
     form: str
     filed: date
     ciks: tuple[str, ...]
     names: tuple[str, ...] = ()
+    size: int = 0
 
     @property
     def is_ownership(self) -> bool:

@@ -24,17 +24,13 @@ class OlderPage(msgspec.Struct, frozen=True):
 
 
 class FilerSubmissions(msgspec.Struct, frozen=True, kw_only=True):
-    """A filer and its filings, the latest first, without those of older pages.
-
-    ``sizes`` are the bytes of each filing, by its accession number, as EDGAR states them.
-    """
+    """A filer and its filings, the latest first, without those of older pages."""
 
     cik: str
     name: str
     tickers: tuple[str, ...]
     filings: tuple[IndexedFiling, ...]
     older: tuple[OlderPage, ...]
-    sizes: dict[str, int]
 
 
 class _Columns(msgspec.Struct, rename="camel"):
@@ -51,14 +47,14 @@ class _Older(msgspec.Struct, rename="camel"):
     filing_to: date | None = None
 
 
-class _Filings(msgspec.Struct):
+class _FilingPages(msgspec.Struct):
     recent: _Columns
     files: list[_Older] = []
 
 
-class _Filer(msgspec.Struct):
+class _FilerPage(msgspec.Struct):
     cik: str | int
-    filings: _Filings
+    filings: _FilingPages
     name: str = ""
     tickers: list[str] = []
 
@@ -66,25 +62,24 @@ class _Filer(msgspec.Struct):
 def read_submissions(data: bytes) -> FilerSubmissions:
     """Return a filer and its filings. Raises :class:`~section16.errors.UnreadableError` for anything else."""
     try:
-        found = msgspec.json.decode(data, type=_Filer)
+        found = msgspec.json.decode(data, type=_FilerPage)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise UnreadableError("This is not EDGAR's list of a filer's filings.", remedy=_AGAIN) from None
     number = str(found.cik)
     if not cik_number.is_valid(number):
         raise UnreadableError(f"The list of filings states the CIK {number!r}.", remedy=_AGAIN)
-    filings, sizes = _filings(found.filings.recent, cik_number.compact(number), found.name)
+    compact = cik_number.compact(number)
     return FilerSubmissions(
-        cik=cik_number.compact(number),
+        cik=compact,
         name=found.name,
         tickers=tuple(found.tickers),
-        filings=filings,
+        filings=_filings(found.filings.recent, compact, found.name),
         older=tuple(OlderPage(one.name, one.filing_count, one.filing_from, one.filing_to) for one in found.filings.files),
-        sizes=sizes,
     )
 
 
-def read_older_page(data: bytes, number: str, name: str = "") -> tuple[tuple[IndexedFiling, ...], dict[str, int]]:
-    """Return the filings of an older page of a filer with their sizes; raises as :func:`read_submissions` does."""
+def read_older_page(data: bytes, number: str, name: str = "") -> tuple[IndexedFiling, ...]:
+    """Return the filings of an older page of a filer; raises as :func:`read_submissions` does."""
     try:
         columns = msgspec.json.decode(data, type=_Columns)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -92,14 +87,16 @@ def read_older_page(data: bytes, number: str, name: str = "") -> tuple[tuple[Ind
     return _filings(columns, cik_number.compact(number), name)
 
 
-def _filings(columns: _Columns, number: str, name: str) -> tuple[tuple[IndexedFiling, ...], dict[str, int]]:
+def _filings(columns: _Columns, number: str, name: str) -> tuple[IndexedFiling, ...]:
     if not len(columns.accession_number) == len(columns.filing_date) == len(columns.form):
         raise UnreadableError("The columns of the list of filings have different lengths.", remedy=_AGAIN)
-    filings = tuple(
-        IndexedFiling(accession=_accession(accession), form=form, filed=_day(day, accession), ciks=(number,), names=(name,))
-        for accession, day, form in zip(columns.accession_number, columns.filing_date, columns.form, strict=True)
+    count = len(columns.accession_number)
+    sizes = columns.size if len(columns.size) == count else [0] * count
+    rows = zip(columns.accession_number, columns.filing_date, columns.form, sizes, strict=True)
+    return tuple(
+        IndexedFiling(accession=_accession(one), form=form, filed=_day(day, one), ciks=(number,), names=(name,), size=size)
+        for one, day, form, size in rows
     )
-    return filings, dict(zip((filing.accession for filing in filings), columns.size, strict=False))
 
 
 def _accession(text: str) -> str:
