@@ -106,20 +106,30 @@ def _found(lots: list[Lot], names: FilerNames) -> Iterator[tuple[Lot, Lot, Evide
 def _beside_companions(lots: Iterable[Lot]) -> Iterator[tuple[Lot, Lot]]:
     """Yield the lots that have a row of the same day and balance on forms that say they are parts of a report."""
     groups: dict[object, list[Lot]] = defaultdict(list)
+    parts: dict[str, bool] = {}
     for lot in lots:
-        for entry in (one.entry for one in lot.history if one.entry.filing.group or part_of(one.entry.filing)):
+        for one in lot.history:
+            entry, filing = one.entry, one.entry.filing
+            if filing.accession not in parts:
+                parts[filing.accession] = bool(filing.group or part_of(filing))
+            if not parts[filing.accession]:
+                continue
             groups[entry.when, entry.change, entry.owned].append(lot)
     return _pairs(groups.values())
 
 
 def _named(lots: Iterable[Lot], names: FilerNames) -> Iterator[tuple[Lot, Lot]]:
     """Yield the lots of which one names a reporting person of the other, where both had the same balance."""
+    lots = list(lots)
     found = [(lot, owners, _balances(lot)) for lot in lots if (owners := named_by(lot, names) - lot.owners)]
+    if not found:
+        return iter(())
     wanted = {owner for _, owners, _ in found for owner in owners}
     held: dict[object, list[Lot]] = defaultdict(list)
     for lot in lots:
-        for owner in wanted & lot.owners:
-            for balance in _balances(lot):
+        owners = wanted & lot.owners
+        for balance in _balances(lot) if owners else ():
+            for owner in owners:
                 held[lot.traits.direct, owner, balance].append(lot)
     return _pairs(
         [*held.get((not lot.traits.direct, owner, balance), ()), lot]

@@ -24,7 +24,8 @@ class LedgerFiling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     ``exit_box`` and ``plan_box``, for plans of Rule 10b5-1, are ``None`` where the form does not say whether they are ticked:
     the second exists since 2023. ``fiscal_year_end`` is the month and day on which the issuer's fiscal year ends, as four
     digits, where the header states it. ``group`` is the place of the decision that the filing is one of several forms of a
-    group. ``power_attached`` is whether a power of attorney (Exhibit 24) came with it.
+    group. ``power_attached`` is whether a power of attorney (Exhibit 24) came with it. ``order`` is its place among others, by
+    when it was known, or else by its day; ties break by accession number.
     """
 
     accession: str
@@ -50,6 +51,11 @@ class LedgerFiling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     impossible_period: ImpossibleDay | None = None
     group: str = ""
     power_attached: bool = False
+    order: tuple[datetime, str] = (datetime.min, "")  # noqa: DTZ901 - Washington time, as all of the ledger; set at once
+
+    def __post_init__(self) -> None:
+        known = self.known or datetime.combine(self.day, time(23, 59, 59))
+        msgspec.structs.force_setattr(self, "order", (known, self.accession))
 
     @property
     def stated_period(self) -> date | None:
@@ -73,11 +79,6 @@ class LedgerFiling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         """The day on which it takes its place among others: when it was known, signed, or the period it reports."""
         known = self.known
         return known.date() if known else self.signed or self.period or date.min
-
-    @property
-    def order(self) -> tuple[datetime, str]:
-        """The place of the filing among others; ties break by accession number."""
-        return self.known or datetime.combine(self.day, time(23, 59, 59)), self.accession
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -174,7 +175,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     def texts(self, *cells: str) -> tuple[str, ...]:
         """Return the texts of the footnotes on the named cells, or of the whole row, each once."""
         notes, footnotes = self.notes, self.filing.footnotes
-        if not notes:
+        if not notes or (cells and notes.keys().isdisjoint(cells)):
             return ()
         ids = dict.fromkeys(note for cell in cells or notes if cell in notes for note in notes[cell])
         return tuple(footnotes[note] for note in ids if note in footnotes)

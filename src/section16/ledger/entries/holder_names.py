@@ -175,6 +175,8 @@ class FilerNames:
         yield from self._found[text]
 
     def _named(self, text: Name) -> Iterator[str]:
+        if self._by_first.keys().isdisjoint(text):
+            return
         for at, word in enumerate(text):
             for words, cik in self._by_first.get(word, ()):
                 if (words[0] == word and _entity_at(text, at, words)) or (words[0] != word and _person_at(text, at, words)):
