@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from section16.research.rows import research_rows as research_rows
     from section16.workspace.book_filings import read_book as read_book
     from section16.workspace.book_search import search_book as search_book
+    from section16.workspace.book_transactions import TransactionFilter as TransactionFilter
+    from section16.workspace.book_transactions import find_transactions as find_transactions
     from section16.workspace.disclosure import disclose_arrangements as disclose_arrangements
     from section16.workspace.disclosure import find_trading_plans as find_trading_plans
     from section16.workspace.disclosure import find_volume_limit as find_volume_limit
@@ -99,6 +101,7 @@ _HOMES = {
     "Submission": "document.submission",
     "TooLargeError": "errors",
     "TradesError": "errors",
+    "TransactionFilter": "workspace.book_transactions",
     "UnknownFindingError": "catalogue.catalogue",
     "UnreadableError": "errors",
     "UnwritableError": "errors",
@@ -111,6 +114,7 @@ _HOMES = {
     "due_date": "law.due_dates",
     "explain": "catalogue.catalogue",
     "find_trading_plans": "workspace.disclosure",
+    "find_transactions": "workspace.book_transactions",
     "find_volume_limit": "workspace.disclosure",
     "from_json": "workspace.reading",
     "ingest_filings": "workspace.ingesting",

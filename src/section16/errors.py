@@ -9,7 +9,8 @@
     │   │   ├── DamagedError              once a form, now beyond repair
     │   │   └── TooLargeError             beyond a limit of what is read: bytes, members, time
     │   ├── RequestError                  an operation that was asked for what it cannot do, such as options that contradict
-    │   │   └── NotFoundError             what was asked for does not exist: an issuer, a person, a filing
+    │   │   ├── NotFoundError             what was asked for does not exist: an issuer, a person, a filing
+    │   │   └── ExpiredError              the rest of an answer that the book, which has changed, no longer gives
     │   ├── DecisionsError                a file of decisions for the ledger that is wrong or contradicts itself
     │   ├── TradesError                   a list of trades, or facts about them, from which nothing can be computed
     │   ├── CertificateError              a certificate of a short-swing profit that is not one, or proves nothing
@@ -77,6 +78,10 @@ class RequestError(PlacedError):
 
 class NotFoundError(RequestError):
     """Something that was asked for by name or number and does not exist."""
+
+
+class ExpiredError(RequestError):
+    """The rest of an answer that can no longer be given, because the book has changed since its first part."""
 
 
 class DecisionsError(PlacedError):

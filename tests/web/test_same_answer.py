@@ -6,8 +6,10 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 import pytest
@@ -15,24 +17,32 @@ import pytest
 import section16
 from section16.cli.app import run
 from section16.web.operations import OPERATIONS
-from section16.web.pages import day, number
+from section16.web.pages import day, dollars, number
 from section16.workspace.book_search import describe_book
-from section16.workspace.issuer_view import IssuerView
-from section16.workspace.person_view import PersonView
+from section16.workspace.checking import explained, findings_catalogue
+from section16.workspace.due_dates import DueAnswer
+from section16.workspace.issuer_view import IssuerProfile
+from section16.workspace.person_view import PersonProfile
+from section16.workspace.sql_answers import answer_sql, book_views
 from tests.web.site import Site
 from tests.workspace.screened import HARBOR
 
+SQL = "SELECT code, count(*) AS rows FROM transactions GROUP BY code ORDER BY code"
 DORA = "0009990104"
 LATE = "0009990016-25-112804"
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """A question in each of the four ways; ``shows`` yields texts of the answer that the page has to show."""
+    """A question in each of the four ways; ``shows`` yields texts of the answer that the page has to show.
+
+    ``printed`` is what the command prints of the answer.
+    """
 
     operation: str
     page: str
     api: str
     words: tuple[str, ...] = ()
+    printed: Callable[[Any], Any] = lambda plain: plain
     python: Callable[[Path], Any]
     shows: Callable[[Any], Iterator[str]]
 
@@ -44,7 +54,7 @@ def of_search(found: Any) -> Iterator[str]:
         yield from (one.owner_cik, one.name, number(one.filings))
 
 
-def of_issuer(found: IssuerView) -> Iterator[str]:
+def of_issuer(found: IssuerProfile) -> Iterator[str]:
     yield from (found.issuer.issuer_cik, str(found.issuer.name), number(found.issuer.filings))
     for insider in found.insiders:
         yield from (str(insider.name), insider.roles, *(number(held.balance) for held in insider.held))
@@ -56,7 +66,7 @@ def of_issuer(found: IssuerView) -> Iterator[str]:
         yield filing.accession
 
 
-def of_person(found: PersonView) -> Iterator[str]:
+def of_person(found: PersonProfile) -> Iterator[str]:
     yield from (found.owner_cik, found.name)
     for position in found.positions:
         yield from (number(position.balance), str(position.cause))
@@ -114,25 +124,95 @@ QUESTIONS = (
         python=lambda book: section16.describe_filing(book, LATE),
         shows=of_filing,
     ),
+    Question(
+        operation="transactions",
+        page="/transactions?issuer=HLC&code=PS&sort=value&limit=5",
+        api="/transactions?issuer=HLC&code=PS&sort=value&limit=5",
+        words=("book", "transactions", "--issuer", "HLC", "--code", "PS", "--sort", "value", "--limit", "5"),
+        python=lambda book: section16.find_transactions(
+            book, section16.TransactionFilter(issuer="HLC", code="PS", sort="value"), limit=5
+        ),
+        shows=lambda found: (text for one in found.rows for text in (number(one.shares), dollars(one.value), day(one.filed))),
+    ),
+    Question(
+        operation="screen",
+        page="/screens/cluster-buys",
+        api="/screens/cluster-buys",
+        words=("screen", "cluster-buys"),
+        python=lambda book: section16.screen(book, "cluster-buys"),
+        shows=lambda found: (
+            text
+            for one in found.rows
+            for text in (one.issuer_name, number(one.persons), dollars(one.value), str(one.first_day))
+        ),
+    ),
+    Question(
+        operation="due",
+        page="/due?event=trade&on=11/25/2026",
+        api="/due?event=trade&on=2026-11-25",
+        words=("due", "--event", "trade", "--date", "2026-11-25"),
+        printed=lambda plain: plain["due"],
+        python=lambda _: DueAnswer(due=section16.due_date("trade", date(2026, 11, 25))),
+        shows=lambda found: iter(("Monday, November 30, 2026", "Form 4", *found.due.steps, *map(str, found.due.citations))),
+    ),
+    Question(
+        operation="checks",
+        page="/checks",
+        api="/checks",
+        python=lambda _: findings_catalogue(),
+        shows=lambda found: (text for one in found.findings for text in (one.id, one.title)),
+    ),
+    Question(
+        operation="explanation",
+        page="/checks/row-nature",
+        api="/checks/ROW-NATURE",
+        words=("explain", "ROW-NATURE"),
+        printed=lambda plain: plain["finding"],
+        python=lambda _: explained("ROW-NATURE"),
+        shows=lambda found: iter((found.finding.title, found.finding.explanation, found.finding.remedy, found.finding.id)),
+    ),
+    Question(
+        operation="sql",
+        page=f"/sql?{urlencode({'q': SQL})}",
+        api=f"/sql?{urlencode({'q': SQL})}",
+        words=("query", SQL),
+        printed=lambda plain: {name: int(value) for name, value in plain["rows"]},
+        python=lambda book: answer_sql(book, SQL),
+        shows=lambda found: (text for row in found.rows for text in (*row, f"{row[0]}: {row[1]}")),
+    ),
+    Question(
+        operation="views",
+        page="/sql/views",
+        api="/sql/views",
+        python=book_views,
+        shows=lambda found: (text for view in found.views for text in (view.name, view.says, view.columns[0].name)),
+    ),
 )
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one.operation)
 def test_the_same_question_has_the_same_answer_everywhere(
-    question: Question, site: Site, web_book: Path, capsys: pytest.CaptureFixture[str]
+    question: Question, site: Site, web_book: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("SECTION16_BOOK", str(web_book))
     answer = question.python(web_book)
     plain = json.loads(msgspec.json.encode(answer))
     assert site.json(question.api) == plain
     if question.words:
-        assert run([*question.words, "--book", str(web_book), "--json"]) == 0
-        assert json.loads(capsys.readouterr().out) == plain
-        assert run([*question.words, "--book", str(web_book)]) == 0
+        assert run([*question.words, "--json"]) == 0
+        assert printed_by(capsys) == question.printed(plain)
+        assert run([*question.words]) == 0
         assert capsys.readouterr().out
     shown = html.unescape(site.page(question.page))
     texts = [text for text in question.shows(answer) if text]
     assert len(texts) > 3
     assert [text for text in texts if text not in shown] == []
+
+
+def printed_by(capsys: pytest.CaptureFixture[str]) -> Any:
+    """Return what a command printed as JSON: one answer, or the rows of a query by their first column."""
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return lines[0] if len(lines) == 1 else {str(line["code"]): line["rows"] for line in lines}
 
 
 def test_every_operation_is_asked() -> None:

@@ -31,7 +31,13 @@ from section16.workspace.book import (
 app = App(name="book")
 app.command(build)
 app.command(update)
-for _command in (book_views.search, book_views.issuer, book_views.person, book_views.filing):
+for _command in (
+    book_views.search,
+    book_views.issuer,
+    book_views.person,
+    book_views.filing,
+    book_views.transactions,
+):
     app.command(_command)
 
 _MEGA = 1_000_000

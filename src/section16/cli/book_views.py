@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
 from section16.cli.formats import ListOptions, print_rows, print_table
 from section16.cli.printing import counted, print_lines, status_of
-from section16.cli.values import BookOption
+from section16.cli.values import AmountOption, BookOption, DateOption
 from section16.workspace.book import book_folder
 from section16.workspace.book_search import BookSearch, FoundFiling, search_book
-from section16.workspace.filing_view import FiledTable, FilingView, describe_filing
-from section16.workspace.issuer_view import IssuerView, describe_issuer
-from section16.workspace.person_view import PersonView, describe_person
+from section16.workspace.book_transactions import (
+    TransactionFilter,
+    TransactionOrder,
+    TransactionPage,
+    TransactionSort,
+    find_transactions,
+)
+from section16.workspace.filing_view import FiledTable, FilingProfile, describe_filing
+from section16.workspace.issuer_view import IssuerProfile, describe_issuer
+from section16.workspace.person_view import PersonProfile, describe_person
 
 _SHOWN = 10
 
@@ -58,10 +65,10 @@ def issuer(name: str, /, *, book: BookOption = None, how: ListOptions | None = N
         The folder of the book.
 
     """
-    return status_of(lambda: print_rows([describe_issuer(book_folder(book), name)], IssuerView, how, _show_issuer))
+    return status_of(lambda: print_rows([describe_issuer(book_folder(book), name)], IssuerProfile, how, _show_issuer))
 
 
-def _show_issuer(found: Iterable[IssuerView]) -> None:
+def _show_issuer(found: Iterable[IssuerProfile]) -> None:
     for one in found:
         print_lines([f"{one.issuer.name or ''} {one.issuer.symbol or ''} ({one.issuer.issuer_cik})"])
         lines = [
@@ -98,11 +105,11 @@ def person(name: str, /, *, book: BookOption = None, issuer: str = "", how: List
 
     """
     return status_of(
-        lambda: print_rows([describe_person(book_folder(book), name, issuer=issuer)], PersonView, how, _show_person)
+        lambda: print_rows([describe_person(book_folder(book), name, issuer=issuer)], PersonProfile, how, _show_person)
     )
 
 
-def _show_person(found: Iterable[PersonView]) -> None:
+def _show_person(found: Iterable[PersonProfile]) -> None:
     for one in found:
         print_lines([f"{one.name} ({one.owner_cik})"])
         print_lines(f"{role.issuer_name or role.issuer_cik}: {role.roles or 'not stated'}" for role in one.roles)
@@ -123,6 +130,90 @@ def _show_filings(filings: tuple[FoundFiling, ...]) -> None:
     ]
     if lines:
         print_table(("accession", "form", "filed", "issuer", "reporting persons"), lines)
+
+
+def transactions(  # noqa: PLR0913 - each is an option
+    *,
+    book: BookOption = None,
+    issuer: str = "",
+    person: str = "",
+    code: str = "",
+    since: DateOption | None = None,
+    until: DateOption | None = None,
+    table: Literal["", "I", "II"] = "",
+    at_least: AmountOption | None = None,
+    sort: TransactionSort = "date",
+    order: TransactionOrder = "descending",
+    limit: int = 50,
+    cursor: str = "",
+    how: ListOptions | None = None,
+) -> int:
+    """List transactions in force, as filed and as cleansed, page by page; section16 query has all columns.
+
+    Parameters
+    ----------
+    book
+        The folder of the book.
+    issuer
+        Only about this issuer, by CIK, ticker or name.
+    person
+        Only of this reporting person, by CIK or words of the name.
+    code
+        Only with these transaction codes, such as PS.
+    since
+        The first day of the transactions.
+    until
+        The last day of the transactions.
+    table
+        I or II: only rows of this table.
+    at_least
+        The lowest value, in US dollars.
+    sort
+        What to sort by.
+    order
+        The highest or the lowest first.
+    limit
+        The most rows of a page.
+    cursor
+        What the page before gave to continue with.
+
+    """
+    chosen = TransactionFilter(
+        issuer=issuer,
+        person=person,
+        code=code,
+        since=since,
+        until=until,
+        table=table,
+        at_least=at_least,
+        sort=sort,
+        order=order,
+    )
+
+    def work() -> None:
+        found = find_transactions(book_folder(book), chosen, limit=limit, cursor=cursor)
+        print_rows([found], TransactionPage, how, _show_transactions)
+
+    return status_of(work)
+
+
+def _show_transactions(found: Iterable[TransactionPage]) -> None:
+    for page in found:
+        lines = [
+            (
+                str(one.transaction_date or ""),
+                one.issuer_symbol or one.issuer_cik,
+                one.owner_name or "",
+                one.code or "",
+                "" if one.shares is None else f"{one.shares:,}",
+                "" if one.value is None else f"{one.value:,}",
+                one.row_id,
+            )
+            for one in page.rows
+        ]
+        if lines:
+            print_table(("date", "issuer", "reporting person", "code", "shares", "value", "row"), lines, {"shares", "value"})
+        print_lines([f"{counted(len(lines), 'transaction')}.", *([f"Continue with --cursor {page.next}"] if page.next else [])])
 
 
 def filing(
@@ -151,12 +242,12 @@ def filing(
 
     def work() -> None:
         found = describe_filing(book_folder(book), accession, against=against, addresses=addresses)
-        print_rows([found], FilingView, how, _show_filing)
+        print_rows([found], FilingProfile, how, _show_filing)
 
     return status_of(work)
 
 
-def _show_filing(found: Iterable[FilingView]) -> None:
+def _show_filing(found: Iterable[FilingProfile]) -> None:
     for one in found:
         _show_filings((one.filing,))
         for table in one.tables:

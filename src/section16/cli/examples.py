@@ -50,6 +50,7 @@ EXAMPLES = MappingProxyType(
         "book issuer": "9990016 --book book",
         "book person": "9990077 --book book",
         "book filing": "0009990016-26-000001 --book book",
+        "book transactions": "--issuer 9990016 --sort value --book book",
         "book export": "tables transactions issuers --book book",
         # What happened
         "todo": "--ics due.ics",

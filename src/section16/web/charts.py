@@ -6,7 +6,7 @@ Places are rounded to a tenth of a unit: a picture needs no exact numbers, and t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil, floor, log10
 
@@ -171,8 +171,8 @@ def _says(one: TradesOfMonth) -> str:
 
 
 def _transactions(one: TradesOfMonth, issuer: str) -> str:
-    last = _month_after(one.month)
-    return f"/transactions?issuer={issuer}&code={one.code}&since={one.month}&before={last}"
+    last = _month_after(one.month) - timedelta(days=1)
+    return f"/transactions?issuer={issuer}&code={one.code}&since={one.month}&until={last}"
 
 
 def _month_after(month: date) -> date:

@@ -11,19 +11,34 @@ from typing import Any
 
 import msgspec
 
+from section16.errors import BookError, RequestError
 from section16.web import requests as asked
-from section16.web.shown import filing_further, issuer_further, nothing_further, person_further
+from section16.web.shown import (
+    due_further,
+    filing_further,
+    issuer_further,
+    nothing_further,
+    person_further,
+    screen_further,
+    sql_further,
+    transactions_further,
+)
 from section16.workspace.book_search import BookOverview, BookSearch, describe_book, search_book
-from section16.workspace.filing_view import FilingView, describe_filing
-from section16.workspace.issuer_view import IssuerView, describe_issuer
-from section16.workspace.person_view import PersonView, describe_person
+from section16.workspace.book_transactions import TransactionFilter, TransactionPage, find_transactions
+from section16.workspace.checking import Explained, FindingsCatalogue, explained, findings_catalogue
+from section16.workspace.due_dates import DueAnswer, answer_due_date
+from section16.workspace.filing_view import FilingProfile, describe_filing
+from section16.workspace.issuer_view import IssuerProfile, describe_issuer
+from section16.workspace.person_view import PersonProfile, describe_person
+from section16.workspace.screens import ScreenAnswer, screen
+from section16.workspace.sql_answers import BookViews, SqlAnswer, answer_sql, book_views
 
 
 class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     """An operation: its name, the addresses of its page and of its API twin, what it takes and returns, and who answers.
 
     ``path`` follows ``/`` for the page and ``/api/v1/`` for the API; ``api`` replaces it there where the two differ. ``call``
-    gets the folder of the book and the request. ``further`` computes what the template shows beside the answer, such as charts.
+    gets the folder of the book and the request. ``further`` computes what the template shows beside the answer.
     ``of_book`` says that the answer is the same as long as the generation of the book is.
     """
 
@@ -34,7 +49,7 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     call: Callable[[Path, Any], Any]
     summary: str
     api: str = ""
-    further: Callable[[Any], Mapping[str, object]] = nothing_further
+    further: Callable[[Any, Any], Mapping[str, object]] = nothing_further
     of_book: bool = True
 
     @property
@@ -51,6 +66,21 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     def template(self) -> str:
         """The file of the page's template."""
         return f"{self.name}.html.j2"
+
+
+def filter_of(one: asked.TransactionsRequest) -> TransactionFilter:
+    """Return the filter of a request for transactions."""
+    return TransactionFilter(**{name: getattr(one, name) for name in TransactionFilter.__struct_fields__})
+
+
+def _sql(book: Path, one: asked.SqlRequest) -> SqlAnswer:
+    """Return the answer to a query; one that DuckDB refuses is a mistake of the request, not a fault of the book."""
+    try:
+        return answer_sql(book, one.q, limit=one.limit)
+    except BookError as error:
+        if error.where:
+            raise
+        raise RequestError(error.what, remedy=error.remedy) from None
 
 
 OPERATIONS: tuple[WebOperation, ...] = (
@@ -75,7 +105,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         name="issuer",
         path="issuers/{issuer}",
         takes=asked.IssuerRequest,
-        returns=IssuerView,
+        returns=IssuerProfile,
         call=lambda book, one: describe_issuer(book, one.issuer),
         further=issuer_further,
         summary="An issuer: its insiders, their trades by month, lateness, plans and filings.",
@@ -84,7 +114,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         name="person",
         path="persons/{person}",
         takes=asked.PersonRequest,
-        returns=PersonView,
+        returns=PersonProfile,
         call=lambda book, one: describe_person(book, one.person, issuer=one.issuer),
         further=person_further,
         summary="A reporting person: roles, positions, balances over time, short-swing windows and filings.",
@@ -93,10 +123,73 @@ OPERATIONS: tuple[WebOperation, ...] = (
         name="filing",
         path="filings/{accession}",
         takes=asked.FilingRequest,
-        returns=FilingView,
+        returns=FilingProfile,
         call=lambda book, one: describe_filing(book, one.accession, against=one.against, addresses=one.addresses),
         further=filing_further,
         summary="A filing: the form as printed, findings, and what each row did in the ledger.",
+    ),
+    WebOperation(
+        name="transactions",
+        path="transactions",
+        takes=asked.TransactionsRequest,
+        returns=TransactionPage,
+        call=lambda book, one: find_transactions(book, filter_of(one), limit=one.limit, cursor=one.cursor),
+        further=transactions_further,
+        summary="Transactions in force, filtered and sorted, as filed and as cleansed, page by page.",
+    ),
+    WebOperation(
+        name="screen",
+        path="screens/{name}",
+        takes=asked.ScreenRequest,
+        returns=ScreenAnswer,
+        call=lambda book, one: screen(book, **msgspec.structs.asdict(one)),
+        further=screen_further,
+        summary="A ready-made question: cluster purchases, top buyers, plan sales, late filers and others.",
+    ),
+    WebOperation(
+        name="due",
+        path="due",
+        takes=asked.DueRequest,
+        returns=DueAnswer,
+        call=lambda _, one: answer_due_date(**msgspec.structs.asdict(one)),
+        further=due_further,
+        summary="When the report of an event is due, and why, day by day.",
+        of_book=False,
+    ),
+    WebOperation(
+        name="checks",
+        path="checks",
+        takes=asked.NothingAsked,
+        returns=FindingsCatalogue,
+        call=lambda *_: findings_catalogue(),
+        summary="Every finding that section16 reports.",
+        of_book=False,
+    ),
+    WebOperation(
+        name="explanation",
+        path="checks/{name}",
+        takes=asked.ExplainRequest,
+        returns=Explained,
+        call=lambda _, one: explained(one.name),
+        summary="What a finding, a transaction code, an exemption or a rule means.",
+        of_book=False,
+    ),
+    WebOperation(
+        name="sql",
+        path="sql",
+        takes=asked.SqlRequest,
+        returns=SqlAnswer,
+        call=_sql,
+        further=sql_further,
+        summary="The answer to one SELECT about the book, which it cannot change.",
+    ),
+    WebOperation(
+        name="views",
+        path="sql/views",
+        takes=asked.NothingAsked,
+        returns=BookViews,
+        call=lambda book, _: book_views(book),
+        summary="The views that queries can ask, with their columns.",
     ),
 )
 """Every operation that reads, in the order of the API's document."""

@@ -15,8 +15,17 @@ import section16
 from section16.plurals import counted
 from section16.web.assets import asset_address
 
+_ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}", re.ASCII)
 _ROW = re.compile(r"(?P<accession>\d{10}-\d{2}-\d{6}|content:[0-9a-f]+) (?P<table>II?)/(?P<row>\d+)", re.ASCII)
-MENU = (("Book", "/"), ("API", "/api"))
+MENU = (
+    ("Transactions", "/transactions"),
+    ("Screens", "/screens/cluster-buys"),
+    ("SQL", "/sql"),
+    ("Due dates", "/due"),
+    ("Check a form", "/check"),
+    ("Findings", "/checks"),
+    ("API", "/api"),
+)
 """The pages that every page leads to."""
 _CENT = Decimal("0.01")
 _MINUS = "\N{MINUS SIGN}"
@@ -46,6 +55,7 @@ def _environment() -> Environment:
         "counted": counted_with_commas,
         "row_link": row_link,
         "words": words,
+        "is_accession": lambda text: bool(_ACCESSION.fullmatch(text)),
     }
     made.globals |= {"asset": asset_address, "version": section16.__version__, "query": query_string, "menu": MENU}
     return made

@@ -6,8 +6,9 @@ import types
 import typing
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -15,6 +16,8 @@ from msgspec import Meta
 from section16.dates import date_of
 from section16.errors import RequestError
 from section16.value_words import fault_of
+from section16.workspace.book_transactions import TransactionOrder, TransactionSort
+from section16.workspace.screens import ScreenName
 
 Asked = TypeVar("Asked", bound=msgspec.Struct)
 
@@ -55,6 +58,60 @@ class FilingRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str, Meta(max_length=40, description="Another version, whose texts are beside the cells that differ.")
     ] = ""
     addresses: Annotated[bool, Meta(description="Whether to include the addresses of reporting persons.")] = False
+
+
+class TransactionsRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which transactions, in which order, and from where on."""
+
+    issuer: Annotated[str, Meta(max_length=200, description=_WHO)] = ""
+    person: Annotated[str, Meta(max_length=200, description="A CIK or words of a name.")] = ""
+    code: Annotated[str, Meta(max_length=26, description="Transaction codes, such as PS.")] = ""
+    since: Annotated[date | None, Meta(description="The first day of the transactions.")] = None
+    until: Annotated[date | None, Meta(description="The last day of the transactions.")] = None
+    table: Annotated[Literal["", "I", "II"], Meta(description="The table of the form.")] = ""
+    discretionary: Annotated[bool | None, Meta(description="Only those that are, or are not.")] = None
+    at_least: Annotated[Decimal | None, Meta(description="The lowest value, in US dollars.")] = None
+    sort: TransactionSort = "date"
+    order: TransactionOrder = "descending"
+    limit: Annotated[int, Meta(ge=1, le=1000, description="The most rows of a page.")] = 50
+    cursor: Annotated[str, Meta(max_length=400, description="The `next` of the page before.")] = ""
+
+
+class ScreenRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which screen, of which days, and its numbers; see `section16 screen`."""
+
+    name: ScreenName
+    since: Annotated[date | None, Meta(description="The first day; by default a year before the last.")] = None
+    until: Annotated[date | None, Meta(description="The last day; by default that of the last filing.")] = None
+    issuer: Annotated[str, Meta(max_length=200, description=_WHO)] = ""
+    everything: Annotated[bool, Meta(description="Whether to include what is not discretionary.")] = False
+    persons: Annotated[int, Meta(ge=1, le=100, description="The fewest persons of a cluster.")] = 3
+    days: Annotated[int, Meta(ge=1, le=366, description="The days of a cluster, or without a sale.")] | None = None
+    years: Annotated[int, Meta(ge=1, le=50, description="The years without a purchase.")] = 3
+    limit: Annotated[int, Meta(ge=1, le=1000, description="The most rows.")] = 50
+
+
+class DueRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An event and its day, and the facts that decide when its report is due."""
+
+    event: Annotated[str, Meta(max_length=40, description="An event, such as trade, or a transaction code.")] = ""
+    on: Annotated[date | None, Meta(description="The day of the event.")] = None
+    notice: Annotated[date | None, Meta(description="The day on which the person was notified of the execution.")] = None
+    fiscal_year_end: Annotated[str, Meta(pattern="^$|^(0[1-9]|1[0-2])-[0-3][0-9]$", description="Such as 12-31.")] = ""
+    foreign_private_issuer: bool = False
+
+
+class ExplainRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What to explain."""
+
+    name: Annotated[str, Meta(max_length=60, description="The id of a finding, a transaction code or a rule.")]
+
+
+class SqlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A SELECT about the book."""
+
+    q: Annotated[str, Meta(max_length=20000, description="One SELECT, in DuckDB's SQL.")] = ""
+    limit: Annotated[int, Meta(ge=1, le=10000, description="The most rows.")] = 200
 
 
 def request_of(kind: type[Asked], given: Iterable[tuple[str, str]]) -> Asked:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
 from itertools import groupby
+from typing import Any, get_args
 
 import msgspec
 
 from section16.web.charts import history_chart, holding_label, trades_chart
-from section16.workspace.filing_view import FiledColumn, FiledFinding, FiledTable, FilingView
-from section16.workspace.issuer_view import IssuerView
-from section16.workspace.person_view import PersonView
+from section16.web.pages import query_string, row_link
+from section16.web.requests import TransactionsRequest
+from section16.workspace.book_transactions import TransactionPage
+from section16.workspace.due_dates import NOT_ADVICE, DueAnswer, due_events
+from section16.workspace.filing_view import FiledColumn, FiledFinding, FiledTable, FilingProfile
+from section16.workspace.issuer_view import IssuerProfile
+from section16.workspace.person_view import PersonProfile
+from section16.workspace.screens import SCREEN_ROWS, ScreenAnswer, ScreenName
+from section16.workspace.sql_answers import SqlAnswer
 
 
-def nothing_further(_answer: object) -> Mapping[str, object]:
+def nothing_further(_answer: object, _asked: object) -> Mapping[str, object]:
     """Return nothing: the template shows the answer alone."""
     return {}
 
 
-def issuer_further(answer: IssuerView) -> Mapping[str, object]:
+def issuer_further(answer: IssuerProfile, _asked: object) -> Mapping[str, object]:
     """Return the chart of an issuer's trades, and how many rows were late."""
     counts = {one.timing: one for one in answer.timing}
     return {
@@ -29,7 +38,7 @@ def issuer_further(answer: IssuerView) -> Mapping[str, object]:
     }
 
 
-def person_further(answer: PersonView) -> Mapping[str, object]:
+def person_further(answer: PersonProfile, _asked: object) -> Mapping[str, object]:
     """Return the chart of a person's holdings, and the names of issuers."""
     names = {one.issuer_cik: one.issuer_name or one.issuer_cik for one in answer.roles}
     return {
@@ -39,7 +48,7 @@ def person_further(answer: PersonView) -> Mapping[str, object]:
     }
 
 
-def filing_further(answer: FilingView) -> Mapping[str, object]:
+def filing_further(answer: FilingProfile, _asked: object) -> Mapping[str, object]:
     """Return the findings of a filing by row, those of no row, and the texts of footnotes by number."""
     by_row: dict[tuple[str, int], list[FiledFinding]] = {}
     for one in answer.findings:
@@ -51,6 +60,113 @@ def filing_further(answer: FilingView) -> Mapping[str, object]:
         "of_form": [one for one in answer.findings if one.row is None],
         "notes": {note.number: note.text for note in answer.footnotes},
     }
+
+
+def transactions_further(_answer: TransactionPage, asked: TransactionsRequest) -> Mapping[str, object]:
+    """Return the filters of a page of transactions, for the links to other pages and orders."""
+    apart = ("sort", "order", "limit", "cursor")
+    plain = {name: value for name, value in msgspec.structs.asdict(asked).items() if name not in apart}
+    flag = plain["discretionary"]
+    return {"filters": plain | {"discretionary": "" if flag is None else str(flag).lower()}}
+
+
+def due_further(_answer: DueAnswer, _asked: object) -> Mapping[str, object]:
+    """Return the events to choose from."""
+    return {"events": due_events(), "not_advice": NOT_ADVICE}
+
+
+_SHOWN_APART = frozenset(
+    {"issuer_cik", "issuer_name", "issuer_symbol", "owner_cik", "owner_name", "row_id", "url", "accession"}
+)
+_NUMBERS = frozenset({"persons", "trades", "shares", "value", "price", "rows", "filings", "most_days_late"})
+_DAYS = frozenset({"first_day", "last_day", "day", "known_since", "last_purchase", "adopted", "last_filed", "next_sale"})
+_CODES = {"cluster-buys": "P", "top-buyers": "P", "first-buy-in-years": "P", "plan-sales": "S"}
+
+
+def screen_further(answer: ScreenAnswer, _asked: object) -> Mapping[str, object]:
+    """Return the columns of a screen, and the transactions that each row comes from."""
+    kind = SCREEN_ROWS[answer.name]
+    columns = [name for name in kind.__struct_fields__ if name not in _SHOWN_APART]
+    return {
+        "columns": columns,
+        "of_persons": "owner_cik" in kind.__struct_fields__,
+        "screens": get_args(ScreenName),
+        "numbers": _NUMBERS,
+        "days": _DAYS,
+        "week_before": answer.until - timedelta(days=6),
+        "leads_to": lambda row: _leads_to(answer, row),
+    }
+
+
+def _leads_to(answer: ScreenAnswer, row: Any) -> str:
+    """Return the address of what a row of a screen comes from."""
+    if getattr(row, "row_id", ""):
+        return row_link(row.row_id)
+    chosen = {
+        "issuer": row.issuer_cik,
+        "person": getattr(row, "owner_cik", ""),
+        "code": _CODES.get(answer.name, ""),
+        "since": getattr(row, "first_day", None) or answer.since,
+        "until": getattr(row, "last_day", None) or answer.until,
+    }
+    if answer.name == "late-filers":
+        return f"/persons/{row.owner_cik}?{query_string({'issuer': row.issuer_cik})}"
+    return f"/transactions?{query_string(chosen)}"
+
+
+_MOST_BARS = 40
+
+
+class ResultBar(msgspec.Struct, frozen=True, kw_only=True):
+    """A bar of the chart of an answer in SQL: its label, its number as text, and its length in hundredths."""
+
+    label: str
+    text: str
+    length: float
+
+
+def sql_further(answer: SqlAnswer, _asked: object) -> Mapping[str, object]:
+    """Return the chart of an answer whose first column names what a later one counts, and the examples."""
+    return {"bars": _bars(answer), "examples": EXAMPLES}
+
+
+EXAMPLES = (
+    (
+        "Most valuable purchases",
+        "SELECT filed, issuer_name, owner_name, value, accession\nFROM transactions\nWHERE code = 'P'\nORDER BY value DESC",
+    ),
+    ("Rows by transaction code", "SELECT code, count(*) AS rows\nFROM transactions\nGROUP BY code\nORDER BY rows DESC"),
+    (
+        "Filings by year",
+        "SELECT CAST(year(filed) AS VARCHAR) AS year, count(*) AS filings\nFROM filings\nGROUP BY year\nORDER BY year",
+    ),
+    ("The columns of a view", "DESCRIBE transactions"),
+)
+"""Queries to begin with, each with what it asks."""
+
+
+def _bars(answer: SqlAnswer) -> list[ResultBar]:
+    if not 2 <= len(answer.rows) <= _MOST_BARS or len(answer.columns) < 2 or answer.columns[0] in answer.numbers:  # noqa: PLR2004
+        return []
+    at = next((number for number, name in enumerate(answer.columns) if name in answer.numbers), None)
+    if at is None:
+        return []
+    numbers = [_number(row[at]) for row in answer.rows]
+    most = max((one for one in numbers if one is not None), default=Decimal(0))
+    if most <= 0 or any(one is not None and one < 0 for one in numbers):
+        return []
+    return [
+        ResultBar(label=row[0] or "(empty)", text=row[at], length=round(float((one or 0) / most * 100), 1))
+        for row, one in zip(answer.rows, numbers, strict=True)
+    ]
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        found = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
 
 
 class HeadCell(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from section16.checks.examples import examples
 from section16.checks.run import check, chosen, unjudged
 from section16.citation import Citation
 from section16.document.submission import Submission
-from section16.errors import RequestError, UnreadableError
+from section16.errors import NotFoundError, RequestError, UnreadableError
 from section16.finding import Finding, Severity
 from section16.law.due_dates import NOT_ADVICE
 from section16.law.exemptions import EXEMPTIONS, Exemption
@@ -36,8 +36,10 @@ __all__ = [
     "CheckScope",
     "CheckedForm",
     "Exemption",
+    "Explained",
     "ExplainedFinding",
     "ExplainedRule",
+    "FindingsCatalogue",
     "FormFinding",
     "ReportedFinding",
     "TransactionCode",
@@ -47,7 +49,9 @@ __all__ = [
     "checked_form",
     "earlier_filings",
     "explain_name",
+    "explained",
     "finding_lines",
+    "findings_catalogue",
     "findings_of_forms",
     "list_findings",
 ]
@@ -221,6 +225,39 @@ def explain_name(name: str) -> ExplainedFinding | TransactionCode | Exemption | 
     if found is None:
         raise RequestError(_unknown(name))
     return found
+
+
+class Explained(msgspec.Struct, frozen=True, kw_only=True):
+    """What a name means: one of a finding, a transaction code, an exemption, a rule."""
+
+    finding: ExplainedFinding | None = None
+    code: TransactionCode | None = None
+    exemption: Exemption | None = None
+    rule: ExplainedRule | None = None
+
+
+class FindingsCatalogue(msgspec.Struct, frozen=True, kw_only=True):
+    """Every finding that section16 reports."""
+
+    findings: tuple[CatalogueEntry, ...]
+
+
+def explained(name: str) -> Explained:
+    """Return what a name means as one struct; raises :class:`~section16.errors.NotFoundError` for an unknown name."""
+    try:
+        found = explain_name(name)
+    except RequestError as error:
+        raise NotFoundError(error.what, remedy=error.remedy) from None
+    if isinstance(found, ExplainedFinding):
+        return Explained(finding=found)
+    if isinstance(found, TransactionCode):
+        return Explained(code=found)
+    return Explained(exemption=found) if isinstance(found, Exemption) else Explained(rule=found)
+
+
+def findings_catalogue() -> FindingsCatalogue:
+    """Return every finding that section16 reports."""
+    return FindingsCatalogue(findings=list_findings())
 
 
 def _unknown(name: str) -> str:

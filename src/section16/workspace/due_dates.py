@@ -16,11 +16,14 @@ from section16.law.foreign_issuers import HomeRegime, NotDue, foreign_due_date
 __all__ = [
     "NOT_ADVICE",
     "CalendarDay",
+    "DueAnswer",
     "DueDate",
     "DueDateError",
     "HomeRegime",
     "MonthOfDueDates",
     "NotDue",
+    "answer_due_date",
+    "due_events",
     "find_due_date",
     "icalendar_of",
     "month_of_due_dates",
@@ -74,6 +77,40 @@ def find_due_date(  # noqa: PLR0913 - each is a fact that decides
     if foreign_private_issuer or home_regime is not None:
         return foreign_due_date(event, on, notice=notice, fiscal_year_end=fiscal_year_end, regime=home_regime)
     return due_date(event, on, notice=notice, fiscal_year_end=fiscal_year_end)
+
+
+class DueAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """When a report is due, or why none is; both are null where nothing was asked."""
+
+    due: DueDate | None = None
+    not_due: NotDue | None = None
+
+
+def answer_due_date(
+    event: str,
+    on: date | None,
+    *,
+    notice: date | None = None,
+    fiscal_year_end: str = "",
+    foreign_private_issuer: bool = False,
+) -> DueAnswer:
+    """Return when the report of an event is due, as one struct; ``fiscal_year_end`` is written as 12-31.
+
+    Raises :class:`~section16.errors.RequestError` for what cannot be answered.
+    """
+    if not event or on is None:
+        return DueAnswer()
+    year_end = (int(fiscal_year_end[:2]), int(fiscal_year_end[3:])) if fiscal_year_end else None
+    try:
+        found = find_due_date(event, on, notice=notice, fiscal_year_end=year_end, foreign_private_issuer=foreign_private_issuer)
+    except DueDateError as error:
+        raise RequestError(str(error)) from None
+    return DueAnswer(not_due=found) if isinstance(found, NotDue) else DueAnswer(due=found)
+
+
+def due_events() -> tuple[str, ...]:
+    """Return the names of the events whose due dates can be computed."""
+    return tuple(one.value for one in DueEvent)
 
 
 def month_of_due_dates(year: int, month: int) -> MonthOfDueDates:

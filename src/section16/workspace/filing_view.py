@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from section16.document.captions import FORMS, Column
+from section16.document.identifiers.accession import index_page
 from section16.document.page import Page, PageCell
 from section16.errors import NotFoundError
 from section16.render.page import page_of
@@ -37,7 +38,7 @@ __all__ = [
     "FiledOwner",
     "FiledRow",
     "FiledTable",
-    "FilingView",
+    "FilingProfile",
     "RowEffect",
     "describe_filing",
     "filed_form",
@@ -167,7 +168,7 @@ class FiledFinding(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
 
 
-class FilingView(msgspec.Struct, frozen=True, kw_only=True):
+class FilingProfile(msgspec.Struct, frozen=True, kw_only=True):
     """A filing of a book.
 
     ``period`` and ``original_filed`` are as printed. ``versions`` are the filings of the same form about the same period, this
@@ -194,7 +195,9 @@ class FilingView(msgspec.Struct, frozen=True, kw_only=True):
     against: str = ""
 
 
-def describe_filing(book: str | os.PathLike[str], accession: str, *, against: str = "", addresses: bool = False) -> FilingView:
+def describe_filing(
+    book: str | os.PathLike[str], accession: str, *, against: str = "", addresses: bool = False
+) -> FilingProfile:
     """Return a filing of a book, with what was found about it and what each row did in the ledger.
 
     ``against`` is the accession number of another version, whose texts are beside the cells that differ. Street addresses are
@@ -209,7 +212,7 @@ def describe_filing(book: str | os.PathLike[str], accession: str, *, against: st
         line = _line_of(connection, accession)
         form = submission_of(folder, line["accession"], line["batch"])
         compared = _line_of(connection, against) if against else None
-        effects, url = _effects(connection, line)
+        effects = _effects(connection, line)
         versions = filings_of(
             lines_of(
                 connection,
@@ -223,7 +226,7 @@ def describe_filing(book: str | os.PathLike[str], accession: str, *, against: st
     page = page_of(form.document)
     other = page_of(submission_of(folder, compared["accession"], compared["batch"]).document) if compared else None
     (filing,) = filings_of([{name: line[name] for name in FoundFiling.__struct_fields__}])
-    return FilingView(
+    return FilingProfile(
         filing=filing,
         period=page.period,
         original_filed=page.original_filed,
@@ -239,7 +242,7 @@ def describe_filing(book: str | os.PathLike[str], accession: str, *, against: st
         versions=versions,
         timing=effects.get((None, None)),
         read_from=line["kind"],
-        url=url,
+        url=index_page(line["accession"], line["issuer_cik"]) or None,
         against=compared["accession"] if compared else "",
     )
 
@@ -276,8 +279,8 @@ def _line_of(connection: duckdb.DuckDBPyConnection, accession: str) -> dict[str,
 _Place = tuple[str | None, int | None]
 
 
-def _effects(connection: duckdb.DuckDBPyConnection, line: Mapping[str, Any]) -> tuple[dict[_Place, RowEffect], str | None]:
-    """Return what each row of a filing did, by its place, and the address of the filing on EDGAR."""
+def _effects(connection: duckdb.DuckDBPyConnection, line: Mapping[str, Any]) -> dict[_Place, RowEffect]:
+    """Return what each row of a filing did, by its place."""
     about = {"issuer": line["issuer_cik"], "accession": line["accession"]}
     places: dict[_Place, dict[str, Any]] = {}
     queries = (
@@ -289,11 +292,10 @@ def _effects(connection: duckdb.DuckDBPyConnection, line: Mapping[str, Any]) -> 
     for sql in queries:
         for row in lines_of(connection, sql, **about):
             places.setdefault((row["form_table"], row["row"]), {}).update(row)
-    effects = {
+    return {
         place: struct_of(RowEffect, row, evidence=tuple(row.get("evidence") or ()), reported=row.get("reported"))
         for place, row in places.items()
     }
-    return effects, next((row["url"] for row in places.values() if row.get("url")), None)
 
 
 def _tables(accession: str, page: Page, other: Page | None, effects: Mapping[_Place, RowEffect]) -> Iterable[FiledTable]:

@@ -26,7 +26,7 @@ __all__ = [
     "HeldByInsider",
     "IssuerInsider",
     "IssuerPlan",
-    "IssuerView",
+    "IssuerProfile",
     "LateRow",
     "TimingCount",
     "TradesOfMonth",
@@ -119,7 +119,7 @@ class IssuerPlan(msgspec.Struct, frozen=True, kw_only=True):
     cooling_off: str | None
 
 
-class IssuerView(msgspec.Struct, frozen=True, kw_only=True):
+class IssuerProfile(msgspec.Struct, frozen=True, kw_only=True):
     """An issuer at a glance. ``filings``, ``late`` and ``plans`` are the last ones, at most 25 of each."""
 
     issuer: BookIssuer
@@ -131,7 +131,7 @@ class IssuerView(msgspec.Struct, frozen=True, kw_only=True):
     filings: tuple[FoundFiling, ...]
 
 
-def describe_issuer(book: str | os.PathLike[str], issuer: str) -> IssuerView:
+def describe_issuer(book: str | os.PathLike[str], issuer: str) -> IssuerProfile:
     """Return an issuer of a book at a glance; it is named by CIK, ticker or words of a name.
 
     Raises :class:`~section16.errors.NotFoundError` for one that the book does not have, :class:`~section16.errors.RequestError`
@@ -143,7 +143,7 @@ def describe_issuer(book: str | os.PathLike[str], issuer: str) -> IssuerView:
     with reading(Path(book)) as connection:
         cik = cik_of_issuer(connection, issuer)
         (about,) = lines_of(connection, lookups.ISSUER, issuer=cik)
-        return IssuerView(
+        return IssuerProfile(
             issuer=struct_of(BookIssuer, about),
             insiders=_insiders(connection, cik, about["last_filed"]),
             trades=structs_of(TradesOfMonth, lines_of(connection, lookups.TRADES_BY_MONTH, issuer=cik)),

@@ -30,8 +30,8 @@ __all__ = [
     "HistoryPoint",
     "PersonHistory",
     "PersonPosition",
+    "PersonProfile",
     "PersonRole",
-    "PersonView",
     "SwingSpan",
     "SwingWindow",
     "describe_person",
@@ -126,7 +126,7 @@ class SwingWindow(msgspec.Struct, frozen=True, kw_only=True):
     spans: tuple[SwingSpan, ...]
 
 
-class PersonView(msgspec.Struct, frozen=True, kw_only=True):
+class PersonProfile(msgspec.Struct, frozen=True, kw_only=True):
     """A reporting person at a glance; ``names`` are all that filings state, ``filings`` the last 50 at most."""
 
     owner_cik: str
@@ -139,7 +139,7 @@ class PersonView(msgspec.Struct, frozen=True, kw_only=True):
     filings: tuple[FoundFiling, ...]
 
 
-def describe_person(book: str | os.PathLike[str], person: str, *, issuer: str = "") -> PersonView:
+def describe_person(book: str | os.PathLike[str], person: str, *, issuer: str = "") -> PersonProfile:
     """Return a reporting person of a book at a glance, by CIK or words of the name; with ``issuer``, in that issuer alone.
 
     Raises :class:`~section16.errors.NotFoundError` for one that the book does not have, :class:`~section16.errors.RequestError`
@@ -158,7 +158,7 @@ def describe_person(book: str | os.PathLike[str], person: str, *, issuer: str = 
         return _view(connection, owner, roles)
 
 
-def _view(connection: duckdb.DuckDBPyConnection, owner: str, roles: list[dict[str, Any]]) -> PersonView:
+def _view(connection: duckdb.DuckDBPyConnection, owner: str, roles: list[dict[str, Any]]) -> PersonProfile:
     issuers = [role["issuer_cik"] for role in roles]
 
     def found(sql: str, **further: object) -> list[dict[str, Any]]:
@@ -166,7 +166,7 @@ def _view(connection: duckdb.DuckDBPyConnection, owner: str, roles: list[dict[st
 
     entries = found(lookups.ENTRIES_OF_PERSON)
     names = [line["name"] for line in lines_of(connection, lookups.NAMES_OF_PERSON, owner=owner)]
-    return PersonView(
+    return PersonProfile(
         owner_cik=owner,
         name=roles[0]["name"] or owner,
         names=tuple(names),

@@ -50,13 +50,16 @@ from section16.workspace.awards import AwardRecord, ComingVesting, VestingOutloo
 from section16.workspace.book import BookContents, CompactedBook, ExportedTable, VerifiedBook
 from section16.workspace.book_names import BookInsider, BookIssuer
 from section16.workspace.book_search import BookOverview, BookSearch, FoundFiling, FoundPerson
+from section16.workspace.book_transactions import BookTransaction, TransactionPage
 from section16.workspace.building import BuiltBook
 from section16.workspace.checking import (
     CatalogueEntry,
     CheckedForm,
     Exemption,
+    Explained,
     ExplainedFinding,
     ExplainedRule,
+    FindingsCatalogue,
     FormFinding,
     TransactionCode,
 )
@@ -88,15 +91,15 @@ from section16.workspace.disclosure import (
     VolumeLimit,
 )
 from section16.workspace.drafting import CheckedDraft, DraftResult
-from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
+from section16.workspace.due_dates import CalendarDay, DueAnswer, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.events import EventRecord, EventsRecorded, FormAffected
 from section16.workspace.filing import Attested, DraftStatus, FilingReceipt, PrintedPaper, StepsTaken
-from section16.workspace.filing_view import FiledTable, FilingView, RowEffect
+from section16.workspace.filing_view import FiledTable, FilingProfile, RowEffect
 from section16.workspace.importing import ImportPreview, ImportResult, ProposedMapping
 from section16.workspace.ingesting import IngestedFilings
-from section16.workspace.issuer_view import IssuerInsider, IssuerView
+from section16.workspace.issuer_view import IssuerInsider, IssuerProfile
 from section16.workspace.naming import KnownName
-from section16.workspace.person_view import PersonHistory, PersonView
+from section16.workspace.person_view import PersonHistory, PersonProfile
 from section16.workspace.records import NamedRecord
 from section16.workspace.rehearsing import Rehearsal
 from section16.workspace.reminding import RemindersSent, ReminderTest
@@ -113,6 +116,7 @@ from section16.workspace.screens import (
 )
 from section16.workspace.secrets import KeptSecret, TokenExpiry
 from section16.workspace.short_swing import FoundShortSwings, InsiderShortSwing, ShortSwing, Verified
+from section16.workspace.sql_answers import BookViews, SqlAnswer
 from section16.workspace.submitting import OutcomesRecorded, SubmissionsMade
 from section16.workspace.watched_filing import WatchedFiling
 
@@ -134,6 +138,8 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     BookIssuer,
     BookOverview,
     BookSearch,
+    BookTransaction,
+    BookViews,
     BuiltBook,
     CalendarDay,
     CatalogueEntry,
@@ -151,19 +157,22 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     DisclosedArrangement,
     DraftResult,
     DraftStatus,
+    DueAnswer,
     DueDate,
     DueItem,
     EventRecord,
     EventsRecorded,
     Exemption,
+    Explained,
     ExplainedFinding,
     ExplainedRule,
     ExportedTable,
     FiledTable,
     FilingReceipt,
     FilingTiming,
-    FilingView,
+    FilingProfile,
     Finding,
+    FindingsCatalogue,
     FirstPurchase,
     FiscalYear,
     FormAffected,
@@ -188,7 +197,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     Issuer,
     IssuerAdopted,
     IssuerInsider,
-    IssuerView,
+    IssuerProfile,
     Item405,
     Item408,
     ItemsErased,
@@ -210,7 +219,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     OwnershipTable,
     PersonDelinquency,
     PersonHistory,
-    PersonView,
+    PersonProfile,
     PlanSales,
     Position,
     PostingItem,
@@ -235,6 +244,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     SavedDocument,
     ScreenAnswer,
     ShortSwing,
+    SqlAnswer,
     StepsTaken,
     SubmissionsMade,
     Suggestion,
@@ -243,6 +253,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     TopBuyer,
     TradingPlan,
     TransactionCode,
+    TransactionPage,
     Verified,
     VerifiedBook,
     VestingOutlook,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from section16.action import Action
-from section16.errors import BookError
+from section16.errors import BookError, ExpiredError
 from section16.files import is_partial_name, sync_folder
 from section16.sentences import sentence
 from section16.store.book.folder import MANIFEST, ORIGINALS, SEGMENTS, SERVING, checksum_of, refusals
@@ -93,13 +93,16 @@ def _translated(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def reading(folder: Path, *, memory: str = _MEMORY, threads: int = 0) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(
+    folder: Path, *, memory: str = _MEMORY, threads: int = 0, generation: int = 0
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to the newest generation, which cannot change the book or reach anything else.
 
-    It reads no other file, loads no extension, and its settings cannot be changed. Raises
-    :class:`~section16.errors.BookError` where nothing was published yet.
+    It reads no other file, loads no extension, and its settings cannot be changed. ``generation`` is the number of another one.
+    Raises :class:`~section16.errors.BookError` where nothing was published yet, and :class:`~section16.errors.ExpiredError`
+    where that generation is no longer there.
     """
-    connection = _opened(folder, {**_closed(memory, threads)})
+    connection = _opened(folder, {**_closed(memory, threads)}, generation)
     try:
         yield connection
     finally:
@@ -127,11 +130,15 @@ def newest(folder: Path, known: GenerationFile | None = None) -> GenerationFile:
     return GenerationFile(_published(folder, read_manifest(folder)).number, replaced)
 
 
-def _published(folder: Path, manifest: Manifest) -> Generation:
+def _published(folder: Path, manifest: Manifest, number: int = 0) -> Generation:
+    """Return the newest generation of a book, or the one with a number."""
     if manifest.generation is None:
         remedy = "Ingest filings first, or finish an ingest that was interrupted."
         raise BookError("Nothing has been published in this book yet.", where=str(folder), remedy=remedy)
-    return manifest.generation
+    found = next((one for one in manifest.generations if one.number == number), None) if number else manifest.generation
+    if found is None:
+        raise ExpiredError("The book has changed since the first page of this answer.", remedy="Ask for the first page again.")
+    return found
 
 
 def _closed(memory: str, threads: int) -> dict[str, str | bool | int | float | list[str]]:
@@ -142,12 +149,12 @@ def _closed(memory: str, threads: int) -> dict[str, str | bool | int | float | l
     }
 
 
-def _opened(folder: Path, config: dict[str, str | bool | int | float | list[str]]) -> duckdb.DuckDBPyConnection:
+def _opened(folder: Path, config: dict[str, str | bool | int | float | list[str]], number: int) -> duckdb.DuckDBPyConnection:
     """Open the newest generation; while it is looked up, two newer ones may be published, and it may be gone."""
     import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
     for attempt in range(_TRIES):
-        path = folder / _published(folder, read_manifest(folder)).file
+        path = folder / _published(folder, read_manifest(folder), number).file
         try:
             return _locked(duckdb.connect(str(path), config=config))
         except duckdb.Error as error:
@@ -158,8 +165,8 @@ def _opened(folder: Path, config: dict[str, str | bool | int | float | list[str]
 
 def _locked(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Lock the settings of a connection; another one of this program to the same database has locked them already."""
-    found = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
-    if found == (False,):
+    found = connection.execute("SELECT current_setting('lock_configuration')").fetchall()  # all: the connection is then free
+    if found == [(False,)]:
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
         connection.execute("SET GLOBAL lock_configuration = true")
     return connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from section16.store.book.truth import ACCESSION_KEY
@@ -117,7 +118,7 @@ ORDER BY form_table NULLS FIRST, row
 RESEARCH_OF_FILING: Final = f"""
 SELECT form_table, row, counted, counted_reason, cleansed_shares, cleansed_shares_reason, cleansed_price, cleansed_price_reason,
     cleansed_date, cleansed_date_reason, cleansed_owned, cleansed_owned_reason, value, value_reason, event_id, event_reason,
-    discretionary, discretionary_reason, role, plan, plan_reason, url
+    discretionary, discretionary_reason, role, plan, plan_reason
 FROM row_research WHERE {_OF_FILING}
 """
 VERSIONS_OF_FILING: Final = f"""
@@ -126,6 +127,33 @@ WHERE current AND issuer_cik = $issuer AND owner_cik = $owner AND period = $peri
 ORDER BY filed, accession
 """
 """The forms of one kind about one period, by the same reporting person first named: an original and its amendments."""
+
+_LOWEST: Final = {"date": "DATE '0001-01-01'", "filed": "DATE '0001-01-01'", "value": "-1", "shares": "-1"}
+_KEYS: Final = {
+    "date": "coalesce(cleansed_date, transaction_date)",
+    "filed": "filed",
+    "value": "value",
+    "shares": "coalesce(cleansed_shares, shares)",
+}
+TRANSACTIONS: Final = """
+SELECT accession || ' ' || form_table || '/' || row AS row_id, accession, form_table, row, form, filed, issuer_cik, issuer_name,
+    issuer_symbol, owner_ciks[1] AS owner_cik, owner_name, title, transaction_date, code, acquired_disposed, shares, price,
+    shares_owned, cleansed_date, cleansed_acquired_disposed, cleansed_shares, cleansed_price, cleansed_owned, value, role,
+    counted, discretionary, plan, CAST({key} AS VARCHAR) AS sort_key
+FROM transactions WHERE {chosen}
+ORDER BY {key} {order}, accession {order}, form_table {order}, row {order} LIMIT $limit
+"""
+"""Transactions as filed and as cleansed, in an order that has no ties."""
+
+
+def transactions_sql(sort: str, conditions: Sequence[str], *, ascending: bool, after: bool) -> str:
+    """Return the SQL of a page of transactions; ``after`` continues behind the row of the values ``key`` to ``row``."""
+    key = f"coalesce({_KEYS[sort]}, {_LOWEST[sort]})"
+    kind = "DATE" if sort in ("date", "filed") else "DECIMAL(38, 10)"
+    last = f"(CAST($key AS {kind}), $accession, $table_after, $row)"
+    behind = f"({key}, accession, form_table, row) {'>' if ascending else '<'} {last}"
+    chosen = " AND ".join([*conditions, *([behind] if after else [])]) or "true"
+    return TRANSACTIONS.format(key=key, chosen=chosen, order="ASC" if ascending else "DESC")
 
 
 def lines_of(connection: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict[str, Any]]:

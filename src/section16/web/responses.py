@@ -1,0 +1,63 @@
+"""Requests and responses as the handlers of the application share them."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from litestar import Request, Response
+from litestar.handlers import HTTPRouteHandler
+
+from section16.web.pages import page
+from section16.web.problems import problem_body, problem_of
+
+WebRequest: TypeAlias = Request[Any, Any, Any]
+HTML, JSON, PROBLEM, TEXT = "text/html", "application/json", "application/problem+json", "text/plain"
+FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
+ASK_AGAIN = {"cache-control": "private, no-cache"}
+"""A browser keeps an answer, and asks whether it is still the same."""
+NOT_KEPT = {"cache-control": "no-store"}
+_INTERNAL = 500
+_PART = re.compile(r"\{(\w+)\}")
+
+
+def reading_handler(path: str, handle: Callable[..., Any]) -> HTTPRouteHandler:
+    """Return the handler of an address that reads; it runs in a thread of its own."""
+    return HTTPRouteHandler(typed(path), http_method=["GET", "HEAD"], sync_to_thread=True)(handle)
+
+
+def answered(body: bytes, kind: str, headers: Mapping[str, str], status: int = 200) -> Response[bytes]:
+    """Return a response."""
+    return Response(body, status_code=status, media_type=kind, headers=dict(headers))
+
+
+def typed(path: str) -> str:
+    """Return an address as the router reads it.
+
+    >>> typed("/issuers/{issuer}")
+    '/issuers/{issuer:str}'
+    """
+    return _PART.sub(r"{\1:str}", path)
+
+
+def given(request: WebRequest) -> Iterator[tuple[str, str]]:
+    """Yield the parts and the parameters of an address."""
+    yield from ((name, str(value)) for name, value in request.path_params.items())
+    yield from request.query_params.multi_items()
+
+
+def note(request: WebRequest, **values: str) -> None:
+    """Note what the log and the numbers say about a request."""
+    request.scope.get("section16", {}).update(values)  # type: ignore[attr-defined]  # a key of our own
+
+
+def failed(request: WebRequest, error: Exception) -> Response[bytes]:
+    """Return a problem: as JSON for programs, as a page for people."""
+    problem = problem_of(error)
+    if problem.status >= _INTERNAL:
+        note(request, error="".join(traceback.format_exception(error)).strip())
+    if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
+        return answered(page("problem.html.j2", problem=problem).encode(), HTML, NOT_KEPT, problem.status)
+    return answered(problem_body(problem), PROBLEM, NOT_KEPT, problem.status)

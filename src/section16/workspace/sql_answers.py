@@ -1,0 +1,98 @@
+"""Answers to questions in SQL as plain texts, of limited size, and the views that can be asked."""
+
+from __future__ import annotations
+
+import os
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from section16.errors import RequestError
+from section16.workspace.book import require_libraries
+from section16.workspace.querying import plain_rows, running_query
+
+__all__ = ["BookView", "BookViews", "SqlAnswer", "ViewColumn", "answer_sql", "book_views"]
+
+MOST_ROWS: Final = 10_000
+_SECONDS: Final = 10
+_LONGEST: Final = 2_000
+"""So many characters of a value are shown."""
+
+
+class SqlAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of an answer as texts, numbers with commas; ``numbers`` are the columns that hold numbers.
+
+    ``more`` says that there are further rows; ``query`` in a command or in Python has them all.
+    """
+
+    sql: str = ""
+    columns: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    more: bool = False
+
+
+class ViewColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """A column of a view of a book."""
+
+    name: str
+    kind: str
+
+
+class BookView(msgspec.Struct, frozen=True, kw_only=True):
+    """A view of a book that queries can ask, with its columns."""
+
+    name: str
+    says: str
+    columns: tuple[ViewColumn, ...]
+
+
+class BookViews(msgspec.Struct, frozen=True, kw_only=True):
+    """The views of a book that queries can ask."""
+
+    views: tuple[BookView, ...]
+
+
+def answer_sql(book: str | os.PathLike[str], sql: str, *, limit: int = 200) -> SqlAnswer:
+    """Return at most ``limit`` rows of the answer to one SELECT; it is stopped after 10 seconds.
+
+    Raises :class:`~section16.errors.RequestError` for a query that cannot be answered, and
+    :class:`~section16.errors.BookError`.
+    """
+    require_libraries()
+    if not 1 <= limit <= MOST_ROWS:
+        raise RequestError(f"{limit} is out of range for the number of rows.", remedy=f"Give 1 to {MOST_ROWS}.")
+    if not sql.strip():
+        return SqlAnswer()
+    with running_query(Path(book), sql, seconds=_SECONDS) as found:
+        columns, numbers, rows = plain_rows(found)
+        shown = [tuple(text[:_LONGEST] for text in row) for row in islice(rows, limit + 1)]
+    return SqlAnswer(
+        sql=sql,
+        columns=tuple(columns),
+        numbers=tuple(name for name in columns if name in numbers),
+        rows=tuple(shown[:limit]),
+        more=len(shown) > limit,
+    )
+
+
+def book_views(book: str | os.PathLike[str]) -> BookViews:
+    """Return the views that queries can ask; raises :class:`~section16.errors.BookError`."""
+    require_libraries()
+    from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
+    from section16.store.book.views import VIEWS  # noqa: PLC0415
+
+    sql = (
+        "SELECT view_name, list(struct_pack(name := column_name, kind := data_type) ORDER BY column_index)"
+        " FROM duckdb_views() v JOIN duckdb_columns() c ON c.table_name = v.view_name AND c.schema_name = v.schema_name"
+        " WHERE v.schema_name = 'main' AND NOT v.internal GROUP BY view_name ORDER BY view_name"
+    )
+    with reading(Path(book)) as connection:
+        found = connection.execute(sql).fetchall()
+    views = (
+        BookView(name=name, says=VIEWS.get(name, ""), columns=tuple(ViewColumn(**column) for column in columns))
+        for name, columns in found
+    )
+    return BookViews(views=tuple(views))

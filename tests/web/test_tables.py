@@ -1,0 +1,159 @@
+"""Transactions page by page, queries in SQL, and forms that are checked: what they give, and what they refuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pyarrow as pa
+import pytest
+
+from section16.demo.story import form
+from section16.errors import BookError, ExpiredError, RequestError
+from section16.ingest.filings import ingest
+from section16.ingest.posting import post
+from section16.store.book.writer import FilingBook
+from section16.workspace.book_transactions import TransactionFilter, find_transactions
+from section16.workspace.sql_answers import answer_sql
+from tests.ingest.inputs import MOMENT
+from tests.web.site import Site
+from tests.workspace.screened import book_of, filing, row
+
+
+def every_page(book: Path, chosen: TransactionFilter, limit: int) -> list[str]:
+    found, cursor = [], ""
+    while True:
+        page = find_transactions(book, chosen, limit=limit, cursor=cursor)
+        found += [one.row_id for one in page.rows]
+        cursor = page.next
+        if not cursor:
+            return found
+
+
+@pytest.mark.parametrize("sort", ["date", "filed", "value", "shares"])
+@pytest.mark.parametrize("order", ["descending", "ascending"])
+def test_the_pages_together_are_the_whole_in_order(web_book: Path, sort: str, order: str) -> None:
+    chosen = TransactionFilter(sort=sort, order=order)  # type: ignore[arg-type]  # the words of the parameters
+    whole = [one.row_id for one in find_transactions(web_book, chosen, limit=1000).rows]
+    assert len(whole) == len(set(whole)) > 15
+    assert every_page(web_book, chosen, 4) == whole
+
+
+def test_filters_choose_and_together_narrow(web_book: Path) -> None:
+    def codes(**chosen: object) -> list[str | None]:
+        return [one.code for one in find_transactions(web_book, TransactionFilter(**chosen)).rows]  # type: ignore[arg-type]
+
+    assert set(codes(code="ps")) == {"P", "S"}
+    assert set(codes(code="PS", discretionary=True, at_least=Decimal(20000), issuer="HLC")) == {"P"}
+    assert codes(person="dora", code="P", issuer="HLC") == ["P"]
+    assert len(codes(table="II")) == 2
+
+
+def test_a_cursor_goes_on_in_its_generation_and_expires_with_it(tmp_path: Path) -> None:
+    rows = [row("P", "2025-06-02", 100 + number, 1100 + number, "20") for number in range(5)]
+    book = book_of(tmp_path, [filing("ada", "2025-06-03", *rows)])
+    first = find_transactions(book, limit=2)
+    site = Site(book)
+    for number, who in enumerate(("ben", "cleo"), 1):
+        (tmp_path / f"{number}.txt").write_bytes(filing(who, f"2025-06-0{number + 4}", row("P", "2025-06-04", 9, 9, "21")))
+        with FilingBook.open(book).writing() as writer:
+            ingest(writer, [str(tmp_path / f"{number}.txt")], MOMENT)
+            post(writer, MOMENT)
+            writer.publish()
+        if number == 1:
+            assert len(find_transactions(book, limit=9, cursor=first.next).rows) == 3
+            assert site.json(f"/transactions?limit=9&cursor={first.next}")["generation"] == 1
+    with pytest.raises(ExpiredError, match="The book has changed since the first page"):
+        find_transactions(book, cursor=first.next)
+    gone = site.ask(f"/api/v1/transactions?cursor={first.next}")
+    assert (gone.status_code, gone.json()["title"]) == (410, "The book has changed")
+
+
+@pytest.mark.parametrize("cursor", ["x", "AAAA", "W10", "WzEsImRhdGUiLGZhbHNlLCJ4IiwiYSIsIkkiLDFd"])
+def test_a_cursor_of_another_making_is_refused(site: Site, cursor: str) -> None:
+    answer = site.ask(f"/api/v1/transactions?cursor={cursor}")
+    assert answer.status_code == 400
+    assert "not one that this book gave" in answer.json()["detail"]
+
+
+def test_a_cursor_of_another_order_is_refused(web_book: Path) -> None:
+    first = find_transactions(web_book, limit=2)
+    with pytest.raises(RequestError, match="another order"):
+        find_transactions(web_book, TransactionFilter(sort="value"), cursor=first.next)
+
+
+def test_all_transactions_of_a_filter_come_as_csv_ndjson_and_arrow(site: Site, web_book: Path) -> None:
+    found = find_transactions(web_book, TransactionFilter(code="S"), limit=1000).rows
+    lines = list(csv.DictReader(io.StringIO(site.ask("/api/v1/transactions.csv?code=S").text)))
+    assert [line["row_id"] for line in lines] == [one.row_id for one in found]
+    assert lines[0]["shares"] == str(found[0].shares)
+    objects = [json.loads(line) for line in site.ask("/api/v1/transactions.ndjson?code=S").text.splitlines()]
+    assert objects == site.json("/transactions?code=S&limit=1000")["rows"]
+    table = pa.ipc.open_stream(site.ask("/api/v1/transactions.arrow?code=S").content).read_all()
+    assert (table.num_rows, table.schema.field("shares").type) == (len(found), pa.decimal128(38, 10))
+    assert site.ask("/api/v1/transactions.csv?code=S&colour=red").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DROP TABLE filed.filings",
+        "SELECT 1; SELECT 2",
+        "INSERT INTO filed.filings SELECT * FROM filed.filings",
+        "ATTACH '/tmp/x.db'",
+        "COPY filings TO '/tmp/x.csv'",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM '/etc/passwd'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SET memory_limit = '100GB'",
+        "PRAGMA database_list",
+        "SELECT no_such_column FROM filings",
+        "not a query",
+    ],
+)
+def test_a_query_that_is_not_allowed_is_refused_with_a_reason(site: Site, sql: str) -> None:
+    answer = site.ask(f"/api/v1/sql?{urlencode({'q': sql})}")
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json"), answer.text
+    assert answer.json()["remedy"]
+    assert "root:" not in answer.text
+
+
+def test_a_query_is_limited_in_rows_and_time(web_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = answer_sql(web_book, "SELECT * FROM range(1000000)", limit=5)
+    assert (len(found.rows), found.more) == (5, True)
+    assert len(answer_sql(web_book, "SELECT repeat('x', 100000) AS long").rows[0][0]) == 2000
+    monkeypatch.setattr("section16.workspace.sql_answers._SECONDS", 0.2)
+    with pytest.raises(BookError, match="took longer than"):
+        answer_sql(web_book, "SELECT count(*) FROM range(100000000000) a, range(1000) b")
+
+
+def test_a_form_is_checked_as_upload_as_text_and_by_the_api_and_nothing_is_kept(site: Site) -> None:
+    data = form("form4.xml")
+    api = site.ask("/api/v1/check?on=2026-11-18", method="POST", content=data)
+    assert api.status_code == 200
+    uploaded = site.ask("/check", method="POST", files={"file": ("form.xml", data)}, data={"on": "11/18/2026"})
+    pasted = site.ask("/check", method="POST", data={"text": data.decode(), "on": "2026-11-18"})
+    for page in (uploaded, pasted):
+        assert page.status_code == 200, page.text
+        assert page.headers["cache-control"] == "no-store"
+        assert "No findings" in page.text if not api.json()["findings"] else api.json()["findings"][0]["id"] in page.text
+    assert data.decode()[:40] not in "".join(site.log)
+
+
+@pytest.mark.parametrize("body", [b"", b"hello", b"<a/>", b"\x00\xff" * 50])
+def test_what_holds_no_form_is_refused_with_what_it_is(site: Site, body: bytes) -> None:
+    answer = site.ask("/api/v1/check", method="POST", content=body)
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    shown = site.ask("/check", method="POST", files={"file": ("x", body)}, headers={"accept": "text/html"})
+    assert shown.status_code == 400
+
+
+def test_a_request_that_is_too_large_is_refused(site: Site) -> None:
+    answer = site.ask("/api/v1/check", method="POST", content=b"x" * (2 * 1024 * 1024 + 1))
+    assert (answer.status_code, answer.json()["title"]) == (413, "Too large")
