@@ -12,14 +12,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 
+from bench.book_elsewhere import Asked, Elsewhere
+from bench.book_elsewhere import measure as elsewhere
 from bench.figures import Target, circumstances, table, write_results
+from section16.store.book.screens import SCREENS
 from section16.store.book.staging import stage_batch, stage_issuers
 from section16.store.book.writer import BookWriter, FilingBook
+from section16.workspace.screens import ScreenName
 
 _FILINGS = 4_000_000
 _OF_ISSUER = 500
@@ -29,47 +35,77 @@ _CHANGED = 400
 _ROWS_OF_FILING = 2.5
 _AT_ONCE = 250_000
 _DAY = 1_000
-_PASSES = 15
+_DAYS = 3
+_MOST_OF_SCREEN = 300
+_PASSES = 9
 
 
-def measure(filings: int = _FILINGS) -> list[Target]:
-    """Measure, write the section, and return the targets."""
-    with tempfile.TemporaryDirectory(prefix="section16-book-") as folder:
-        book = FilingBook.create(Path(folder) / "book")
+def measure(filings: int = _FILINGS, made: Path | None = None) -> list[Target]:
+    """Measure, write the section, and return the targets; of a book that was made earlier the making is not measured."""
+    with tempfile.TemporaryDirectory(prefix="section16-book-") as name:
+        book, making = FilingBook.create(made or Path(name) / "book"), (0.0, 0.0)
         with book.writing() as writer:
-            made = _cpu(lambda: _fill(writer, filings))
-            built = _cpu(writer.publish)
+            if writer.manifest.generation is None:
+                making = _cpu(lambda: _fill(writer, filings)), _cpu(writer.publish)
             size = writer.manifest.generations[-1].bytes
-            day = [_cpu_of_day(writer, filings, number) for number in range(3)]
-        found = {name: _median(book, sql) for name, (sql, _) in _questions(filings).items()}
-        opened = _opened(book)
-        segments = sum(segment.bytes for segment in book.manifest.segments)
+            segments = sum(segment.bytes for segment in writer.manifest.segments)
+            first = writer.manifest.batch
+            days = [_cpu_of_day(writer, filings, first + number) for number in range(_DAYS)]
+        found = {one.name: one for one in _answers(book, filings)}
+        others = _elsewhere(book, filings, Path(name))
     rows = int(filings * _ROWS_OF_FILING)
-    published = statistics.median(day)
-    _write(rows, {**found, "opening a generation": opened}, (made, built, published), (segments, size))
-    targets = [Target(f"{name}, {rows:,} rows", most, found[name], " ms") for name, (_, most) in _questions(filings).items()]
+    published = statistics.median(days)
+    _write(rows, found, (*making, published), (segments, size), others)
+    targets = [Target(f"{one.name}, {rows:,} rows", one.most, one.found, " ms") for one in found.values() if one.most]
     return [*targets, Target(f"a day of {_DAY:,} filings published, {rows:,} rows", 2.0, published, " s")]
 
 
+def _answers(book: FilingBook, filings: int) -> Iterator[Target]:
+    """Yield each question with the milliseconds that it takes, and the most that it may take."""
+    with book.reading(threads=1) as connection:
+        for name, (sql, most) in _questions(filings).items():
+            yield Target(name, most, _median(partial(_fetched, connection, sql, {})))
+        values = {"since": date(2024, 1, 1), "until": date(2024, 12, 31), "issuer": "", "everything": False, "years": 3}
+        for name in get_args(ScreenName):
+            values |= {"days": 10 if name == "cluster-buys" else 30, "persons": 3}
+            chosen = {key: value for key, value in values.items() if f"${key}" in SCREENS[name]}
+            yield Target(name, _MOST_OF_SCREEN, _median(partial(_fetched, connection, SCREENS[name], chosen)))
+    yield Target("opening the newest database", 0, _median(partial(_opened, book)))
+
+
+def _fetched(connection: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, object]) -> object:
+    return connection.execute(sql, dict(values)).fetchall()
+
+
 def _questions(filings: int) -> Mapping[str, tuple[str, float]]:
-    """Return each question with the most milliseconds that it may take."""
+    """Return each question with the most milliseconds that it may take; 0 for a note."""
     year = "transaction_date >= DATE '2024-01-01' AND transaction_date < DATE '2025-01-01'"
-    issuer = filings // _OF_ISSUER // 3
-    number = issuer * _OF_ISSUER + 7
-    accession = f"{number:010}-24-{number % 1_000_000:06}"
-    owner = f"issuer_cik = '{issuer:010}' AND owner_cik = '{issuer * 100 + 3:010}'"
+    asked = _asked(filings)
+    owner = f"issuer_cik = '{asked.issuer}' AND owner_cik = '{asked.owner}'"
     bought = f"FROM transactions WHERE code = 'P' AND {year} GROUP BY ALL"
-    late = "FROM late WHERE filed >= DATE '2024-01-01' AND filed < DATE '2025-01-01' GROUP BY ALL"
-    spent = "sum(shares * price) AS spent"
     month = "month(transaction_date), count(DISTINCT owner_cik) AS buyers"
     return {
         "owner in issuer": (f"SELECT * FROM transactions WHERE {owner}", 10),
-        "holders of an issuer as of a date": (f"SELECT * FROM holders('{issuer:010}', DATE '2020-06-30')", 15),
-        "rows of a filing": (f"SELECT * FROM rows_of_filing('{accession}')", 5),
-        "top buyers of a year": (f"SELECT owner_cik, {spent} {bought} ORDER BY spent DESC LIMIT 20", 300),
-        "issuers with three buyers in a month of a year": (f"SELECT issuer_cik, {month} {bought} HAVING buyers >= 3", 300),
-        "late filers of a year": (f"SELECT owner_ciks, count(*) {late} ORDER BY 2 DESC LIMIT 20", 300),
+        "holders of an issuer as of a date": (f"SELECT * FROM holders('{asked.issuer}', DATE '{asked.day}')", 15),
+        "rows of a filing": (f"SELECT * FROM rows_of_filing('{asked.accession}')", 5),
+        "purchases of a year in `transactions`": (
+            f"SELECT owner_cik, sum(shares * price) AS s {bought} ORDER BY s LIMIT 20",
+            0,
+        ),
+        "buyers by month of a year in `transactions`": (f"SELECT issuer_cik, {month} {bought} HAVING buyers >= 3", 0),
     }
+
+
+def _asked(filings: int) -> Asked:
+    issuer = filings // _OF_ISSUER // 3
+    number = issuer * _OF_ISSUER + 7
+    accession = f"{number:010}-24-{number % 1_000_000:06}"
+    return Asked(f"{issuer:010}", f"{issuer * 100 + 3:010}", accession, "2020-06-30")
+
+
+def _elsewhere(book: FilingBook, filings: int, folder: Path) -> list[Elsewhere]:
+    with book.reading(threads=1) as connection:
+        return list(elsewhere(connection, _asked(filings), folder))
 
 
 def _fill(writer: BookWriter, filings: int) -> None:
@@ -160,43 +196,53 @@ def _cpu_of_day(writer: BookWriter, filings: int, number: int) -> float:
     return _cpu(writer.publish)
 
 
-def _median(book: FilingBook, sql: str) -> float:
+def _median(work: Callable[[], object]) -> float:
+    """Return the milliseconds of CPU time that work takes."""
+    return statistics.median(_cpu(work) * 1000 for _ in range(_PASSES))
+
+
+def _opened(book: FilingBook) -> None:
     with book.reading(threads=1) as connection:
-        times = []
-        for _ in range(_PASSES):
-            start = time.process_time()
-            connection.execute(sql).fetchall()
-            times.append((time.process_time() - start) * 1000)
-    return statistics.median(times)
+        connection.execute("SELECT number FROM generation").fetchall()
 
 
-def _opened(book: FilingBook) -> float:
-    times = []
-    for _ in range(_PASSES):
-        start = time.process_time()
-        with book.reading(threads=1) as connection:
-            connection.execute("SELECT number FROM generation").fetchall()
-            times.append((time.process_time() - start) * 1000)
-    return statistics.median(times)
-
-
-def _write(rows: int, found: Mapping[str, float], seconds: tuple[float, float, float], sizes: tuple[int, int]) -> None:
+def _write(
+    rows: int,
+    found: Mapping[str, Target],
+    seconds: tuple[float, float, float],
+    sizes: tuple[int, int],
+    others: list[Elsewhere],
+) -> None:
     made, built, published = seconds
-    lines: Iterator[tuple[str, str]] = ((name, f"{value:.1f}") for name, value in found.items())
+    lines = [
+        (name, f"{one.found:.1f}", f"{one.most:g}" if one.most else "", *(_beside(other, name) for other in others))
+        for name, one in found.items()
+    ]
+    heads = ("question", "ms", "at most", *(other.name for other in others))
     segments, database = (f"{size / 1e6:,.0f} MB" for size in sizes)
+    making = f"Making the segments took {made:.0f} s and the whole database {built:.0f} s. " if made else ""
+    beside = ", ".join(f"{other.name} {other.bytes / 1e6:,.0f} MB" for other in others)
     text = f"""
 # Questions to a book
 
 {circumstances(f"{rows:,} rows of invented filings, CPU time of one thread, median of {_PASSES} passes")}
 
-{table(("question", "ms"), lines)}
+{table(heads, lines)}
 
-Making the segments took {made:.0f} s and the whole generation {built:.0f} s. A day of {_DAY:,} filings about
-{_CHANGED} issuers, with what is computed from all filings of these, takes {published:.2f} s to publish.
-The segments take {segments}, the database {database}.
+Answers are rows of Python, of all columns; the screens are those of `section16 screen`, of a year. The other stores have a
+tenth of the columns and numbers in floating point; SQLite has an index for each question. They are notes.
+
+{making}A day of {_DAY:,} filings about {_CHANGED} issuers, with what is computed from all filings of these, takes
+{published:.2f} s to publish (median of {_DAYS} days). The segments take {segments}, the database {database}; {beside}.
 """
     write_results("book serving", text)
 
 
+def _beside(other: Elsewhere, name: str) -> str:
+    return f"{other.times[name]:.1f}" if name in other.times else ""
+
+
 if __name__ == "__main__":
-    print("\n".join(target.line() for target in measure(int(sys.argv[1]) if len(sys.argv) > 1 else _FILINGS)))
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else _FILINGS
+    place = Path(sys.argv[2]) if len(sys.argv) > 2 else None  # noqa: PLR2004 - a number of filings, and a book made of them
+    print("\n".join(target.line() for target in measure(many, place)))
