@@ -106,9 +106,9 @@ def test_a_plan_downloads_nothing(edgar: str, tmp_path: Path, capsys: pytest.Cap
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--issuer", "hlnx"), "Did you mean HLNT"),
-        (("--issuer", "Harbor Lanterns"), "Did you mean HARBOR LANTERN CORP?"),
-        (("--owner", "Exampel Ada"), "Did you mean EXAMPLE ADA?"),
+        (("--issuer", "hlnx"), "Did you mean HARBOR LANTERN CORP (9990100)?"),
+        (("--issuer", "Harbor Lanterns"), "Did you mean HARBOR LANTERN CORP (9990100)?"),
+        (("--owner", "Exampel Ada"), "Did you mean EXAMPLE ADA (9990200)?"),
         (("--index", "2031Q1"), "This quarter is in the future."),
         (("--index", "1987Q1"), "The first is 1993Q1."),
         (("--index", "soon"), "Write it as 2026Q3"),

@@ -19,6 +19,7 @@ from section16.files import making_folder, partial_name
 from section16.workspace.book import require_libraries
 from section16.workspace.context import today
 from section16.workspace.fetch_requests import FetchRequest, require_possible
+from section16.workspace.filers import issuer_cik, owner_cik
 from section16.workspace.ingesting import IngestedFilings, IngestProgress, ingest_filings
 
 if TYPE_CHECKING:
@@ -198,13 +199,13 @@ class _Steps:
 
 def _selected(fetcher: Fetcher, request: FetchRequest, on: date) -> tuple[WantedFile, ...]:
     """Return the files that a request asks for."""
-    from section16.edgar.fetching import names, selection  # noqa: PLC0415 - it needs the extra `filing`
+    from section16.edgar.fetching import selection  # noqa: PLC0415 - it needs the extra `filing`
 
     filer = ""
     if request.issuer:
-        filer = names.cik_of_issuer(fetcher, request.issuer)
+        filer = issuer_cik(fetcher, request.issuer)
     elif request.owner:
-        filer = names.cik_of_owner(fetcher, request.owner)
+        filer = owner_cik(fetcher, request.owner)
     if request.accessions:
         return selection.of_accessions(fetcher, request.accessions, filer, on)
     if request.feed:

@@ -1,22 +1,28 @@
-"""Which issuer is meant: by CIK, or by ticker or words of its name, from EDGAR's list of ticker symbols."""
+"""Which issuer or reporting person is meant: by CIK, ticker or words of a name, from EDGAR's own lists."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from section16.workspace.naming import ISSUER, KnownName, cik_in, named_by, only_one
+from section16.workspace.naming import ISSUER, PERSON, KnownName, cik_in, named_by, only_one
 
 if TYPE_CHECKING:
     from section16.edgar.fetching.fetcher import Fetcher
 
-__all__ = ["issuer_cik"]
+__all__ = ["issuer_cik", "owner_cik"]
+
+_LONGEST_SYMBOL = 6
+_SAME_START = 3
+"""Letters with which a word of a name begins that is offered for a misspelled one."""
+_REMEDY = "Give its CIK."
 
 
 def issuer_cik(fetcher: Fetcher, text: str) -> str:
     """Return the CIK of an issuer in ten digits, by its CIK, its ticker, or words of its name.
 
-    Raises :class:`~section16.errors.NotFoundError` where EDGAR lists no such issuer, with the nearest ones, and
-    :class:`~section16.errors.RequestError` for several.
+    Issuers without a ticker are found in EDGAR's list of all names. Raises :class:`~section16.errors.NotFoundError` where
+    EDGAR lists no such issuer, with the nearest ones, and :class:`~section16.errors.RequestError` for several.
     """
     return cik_in(text) or _looked_up(fetcher, text).zfill(10)
 
@@ -30,11 +36,51 @@ def _looked_up(fetcher: Fetcher, text: str) -> str:
         symbols.setdefault(one.cik, []).append(one.symbol)
         names.setdefault(one.cik, one.name)
     known = [KnownName(cik, (name,), tuple(symbols[cik])) for cik, name in names.items()]
+    nothing = "EDGAR's list of tickers has no"
+    found = named_by(text, known)
+    if not found and len(text.strip()) > _LONGEST_SYMBOL:
+        everyone = all_filers(fetcher)
+        found = named_by(text, everyone)
+        known += _alike(text, everyone)
+        nothing = "EDGAR lists no"
+    return only_one(text, found, what=ISSUER, nothing=nothing, every=lambda: known, remedy=_REMEDY)
+
+
+def owner_cik(fetcher: Fetcher, text: str) -> str:
+    """Return the CIK of a reporting person in ten digits, by its CIK or by words of its name in any order; raises as above."""
+    return cik_in(text) or _person(fetcher, text).zfill(10)
+
+
+def _person(fetcher: Fetcher, text: str) -> str:
+    everyone = all_filers(fetcher)
+    found = named_by(text, everyone)
+    # EDGAR writes the last name first: with the same words, whatever their order, a name comes before longer ones.
+    same = [
+        one for one in found if any(sorted(name.casefold().split()) == sorted(text.casefold().split()) for name in one.names)
+    ]
     return only_one(
         text,
-        named_by(text, known),
-        what=ISSUER,
-        nothing="EDGAR's list of tickers has no",
-        every=lambda: known,
-        remedy="Give its CIK.",
+        same or found,
+        what=PERSON,
+        nothing="EDGAR lists no",
+        every=lambda: _alike(text, everyone),
+        remedy=_REMEDY,
     )
+
+
+def all_filers(fetcher: Fetcher) -> list[KnownName]:
+    """Return everyone in EDGAR's list of all names, companies and people."""
+    from section16.edgar.indexes.cik_lookup import read_cik_lookup  # noqa: PLC0415 - it needs the extra `filing`
+
+    names: dict[str, list[str]] = {}
+    for name, cik in read_cik_lookup(fetcher.get(fetcher.site.cik_lookup()).path.read_bytes()):
+        names.setdefault(cik, []).append(name)
+    return [KnownName(cik, tuple(known)) for cik, known in names.items()]
+
+
+def _alike(text: str, everyone: Iterable[KnownName]) -> list[KnownName]:
+    """Return those of whom a name has a word that begins as one of a text: comparing with all of them would take minutes."""
+    starts = {word[:_SAME_START] for word in text.casefold().split()}
+    return [
+        one for one in everyone if any(word[:_SAME_START] in starts for name in one.names for word in name.casefold().split())
+    ]

@@ -28,7 +28,7 @@ def accession(count: int) -> str:
 def main(address: str, folder: str, most: str, how: str = "") -> None:
     """Download filings, and print how many there are."""
     site = EdgarSite.at(address)
-    pace = Pace.unlimited() if how == "unlimited" else Pace.of_this_machine()
+    pace = Pace.unlimited() if how == "unlimited" else None
     patience = FetchPatience(attempts=30, first=0.05, longest=0.2)
 
     def pause(seconds: float) -> None:

@@ -72,7 +72,7 @@ def test_what_passes_is_asked_for_again_after_as_long_as_edgar_says(
 )
 def test_a_block_is_waited_for_by_every_process(tmp_path: Path, block: httpx.Response, held: float) -> None:
     clock = SetClock(MORNING)
-    pace = Pace(tmp_path / "pace.json", seconds=lambda: clock().timestamp(), pause=clock.wait)
+    pace = Pace(tmp_path / "pace.json", most=10, seconds=lambda: clock().timestamp(), pause=clock.wait)
     notes: list[FetchProgress] = []
     answers = [block, httpx.Response(200, content=WHOLE)]
 

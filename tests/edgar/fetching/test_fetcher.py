@@ -57,8 +57,8 @@ def test_what_robots_txt_disallows_and_what_is_not_edgar_is_not_asked_for(tmp_pa
 @pytest.mark.parametrize("agent", ["", "Example Company", "admin@example.com", "Exämple admin@example.com", "A\nB a@b.example"])
 def test_a_fetcher_states_who_asks_or_is_none(tmp_path: Path, agent: str) -> None:
     with pytest.raises(RequestError, match="--agent"):
-        Fetcher(tmp_path, agent, site=SITE)
-    assert Fetcher(tmp_path, AGENT, site=SITE).site == SITE
+        Fetcher(tmp_path, agent, site=SITE, clock=SetClock(MORNING))
+    assert Fetcher(tmp_path, AGENT, site=SITE, clock=SetClock(MORNING)).site == SITE
 
 
 def test_a_packed_answer_is_unpacked_and_a_packed_file_is_not(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_the_addresses_of_data_sets_are_those_of_the_page() -> None:
 
 
 def test_a_term_of_edgar_is_the_latest_that_applies_on_a_day() -> None:
-    assert term("requests", date(2026, 1, 2)).value == 10
+    assert term("requests", date(2026, 1, 2)) == 10
     with pytest.raises(KeyError):
         term("requests", date(1999, 1, 2))
     assert all(str(one.source) for one in TERMS)

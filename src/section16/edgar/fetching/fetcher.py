@@ -26,9 +26,10 @@ from section16.edgar.fetching.kinds import AddressKind, is_settled, kind_of
 from section16.edgar.fetching.pace import Pace
 from section16.edgar.fetching.parts import PartialFile
 from section16.edgar.fetching.verdict import REDIRECTS, FetchOutcome, FetchVerdict, verdict_on
-from section16.edgar.service import EdgarSite
+from section16.edgar.service import EdgarSite, term
 from section16.errors import FetchError, NotOnEdgarError, RequestError, Section16Error
 from section16.exchange import ExchangeLimits, HttpAnswer, NoAnswerError, NotSentError, Writer, exchange
+from section16.law.business_days import WASHINGTON
 
 if TYPE_CHECKING:
     import httpx
@@ -96,7 +97,9 @@ class Fetcher:
         self._folder = DownloadFolder(folder)
         self._clock = clock
         self._pause = pause
-        self._pace = pace if pace is not None else Pace.of_this_machine(self._wait)
+        today = clock().astimezone(WASHINGTON).date()
+        self._pace = pace if pace is not None else Pace.of_this_machine(self._wait, term("requests", today))
+        self._block = float(term("block", today))
         self._stopped = Event()
         self._patience = patience
         self._allow_disallowed = allow_disallowed
@@ -238,7 +241,7 @@ class Fetcher:
         fault = None
         if part is not None and answer.status in _BODIES:
             fault = part.missing() or fault_of_file(kind, part.path)
-        verdict = verdict_on(kind, answer, self._clock(), file_fault=fault)
+        verdict = verdict_on(kind, answer, self._clock(), self._block, file_fault=fault)
         if verdict.outcome is FetchOutcome.UNCHANGED and before is None:
             verdict = FetchVerdict(
                 FetchOutcome.AGAIN, "EDGAR answered that nothing has changed, although nothing was downloaded before"

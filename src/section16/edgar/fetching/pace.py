@@ -22,8 +22,6 @@ from section16 import clock
 from section16.clock import Pause
 from section16.edgar.private_file import changing
 
-MOST = 10
-"""Requests in any second."""
 _WINDOW = 1.02
 """A second, and what two clocks may differ in it."""
 _LOST = 300.0
@@ -50,17 +48,18 @@ class _State(msgspec.Struct):
 
 
 class Pace:
-    """Gives turns. With a file the limit holds over all processes that use the file, without one over this object.
+    """Gives turns, at most ``most`` in any second.
 
-    The times are those of a clock that only goes forward and counts from the start of the machine, which is the same in every
-    process; times in the future are from before a restart and do not count.
+    With a file the limit holds over all processes that use the file, without one over this object. The times are those of a
+    clock that only goes forward and counts from the start of the machine, which is the same in every process; times in the
+    future are from before a restart and do not count.
     """
 
     def __init__(
         self,
         file: Path | None = None,
         *,
-        most: int = MOST,
+        most: int,
         seconds: Callable[[], float] = clock.seconds,
         pause: Pause = clock.wait,
     ) -> None:
@@ -77,9 +76,9 @@ class Pace:
         return cls(most=0)
 
     @classmethod
-    def of_this_machine(cls, pause: Pause = clock.wait) -> Pace:
+    def of_this_machine(cls, pause: Pause, most: int) -> Pace:
         """Return the pace that all processes of this user keep on this machine."""
-        return cls(pace_file(), pause=pause)
+        return cls(pace_file(), most=most, pause=pause)
 
     @contextmanager
     def turn(self) -> Iterator[Callable[[], None]]:

@@ -17,8 +17,6 @@ from section16.exchange import HttpAnswer
 if TYPE_CHECKING:
     import httpx
 
-BLOCKED_FOR = 600.0
-"""Seconds for which EDGAR blocks a user who asks too often, counted from when the rate has dropped."""
 _LONGEST_WAIT = 3600.0
 _OK, _PART, _UNCHANGED = 200, 206, 304
 _BAD, _FORBIDDEN, _TOO_MANY = 400, 403, 429
@@ -50,16 +48,21 @@ class FetchVerdict(msgspec.Struct, frozen=True):
     wait: float | None = None
 
 
-def verdict_on(kind: AddressKind, answer: HttpAnswer, at: datetime, *, file_fault: str | None = None) -> FetchVerdict:
-    """Return what an answer means; ``file_fault`` is what is wrong with the file in which its body is, if it is in one."""
+def verdict_on(
+    kind: AddressKind, answer: HttpAnswer, at: datetime, blocked_for: float, *, file_fault: str | None = None
+) -> FetchVerdict:
+    """Return what an answer means; ``file_fault`` is what is wrong with the file in which its body is, if it is in one.
+
+    ``blocked_for`` are the seconds of a block of which the answer does not state the length.
+    """
     if answer.status in {_OK, _PART}:
-        return _delivered(kind, answer.body) if file_fault is None else _judged(file_fault)
+        return _delivered(kind, answer.body, blocked_for) if file_fault is None else _judged(file_fault)
     if answer.status == _UNCHANGED:
         return FetchVerdict(FetchOutcome.UNCHANGED)
     outcome, says = _refusal(answer)
     wait = retry_after(answer.headers, at)
     if outcome is FetchOutcome.BLOCKED and wait is None:
-        wait = BLOCKED_FOR
+        wait = blocked_for
     return FetchVerdict(outcome, f"{says} ({answer.status})", wait)
 
 
@@ -88,10 +91,10 @@ def _refusal(answer: HttpAnswer) -> tuple[FetchOutcome, str]:
     return next(found, (FetchOutcome.REFUSED, "EDGAR refused the request"))
 
 
-def _delivered(kind: AddressKind, body: bytes) -> FetchVerdict:
+def _delivered(kind: AddressKind, body: bytes, blocked_for: float) -> FetchVerdict:
     fault = fault_of(kind, body)
     if fault and says_blocked(body):
-        return FetchVerdict(FetchOutcome.BLOCKED, "EDGAR has blocked requests", BLOCKED_FOR)
+        return FetchVerdict(FetchOutcome.BLOCKED, "EDGAR has blocked requests", blocked_for)
     if fault and says_undeclared(body):
         return FetchVerdict(FetchOutcome.UNDECLARED, "EDGAR refused the user agent")
     return _judged(fault)
