@@ -24,6 +24,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 _AHEAD = 1
 """Tasks that are prepared while all processes work."""
+_MOST_BEHIND = 4
+"""Results for each process that wait for an earlier one, at most."""
 
 
 class Executor(Protocol):
@@ -46,7 +48,11 @@ class SerialExecutor:
 
 
 class ProcessExecutor:
-    """Does tasks in several processes of this machine."""
+    """Does tasks in several processes of this machine, of which this one is one.
+
+    The others have to be started and to load section16, which takes as long as reading a thousand filings; this one reads
+    meanwhile.
+    """
 
     def __init__(self, processes: int) -> None:
         self.processes = processes
@@ -57,12 +63,16 @@ class ProcessExecutor:
         Raises :class:`~section16.errors.BookError` where a process ends in the middle of its work.
         """
         context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-        pool = ProcessPoolExecutor(self.processes, context, initializer=_end_with_parent)
+        others = max(1, self.processes - 1)
+        pool = ProcessPoolExecutor(others, context, initializer=_end_with_parent)
         waiting: deque[Future[R]] = deque()
         try:
             for task in tasks:
-                waiting.append(pool.submit(work, task))
-                if len(waiting) >= self.processes + _AHEAD:
+                if sum(not one.done() for one in waiting) < others + _AHEAD:
+                    waiting.append(pool.submit(work, task))
+                else:
+                    waiting.append(_done(work, task))
+                while waiting and (waiting[0].done() or len(waiting) > _MOST_BEHIND * self.processes):
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
@@ -72,6 +82,13 @@ class ProcessExecutor:
             raise BookError(what, remedy=remedy) from None
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _done(work: Callable[[T], R], task: T) -> Future[R]:
+    """Do a task in this process, and return its result as others return theirs."""
+    future: Future[R] = Future()
+    future.set_result(work(task))
+    return future
 
 
 def executor_of(processes: int) -> Executor:

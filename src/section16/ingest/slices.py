@@ -1,7 +1,7 @@
 """Slices of the inputs of an ingest: cut from files, folders and archives by one process, and read by any.
 
-A slice holds what makes one batch of a book. Where there are at least as many archives as processes, a slice is a whole archive
-that its reader walks itself, so that unpacking is shared too.
+A slice holds what makes one batch of a book, or less where several processes share an archive. Where there are many more
+archives than processes, a slice is a whole archive that its reader walks itself, so that unpacking is shared too.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ from section16.store.book.kinds import SOURCES
 from section16.store.book.known import KnownFilings
 from section16.store.book.writer import FilingBook
 
+_FEWEST = 200
+"""Members of an archive that are worth a slice of their own."""
+_MANY = 4
+"""Archives for each process, from which on each is a slice: with fewer, the last one could leave the others idle."""
 _MICROSECONDS = 100
 """Between the moments of two inputs: corrections within one, numbered up to 99, come behind what they correct."""
 
@@ -207,7 +211,7 @@ class Slicer:
         if refused:
             yield self._slice(refused=tuple(refused))
         packed = {file for file in files if is_packed(file) or is_archive(file)}
-        whole = self._processes > 1 and len(packed) >= self._processes
+        whole = self._processes > 1 and len(packed) >= _MANY * self._processes
         loose: list[Path] = []
         for file in files:
             if file not in packed:
@@ -296,13 +300,14 @@ class Slicer:
 
         What is no ``source`` of its own, such as the standard input under a ``name``, is not recorded as read.
         """
-        before, members, size = self._used, [], 0
+        before, members, size, read = self._used, [], 0, 0
         walk = ArchiveWalk(file, self._slicing.limits, name)
         for member, data, used in walk.members():
             members.append((member, data))
             size += len(data)
-            if len(members) >= FILINGS_OF_BATCH or size >= BYTES_OF_BATCH:
-                self._used = before + (used if source is not None else 0)
+            most = FILINGS_OF_BATCH if source is None else self._most(source.size, used, read + len(members))
+            if len(members) >= most or size >= BYTES_OF_BATCH:
+                self._used, read = before + (used if source is not None else 0), read + len(members)
                 others, refused = walk.drain()
                 yield self._slice(members=tuple(members), others=others, refused=refused)
                 members, size = [], 0
@@ -314,6 +319,16 @@ class Slicer:
             return
         finishes = source if walk.complete else None
         yield self._slice(members=tuple(members), others=others, refused=refused, finishes=finishes)
+
+    def _most(self, size: int, used: int, read: int) -> int:
+        """Return how many members of an archive a slice has at most.
+
+        Several processes share what is left: slices become smaller towards the end, so that none works alone for long.
+        """
+        if self._processes == 1:
+            return FILINGS_OF_BATCH
+        left = (size - used) * read // max(used, 1)
+        return min(FILINGS_OF_BATCH, max(_FEWEST, left // (2 * self._processes)))
 
 
 def _found(paths: Iterable[str]) -> tuple[list[Path], list[RefusedFile]]:
