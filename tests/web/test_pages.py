@@ -120,7 +120,9 @@ def test_streets_are_shown_only_when_they_are_asked_for(odd: Path) -> None:
     path = f"/filings/{accession}"
     assert STREET not in site.page(path)
     assert STREET not in site.ask(f"/api/v1{path}").text
+    assert STREET not in site.page(f"{path}/form")
     assert STREET in site.page(f"{path}?addresses=true")
+    assert STREET in site.page(f"{path}/form?addresses=true")
     assert STREET in site.ask(f"/api/v1{path}?addresses=true").text
 
 

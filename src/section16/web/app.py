@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 from litestar import Litestar, Response
@@ -16,6 +16,7 @@ from section16.clock import Clock
 from section16.web.asgi import AsgiApplication
 from section16.web.documents import documents_of, monitoring_of, reference_handlers
 from section16.web.form_check import check_handlers
+from section16.web.kept_answers import KeptAnswers, Shown
 from section16.web.observing import Log, Metrics, Observed
 from section16.web.operations import OPERATIONS, WebOperation
 from section16.web.pages import page
@@ -28,9 +29,6 @@ from section16.workspace.kept_book import KeptBook
 LARGEST = 2 * 1024 * 1024
 """The most bytes that a request may have: a form to check is a few kilobytes."""
 
-Shown: TypeAlias = tuple[bytes, str]
-"""The bytes of an answer, and their kind."""
-
 
 class WebApplication:
     """A book that is served; ``asgi`` is the application. Without ``log``, no request is logged."""
@@ -40,6 +38,7 @@ class WebApplication:
         self.settings = settings
         self.book = KeptBook(settings.book)
         self.metrics = Metrics()
+        self._answers = KeptAnswers()
         self.asgi: AsgiApplication = Observed(Protection(self._routes(), settings), self.metrics, clock, log)
 
     def _routes(self) -> AsgiApplication:
@@ -76,9 +75,14 @@ class WebApplication:
             tag = self._tag(request) if operation.of_book else ""
             if tag and tag in request.headers.get("if-none-match", ""):
                 return Response(b"", status_code=304, headers={"etag": tag, **ASK_AGAIN})
-            body, kind = show(operation, operation.call(self.settings.book, asked), asked)
-            still = bool(tag) and self._tag(request) == tag  # a generation that came meanwhile may have answered
-            return answered(body, kind, {**ASK_AGAIN, **({"etag": tag} if still else {})})
+            kept = self._answers.get(tag) if tag else None
+            if kept is not None:
+                return answered(*kept, {**ASK_AGAIN, "etag": tag})
+            shown = show(operation, operation.call(self.settings.book, asked), asked)
+            if not tag or self._tag(request) != tag:  # a generation that came meanwhile may have answered
+                return answered(*shown, ASK_AGAIN)
+            self._answers.keep(tag, shown)
+            return answered(*shown, {**ASK_AGAIN, "etag": tag})
 
         return reading_handler(path, handle)
 

@@ -19,7 +19,7 @@ from section16.web.observing import Metrics
 from section16.web.openapi import kind_of, openapi_document, schema_rows
 from section16.web.operations import filter_of
 from section16.web.pages import page
-from section16.web.requests import TransactionsRequest, request_of
+from section16.web.requests import FilingRequest, TransactionsRequest, request_of
 from section16.web.responses import (
     ASK_AGAIN,
     FOREVER,
@@ -34,9 +34,8 @@ from section16.web.responses import (
     reading_handler,
 )
 from section16.workspace.book_transactions import TransactionFormat, stream_transactions
-from section16.workspace.filing_view import filed_form, original_bytes
+from section16.workspace.filing_view import filed_page, original_bytes
 from section16.workspace.kept_book import KeptBook
-from section16.workspace.reading import render_html
 
 _FORM_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 """A form is one file without scripts, with its own style sheet in it."""
@@ -48,7 +47,8 @@ def documents_of(folder: Path) -> list[HTTPRouteHandler]:
 
     def form(request: WebRequest) -> Response[bytes]:
         note(request, operation="form")
-        shown = render_html(filed_form(folder, request.path_params["accession"]))
+        asked = request_of(FilingRequest, given(request))
+        shown = filed_page(folder, asked.accession, addresses=asked.addresses)
         return answered(shown.encode(), HTML, {**ASK_AGAIN, "content-security-policy": _FORM_POLICY})
 
     def original(request: WebRequest) -> Response[bytes]:

@@ -78,9 +78,9 @@ def _sql(book: Path, one: asked.SqlRequest) -> SqlAnswer:
     try:
         return answer_sql(book, one.q, limit=one.limit)
     except BookError as error:
-        if error.where:
+        if error.where.startswith(str(book)):
             raise
-        raise RequestError(error.what, remedy=error.remedy) from None
+        raise RequestError(error.what, where=error.where, remedy=error.remedy) from None
 
 
 OPERATIONS: tuple[WebOperation, ...] = (

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from section16.document.captions import FORMS, Column
+from section16.document.cells import NO_TEXT
 from section16.document.identifiers.accession import index_page
 from section16.document.page import Page, PageCell
 from section16.errors import NotFoundError
@@ -24,11 +25,10 @@ from section16.workspace.book_filings import filed_bytes, submission_of
 from section16.workspace.book_lines import struct_of
 from section16.workspace.book_search import FoundFiling, accession_in, filings_of
 from section16.workspace.checking import ReportedFinding, check_form, checked_form
+from section16.workspace.reading import render_html
 
 if TYPE_CHECKING:
     import duckdb
-
-    from section16.document.submission import Submission
 
 __all__ = [
     "FiledCell",
@@ -41,7 +41,7 @@ __all__ = [
     "FilingProfile",
     "RowEffect",
     "describe_filing",
-    "filed_form",
+    "filed_page",
     "original_bytes",
 ]
 
@@ -247,10 +247,20 @@ def describe_filing(
     )
 
 
-def filed_form(book: str | os.PathLike[str], accession: str) -> Submission:
-    """Return a filing of a book as it was filed; see :func:`describe_filing`."""
+def filed_page(book: str | os.PathLike[str], accession: str, *, addresses: bool = False) -> str:
+    """Return a filing of a book as the SEC displays it, as HTML; street addresses are left out unless ``addresses``.
+
+    Raises as :func:`describe_filing` does. Needs the extra ``pages``.
+    """
     line = _found(book, accession)
-    return submission_of(Path(book), line["accession"], line["batch"])
+    document = submission_of(Path(book), line["accession"], line["batch"]).document
+    if not addresses:
+        owners = (
+            msgspec.structs.replace(one, street1=NO_TEXT, street2=NO_TEXT, zip_code=NO_TEXT)
+            for one in document.reporting_owners
+        )
+        document = msgspec.structs.replace(document, reporting_owners=tuple(owners))
+    return render_html(document)
 
 
 def original_bytes(book: str | os.PathLike[str], accession: str) -> bytes:

@@ -17,6 +17,7 @@ from section16.workspace.book import require_libraries
 from section16.workspace.book_lines import struct_of, structs_of
 from section16.workspace.book_names import BookIssuer, cik_of_issuer
 from section16.workspace.book_search import FoundFiling, filings_of
+from section16.workspace.naming import cik_in
 from section16.workspace.querying import plain
 
 if TYPE_CHECKING:
@@ -141,8 +142,7 @@ def describe_issuer(book: str | os.PathLike[str], issuer: str) -> IssuerProfile:
     from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
 
     with reading(Path(book)) as connection:
-        cik = cik_of_issuer(connection, issuer)
-        (about,) = lines_of(connection, lookups.ISSUER, issuer=cik)
+        cik, about = _issuer(connection, issuer)
         return IssuerProfile(
             issuer=struct_of(BookIssuer, about),
             insiders=_insiders(connection, cik, about["last_filed"]),
@@ -152,6 +152,15 @@ def describe_issuer(book: str | os.PathLike[str], issuer: str) -> IssuerProfile:
             plans=structs_of(IssuerPlan, lines_of(connection, lookups.PLANS_OF_ISSUER, issuer=cik, limit=_SHOWN)),
             filings=filings_of(lines_of(connection, lookups.FILINGS_OF_ISSUER, issuer=cik, limit=_SHOWN)),
         )
+
+
+def _issuer(connection: duckdb.DuckDBPyConnection, text: str) -> tuple[str, dict[str, Any]]:
+    """Return the CIK of the issuer that a text names, and its line; a CIK is looked up at once."""
+    found = lines_of(connection, lookups.ISSUER, issuer=cik_in(text)) if cik_in(text) else []
+    if found:
+        return cik_in(text), found[0]
+    cik = cik_of_issuer(connection, text)
+    return cik, lines_of(connection, lookups.ISSUER, issuer=cik)[0]
 
 
 def role_words(line: dict[str, Any]) -> str:

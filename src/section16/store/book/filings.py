@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,11 +88,19 @@ def original_of(folder: Path, accession: str, batch: int) -> bytes | None:
     segments = read_manifest(folder).of_table("originals")
     if not segments:
         return None
-    with connect(threads=1) as connection:  # only the segments know where originals are
-        columns = ", ".join(Place.__struct_fields__)
-        sql = f"SELECT {columns} FROM ({selected(folder, segments)}) WHERE accession = ? AND batch = ?"
+    columns = ", ".join(Place.__struct_fields__)
+    sql = f"SELECT {columns} FROM ({selected(folder, segments)}) WHERE accession = ? AND batch = ?"
+    with _segments_reader().cursor() as connection:  # only the segments know where originals are
         row = connection.execute(sql, [accession, batch]).fetchone()
     return None if row is None else read_original(folder, Place(*row))
+
+
+@cache
+def _segments_reader() -> duckdb.DuckDBPyConnection:
+    """Return a connection that reads segments, once for the program: opening one costs more than a question."""
+    connection = connect(threads=1)
+    connection.execute("SET parquet_metadata_cache = true")  # segments never change
+    return connection
 
 
 def issuers_of_owner(connection: duckdb.DuckDBPyConnection, owner: str) -> list[str]:
