@@ -17,7 +17,7 @@ from section16.cli.printing import print_lines, status_of
 from section16.cli.steps import REFUSED, said_at
 from section16.cli.values import DateOption
 from section16.errors import UnreadableError, UnwritableError
-from section16.workspace.rehearsing import Fault, Rehearsal, rehearse_form, require_login, serve_edgar
+from section16.workspace.rehearsing import Fault, ReadFault, Rehearsal, rehearse_form, require_login, serve_edgar
 
 app = App(name="rehearse")
 
@@ -96,6 +96,7 @@ def serve(  # noqa: PLR0913 - options of the command line
     port: Annotated[int, Parameter(validator=Number(gte=0, lte=65535))] = 8016,
     login: Annotated[str, Parameter(validator=_login)] = "0009990016",
     fault: Annotated[list[Fault] | None, Parameter(name="--fault", negative=())] = None,
+    read_fault: Annotated[list[ReadFault] | None, Parameter(name="--read-fault", negative=())] = None,
     seed: int = 0,
     rate: Annotated[float, Parameter(validator=Number(gte=0, lte=1))] = 0.3,
     any_hour: bool = False,
@@ -113,6 +114,9 @@ def serve(  # noqa: PLR0913 - options of the command line
     fault
         A fault to inject now and then: timeout-before, timeout-after, late, error-before, error-after, reset-before,
         reset-after, slow, truncated, garbled, expired-token, wrong-clock, too-many.
+    read_fault
+        A fault to inject now and then into what is downloaded: blocked, too-many, error, timeout, reset, slow, cut, short,
+        empty, garbled, login-page, redirect, other-file, broken-gzip, unchanged.
     seed
         The seed of the faults.
     rate
@@ -128,7 +132,17 @@ def serve(  # noqa: PLR0913 - options of the command line
         sys.stdout.flush()
 
     def work() -> None:
-        faults = tuple(fault or ())
-        serve_edgar(folder, announce, port=port, login=login, faults=faults, seed=seed, rate=rate, any_hour=any_hour)
+        faults, read_faults = tuple(fault or ()), tuple(read_fault or ())
+        serve_edgar(
+            folder,
+            announce,
+            port=port,
+            login=login,
+            faults=faults,
+            read_faults=read_faults,
+            seed=seed,
+            rate=rate,
+            any_hour=any_hour,
+        )
 
     return status_of(work)

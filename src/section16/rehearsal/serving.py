@@ -16,6 +16,7 @@ from section16.rehearsal.app import application
 from section16.rehearsal.asgi import Application, Receive, Scope, Send
 from section16.rehearsal.fault_injection import ServedWire
 from section16.rehearsal.faults import Fault, FaultSchedule
+from section16.rehearsal.reading_faults import ReadFault, ReadFaultSchedule
 from section16.rehearsal.saved_state import SavedState
 
 LOOPBACK = "127.0.0.1"
@@ -60,6 +61,7 @@ def serve_folder(  # noqa: PLR0913 - what is asked on the command line
     announce: Callable[[str, str], None],
     *,
     mishaps: tuple[Fault, ...] = (),
+    reading: tuple[ReadFault, ...] = (),
     seed: int = 0,
     rate: float = 0.3,
     hours: bool = True,
@@ -70,9 +72,10 @@ def serve_folder(  # noqa: PLR0913 - what is asked on the command line
     tokens = edgar.logins.issue(login, now())
     folder.save(edgar)
     misbehaviour = FaultSchedule(seed, mishaps, rate) if mishaps else None
+    read_badly = ReadFaultSchedule(seed, reading, rate) if reading else None
     with socket_on_loopback(port) as listening:
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
-        built = application(edgar, misbehaviour=misbehaviour, wire=ServedWire(), site=address)
+        built = application(edgar, misbehaviour=misbehaviour, wire=ServedWire(), site=address, reading=read_badly)
         announce(address, tokens.bearer().reveal())
         server(built, port).run(sockets=[listening])
     folder.save(edgar)

@@ -20,6 +20,7 @@ from section16.formats.edgar_package import package_of
 from section16.law.business_days import WASHINGTON
 from section16.rehearsal.error_table import row_of
 from section16.rehearsal.faults import Fault
+from section16.rehearsal.reading_faults import ReadFault
 from section16.rehearsal.rehearse import rehearse as file_with_local_edgar
 from section16.rehearsal.serving import serve_folder
 from section16.sources.files import read_file
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from section16.document.exhibit import AttachedDocument
     from section16.document.submission import Submission
 
-__all__ = ["Fault", "Rehearsal", "rehearse_form", "require_login", "serve_edgar"]
+__all__ = ["Fault", "ReadFault", "Rehearsal", "rehearse_form", "require_login", "serve_edgar"]
 
 _NOON = time(12, 0)
 
@@ -131,13 +132,25 @@ def serve_edgar(  # noqa: PLR0913 - where, for whom, and what goes wrong
     port: int,
     login: str,
     faults: Sequence[Fault] = (),
+    read_faults: Sequence[ReadFault] = (),
     seed: int = 0,
     rate: float = 0.3,
     any_hour: bool = False,
 ) -> None:
     """Serve a local EDGAR on this machine until it is interrupted; its state is kept in a folder.
 
-    ``announce`` receives its address and new tokens for ``login``. ``faults`` are what goes wrong in ``rate`` of all requests,
-    chosen by ``seed``. It keeps EDGAR's hours unless ``any_hour``.
+    ``announce`` receives its address and new tokens for ``login``. ``faults`` are what goes wrong with ``rate`` of the
+    packages and the questions about them, ``read_faults`` with ``rate`` of what is downloaded, chosen by ``seed``. It keeps
+    EDGAR's hours unless ``any_hour``.
     """
-    serve_folder(folder, port, login, announce, mishaps=tuple(faults), seed=seed, rate=rate, hours=not any_hour)
+    serve_folder(
+        folder,
+        port,
+        login,
+        announce,
+        mishaps=tuple(faults),
+        reading=tuple(read_faults),
+        seed=seed,
+        rate=rate,
+        hours=not any_hour,
+    )

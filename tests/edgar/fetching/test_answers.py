@@ -16,6 +16,7 @@ from section16.edgar.fetching.fetcher import FailedFetch, Fetched, FetchPatience
 from section16.edgar.fetching.pace import Pace
 from section16.errors import FetchError, NotOnEdgarError
 from section16.rehearsal.fair_access import TOO_OFTEN, UNDECLARED
+from tests.disks import fill, small_disk
 from tests.edgar.fetching.local import SITE, fetching
 from tests.edgar.fetching.many import journal, submission
 from tests.ingest.inputs import number
@@ -153,6 +154,17 @@ def test_a_full_disk_is_reported_and_the_download_continues_when_there_is_room(
     assert len(journal(tmp_path)) == 1
     assert list((tmp_path / "partial").iterdir()) == []
     assert ask(tmp_path, httpx.Response(200, content=WHOLE))[0].path.read_bytes() == WHOLE
+
+
+def test_a_disk_that_is_really_full_leaves_a_folder_that_continues(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 64) as disk:
+        ask(disk, httpx.Response(200, content=submission(2)), address=SITE.filing("9990200", number(2)))
+        filler = fill(disk)
+        with pytest.raises(FetchError, match="no space left on device"):
+            ask(disk, httpx.Response(200, content=WHOLE))
+        filler.unlink()
+        assert ask(disk, httpx.Response(200, content=WHOLE))[0].path.read_bytes() == WHOLE
+        assert ask(disk, httpx.Response(500), address=SITE.filing("9990200", number(2)))[0].unchanged
 
 
 def test_a_journal_whose_last_line_was_cut_off_is_continued(tmp_path: Path) -> None:
