@@ -114,7 +114,7 @@ def _generated(folder: Path, size: int) -> int:
         while number < size:
             with tarfile.open(folder / f"{number:09}.tar.gz", "w:gz", compresslevel=1) as packed:
                 for world in _enough(worlds, min(_OF_ARCHIVE, size - number)):
-                    number += _pack(packed, world)
+                    number += pack(packed, world)
                     truths.write(msgspec.json.encode(expected(world)) + b"\n")
     return number
 
@@ -127,7 +127,8 @@ def _enough(worlds: Iterator[IssuerWorld], size: int) -> Iterator[IssuerWorld]:
         yield world
 
 
-def _pack(packed: tarfile.TarFile, world: IssuerWorld) -> int:
+def pack(packed: tarfile.TarFile, world: IssuerWorld) -> int:
+    """Write the filings of an issuer into an archive, and return how many they are."""
     for filing in world.filings:
         data = filing.text
         member = tarfile.TarInfo(f"{filing.accession}.txt")

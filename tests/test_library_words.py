@@ -21,6 +21,7 @@ from section16.library_words import (
     json_fault,
     packing_fault,
     reading_remedy,
+    store_error,
     system_reason,
     toml_fault,
     writing_remedy,
@@ -173,9 +174,24 @@ def test_why_an_archive_cannot_be_unpacked_is_reported_without_the_librarys_word
     assert packing_fault(error) == fault
 
 
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (RuntimeError("Unable to locate credentials"), "no credentials for it were found"),
+        (PermissionError("Access Denied"), "access is denied"),
+        (FileNotFoundError("The specified bucket does not exist"), "there is no such bucket"),
+        (OSError("Could not connect to the endpoint URL"), "it cannot be connected to"),
+        (TypeError("'NoneType' object"), "the store reports an error that section16 does not know"),
+    ],
+)
+def test_why_a_store_refuses_a_file_is_reported_without_its_librarys_words(error: Exception, reason: str) -> None:
+    assert system_reason(store_error(error, "s3://bucket/a")) == reason
+
+
 OWN_WORDS = {
     "checks/run.py": "a defect of the program is reported as it is",
     "ingest/intake.py": "a defect of the program is reported as it is",
+    "ingest/posting.py": "a defect of the program is reported as it is",
     "library_words.py": "the one place that translates",
     "cli/terminal.py": "an error is raised, and not reported",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import re
 from collections.abc import Sequence
 
@@ -245,6 +246,46 @@ def database_reason(message: str) -> str:
     'it is read-only'
     """
     return _in_words(message, _DATABASE, "it reports an error that section16 does not know")
+
+
+_STORE: Rules = (
+    (r"[Cc]redentials", "no credentials for it were found"),
+    (r"Access ?Denied|Forbidden|not authorized|InvalidAccessKeyId|SignatureDoesNotMatch", "access is denied"),
+    (r"bucket does not exist|NoSuchBucket", "there is no such bucket"),
+    (r"precondition|pre-conditions", "another program has changed the file"),
+    (r"SlowDown|reduce your request rate", "it asks for fewer requests"),
+    (r"[Cc]onnect|endpoint URL|[Nn]etwork|unreachable", "it cannot be connected to"),
+    (r"timeout|timed out|Timeout", "there was no answer in time"),
+)
+
+
+def store_error(error: Exception, file: str) -> OSError:
+    """Return what a store of files refused as an error of the system, which its library raises in many forms.
+
+    >>> print(store_error(FileNotFoundError("bucket/a"), "s3://bucket/a").strerror)
+    No such file or directory
+    """
+    if isinstance(error, OSError) and error.strerror:
+        return error
+    message = " ".join(f"{type(error).__name__} {error}".split())
+    number = errno.EIO
+    if isinstance(error, FileNotFoundError) and "bucket does not" not in message:
+        number, message = errno.ENOENT, ""
+    reason = (
+        _in_words(message, _STORE, "the store reports an error that section16 does not know")
+        if message
+        else os.strerror(number)
+    )
+    return OSError(number, reason, file)
+
+
+def lacks_extension(error: Exception) -> str:
+    """Return why fsspec reaches no store at an address: a package is missing, or the kind of store is unknown.
+
+    >>> lacks_extension(ValueError("Protocol not known: nowhere"))
+    'the kind of store is not known'
+    """
+    return "a package for it is missing" if isinstance(error, ImportError) else "the kind of store is not known"
 
 
 def _in_words(message: str, rules: Rules, otherwise: str) -> str:

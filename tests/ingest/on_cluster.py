@@ -1,4 +1,4 @@
-"""An ingest with Ray, run by the environment that has it: ``python -m tests.ingest.on_cluster BOOK DOOM PATH...``.
+"""An ingest with Ray, run by the environment that has it: ``python -m tests.ingest.on_cluster BOOK STORE DOOM PATH...``.
 
 With a folder for DOOM, the worker of one task of each kind is killed in the middle of it: it has written all files, and is
 killed before it can return the result.
@@ -65,10 +65,10 @@ class Doomed:
         os.kill(int(marker.read_text()), signal.SIGKILL)
 
 
-def main(book: str, doom: str, *paths: str) -> None:
+def main(book: str, store: str, doom: str, *paths: str) -> None:
     """Fill a book with two processes of Ray."""
     posting._FILINGS_AT_ONCE = FILINGS_AT_ONCE
-    with FilingBook.create(Path(book)).writing() as writer, ray_executor(processes=2) as executor:
+    with FilingBook.create(Path(book), store).writing() as writer, ray_executor(processes=2) as executor:
         chosen = Doomed(executor, doom) if doom else executor
         report = ingest(writer, paths, MOMENT, executor=chosen)
         posted = post(writer, MOMENT, executor=chosen)

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from section16.ingest import posting
 from section16.ingest.executor import SerialExecutor
 from section16.ingest.filings import ingest
 from section16.ingest.posting import post
+from section16.store.book.manifest import read_manifest
 from section16.store.book.writer import FilingBook
 from tests.ingest.inputs import MOMENT, number, submission, tar
 from tests.ingest.on_cluster import FILINGS_AT_ONCE
@@ -124,7 +126,7 @@ def test_the_book_is_that_of_one_process(
 ) -> None:
     doom = tmp_path / "doom"
     doom.mkdir()
-    words = ["-m", "tests.ingest.on_cluster", tmp_path / "book", doom if killed else "", *archives]
+    words = ["-m", "tests.ingest.on_cluster", tmp_path / "book", "", doom if killed else "", *archives]
     ended = run(python, *words, home=tmp_path)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.split() == ["51", "5", "8", "51"]
@@ -133,6 +135,42 @@ def test_the_book_is_that_of_one_process(
     assert book.manifest.originals == serial.manifest.originals
     assert files(book) == files(serial)
     assert sorted(path.name for path in doom.iterdir()) == (["compute.pid", "read_slice.pid"] if killed else [])
+
+
+@pytest.fixture
+def bucket(python: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address in a store that speaks the protocol of S3, and is of this machine alone."""
+    port = free_port()
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "invented")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
+    command = [str(python), "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            assert answers(port)
+            made = run(python, "-c", "import s3fs; s3fs.S3FileSystem().mkdir('filings')", home=tmp_path)
+            assert made.returncode == 0, made.stderr
+            yield "s3://filings/book"
+        finally:
+            server.terminate()
+
+
+def test_a_book_in_s3_is_that_of_one_process(
+    python: Path, archives: list[Path], serial: FilingBook, bucket: str, tmp_path: Path
+) -> None:
+    book = tmp_path / "book"
+    ended = run(python, "-m", "tests.ingest.on_cluster", book, bucket, "", *archives, home=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.split() == ["51", "5", "8", "51"]
+    manifest = read_manifest(book)
+    assert (manifest.segments, manifest.originals) == (serial.manifest.segments, serial.manifest.originals)
+    assert files(FilingBook(book)) == {segment.file for segment in manifest.segments}
+    verified = run(python, "-m", "section16", "book", "verify", "--book", book, home=tmp_path)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    again = run(python, "-m", "section16", "ingest", *archives, "--book", tmp_path / "other", "--store", bucket, home=tmp_path)
+    assert "0 filings added" in again.stdout, again.stderr
+    assert "5 archives already read" in again.stdout
 
 
 def test_the_command_uses_a_cluster_at_an_address_and_says_when_there_is_none(

@@ -72,7 +72,7 @@ def ingest(
     """
     executor, options = executor or SerialExecutor(), options or IngestOptions()
     run = _Ingest(writer, moment, options)
-    slicer = Slicer(run.slicing, read_before(writer.folder, writer.manifest), processes=executor.processes)
+    slicer = Slicer(run.slicing, read_before(writer.home, writer.manifest), processes=executor.processes)
     cut: deque[InputSlice] = deque()
 
     def slices() -> Iterator[InputSlice]:
@@ -97,9 +97,9 @@ class _Ingest:
         self._writer = writer
         self._moment = moment
         self._options = options
-        self._failures = {one.source: one for one in failures_of(writer.folder, writer.manifest)}
+        self._failures = {one.source: one for one in failures_of(writer.home, writer.manifest)}
         self.slicing = Slicing(
-            folder=str(writer.folder),
+            home=str(writer.home),
             moment=moment,
             limits=in_force(options.limits),
             batch=writer.manifest.batch,
@@ -111,8 +111,8 @@ class _Ingest:
     def slices(self, slicer: Slicer, paths: Iterable[str]) -> Iterator[InputSlice]:
         """Yield the slices of the run."""
         if self._options.retry:
-            folder, manifest = self._writer.folder, self._writer.manifest
-            yield from slicer.retried(tuple(self._failures.values()), lambda digest: kept_original(folder, manifest, digest))
+            home, manifest = self._writer.home, self._writer.manifest
+            yield from slicer.retried(tuple(self._failures.values()), lambda digest: kept_original(home, manifest, digest))
         yield from slicer.slices(paths)
 
     def commit(self, part: InputSlice, taken: Taken) -> None:
@@ -143,7 +143,7 @@ class _Ingest:
         if failures:
             tables[FAILURES] = failure_rows(failures, part.moment)
         if tables:
-            yield stage_batch(self._writer.folder, tables)
+            yield stage_batch(self._writer.home, tables)
 
     def _changed(self, part: InputSlice, taken: Taken) -> list[tuple[RefusedFile, bool]]:
         """Return which files are refused for the first time or for another reason, and which were read at last."""

@@ -14,6 +14,7 @@ from section16.ingest.intake import FAILED, RefusedFile
 from section16.store.book.originals import Place as OriginalPlace
 from section16.store.book.originals import read_original
 from section16.store.book.segments import read_segment
+from section16.store.book.storage import BookHome, opened
 
 if TYPE_CHECKING:
     from section16.store.book.manifest import Manifest
@@ -37,20 +38,20 @@ def input_of(file: Path) -> InputFile:
     return InputFile(str(file.resolve()), status.st_size, status.st_mtime_ns)
 
 
-def read_before(folder: Path, manifest: Manifest) -> frozenset[InputFile]:
+def read_before(home: BookHome, manifest: Manifest) -> frozenset[InputFile]:
     """Return the inputs that were read to their end; one that has changed since is another."""
     found: set[InputFile] = set()
     for segment in manifest.of_table(INPUTS):
-        rows = read_segment(folder, segment, ["path", "size", "changed"]).to_pylist()
+        rows = read_segment(home, segment, ["path", "size", "changed"]).to_pylist()
         found.update(InputFile(**row) for row in rows)
     return frozenset(found)
 
 
-def failures_of(folder: Path, manifest: Manifest) -> tuple[RefusedFile, ...]:
+def failures_of(home: BookHome, manifest: Manifest) -> tuple[RefusedFile, ...]:
     """Return the files that could not be read and were not read since."""
     open_: dict[str, RefusedFile] = {}
     for segment in manifest.of_table(FAILURES):
-        for row in read_segment(folder, segment).to_pylist():
+        for row in read_segment(home, segment).to_pylist():
             open_.pop(row["source"], None)
             if not row["resolved"]:
                 open_[row["source"]] = RefusedFile(row["source"], row["reason"], row["remedy"], row["sha256"])
@@ -83,10 +84,11 @@ def failure_rows(failures: Sequence[tuple[RefusedFile, bool]], moment: int) -> p
     )
 
 
-def kept_original(folder: Path, manifest: Manifest, digest: str) -> bytes | None:
+def kept_original(home: BookHome, manifest: Manifest, digest: str) -> bytes | None:
     """Return the bytes of a file that could not be read, where the book keeps them."""
     for segment in manifest.of_table("originals"):
-        rows = pq.read_table(folder / segment.file, filters=[("accession", "=", FAILED + digest)], partitioning=None)
+        with opened(home, segment.file) as stream:
+            rows = pq.read_table(stream, filters=[("accession", "=", FAILED + digest)], partitioning=None)
         for row in rows.to_pylist():
-            return read_original(folder, OriginalPlace(**row))
+            return read_original(home, OriginalPlace(**row))
     return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,6 +19,7 @@ from section16.ledger.entries.posting import content_name
 from section16.store.book.columns import BookBatch, Origin
 from section16.store.book.originals import Original
 from section16.store.book.staging import StagedBatch, stage_batch
+from section16.store.book.storage import BookHome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -101,7 +101,7 @@ def accession_in(name: str) -> str | None:
 
 
 class Intake:
-    """Takes files, one after the other, and writes batches of them into the folder of a book.
+    """Takes files, one after the other, and writes batches of them where a book has its files.
 
     ``moment`` is when the book learns of them, in microseconds since 1970. ``is_known`` says whether the book has a filing, by
     accession number, kind of source (none while it is not known) and hash; ``failed`` are the hashes of files that could not be
@@ -110,14 +110,14 @@ class Intake:
 
     def __init__(
         self,
-        folder: Path,
+        home: BookHome,
         moment: int,
         is_known: Callable[[str, str, str], bool] | None = None,
         *,
         failed: frozenset[str] = frozenset(),
         findings: bool = True,
     ) -> None:
-        self._folder = folder
+        self._home = home
         self._moment = moment
         self._is_known = is_known
         self._findings = findings
@@ -256,9 +256,9 @@ class Intake:
 
     def _flush(self) -> None:
         if self._originals:
-            self._batches.append(stage_batch(self._folder, self._batch.tables(), list(self._originals.values())))
+            self._batches.append(stage_batch(self._home, self._batch.tables(), list(self._originals.values())))
         if self._unread:  # in a batch of their own: one whose filings are all known is left out
-            self._batches.append(stage_batch(self._folder, {}, list(self._unread.values())))
+            self._batches.append(stage_batch(self._home, {}, list(self._unread.values())))
         self._batch, self._size = BookBatch(), 0
         self._originals, self._unread, self._digests = {}, {}, {}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,6 +24,7 @@ from section16.ledger.ledger import Ledger
 from section16.store.book.changes import ChangedIssuer, changed_issuers
 from section16.store.book.originals import Place, read_original
 from section16.store.book.staging import StagedBatch, stage_issuers
+from section16.store.book.storage import BookHome, home_at
 from section16.store.book.writer import BookWriter
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _FILINGS_AT_ONCE = 4_000
 class PostingTask(msgspec.Struct, frozen=True):
     """Issuers to compute, with the places of their filings."""
 
-    folder: str
+    home: str
     issuers: tuple[ChangedIssuer, ...]
     basis: int
     moment: int
@@ -45,7 +45,7 @@ class PostingTask(msgspec.Struct, frozen=True):
     @property
     def needs(self) -> tuple[str, ...]:
         """What a machine that does the task must see."""
-        return (self.folder,)
+        return (self.home,)
 
 
 class FailedIssuer(msgspec.Struct, frozen=True):
@@ -95,7 +95,7 @@ def post(
     basis, report = writer.manifest.filed, PostingReport()
     executor = executor or SerialExecutor()
     changed = changed_issuers(writer.folder, writer.manifest, retry=retry)
-    for posted in executor.run(compute, _tasks(writer.folder, changed, basis, moment, executor.processes)):
+    for posted in executor.run(compute, _tasks(writer.home, changed, basis, moment, executor.processes)):
         writer.leave_out_copies(posted.copies, moment)  # first: interrupted after it, the issuers are computed again
         writer.commit(posted.staged)
         done = posted.issuers - len(posted.failed)
@@ -104,7 +104,7 @@ def post(
     return report
 
 
-def _tasks(folder: Path, changed: Iterator[ChangedIssuer], basis: int, moment: int, processes: int) -> Iterator[PostingTask]:
+def _tasks(home: BookHome, changed: Iterator[ChangedIssuer], basis: int, moment: int, processes: int) -> Iterator[PostingTask]:
     """Yield issuers in tasks of so many filings; the first are small, so that no process waits long for its first."""
     chosen: list[ChangedIssuer] = []
     size, most = 0, _FILINGS_AT_ONCE // (4 if processes > 1 else 1)
@@ -112,23 +112,23 @@ def _tasks(folder: Path, changed: Iterator[ChangedIssuer], basis: int, moment: i
         chosen.append(issuer)
         size += len(issuer.places)
         if size >= most:
-            yield PostingTask(str(folder), tuple(chosen), basis, moment)
+            yield PostingTask(str(home), tuple(chosen), basis, moment)
             chosen, size, most = [], 0, min(most * 2, _FILINGS_AT_ONCE)
     if chosen:
-        yield PostingTask(str(folder), tuple(chosen), basis, moment)
+        yield PostingTask(str(home), tuple(chosen), basis, moment)
 
 
 def compute(task: PostingTask) -> Posted:
-    """Compute the rows of the issuers of a task and write them into the folder of the book."""
-    folder = Path(task.folder)
-    originals = _originals(folder, [place for issuer in task.issuers for place in issuer.places])
+    """Compute the rows of the issuers of a task and write them where the book has its files."""
+    home = home_at(task.home)
+    originals = _originals(home, [place for issuer in task.issuers for place in issuer.places])
     work = _Computing(originals)
     with without_collection():
         for issuer in task.issuers:
             work.add(issuer)
         tables = work.tables()
     ciks = [issuer.cik for issuer in task.issuers]
-    staged = stage_issuers(folder, tables, ciks, task.basis, moment=task.moment, failures=work.failures)
+    staged = stage_issuers(home, tables, ciks, task.basis, moment=task.moment, failures=work.failures)
     failed = tuple(FailedIssuer(cik, reason) for cik, reason in work.failures.items())
     return Posted(staged, len(ciks), len(originals), tuple(work.copies), failed)
 
@@ -196,10 +196,10 @@ def without_collection() -> Iterator[None]:
             gc.collect()
 
 
-def _originals(folder: Path, places: list[Place]) -> dict[str, bytes]:
+def _originals(home: BookHome, places: list[Place]) -> dict[str, bytes]:
     """Return the bytes of filings by accession number; those of one block are read together."""
     ordered = sorted(places, key=lambda place: (place.file, place.block, place.start))
-    return {place.accession: read_original(folder, place) for place in ordered}
+    return {place.accession: read_original(home, place) for place in ordered}
 
 
 def _ledger(issuer: ChangedIssuer, originals: dict[str, bytes]) -> Ledger:

@@ -17,7 +17,9 @@ from typing import Any, TypeVar
 
 from section16.errors import BookError, RequestError, Section16Error
 from section16.ingest.cluster import ClusterExecutor, LostTaskError
+from section16.library_words import system_reason
 from section16.sentences import sentence
+from section16.store.book.storage import is_address
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -64,7 +66,7 @@ def _join(address: str, processes: int | None) -> None:
         if not reason:
             ray.init(address=address, **quiet)
     except (ConnectionError, ValueError, RuntimeError) as error:
-        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        reason = "it cannot be joined" if isinstance(error, ConnectionError) else "it runs another version of Ray or Python"
     if reason:
         raise RequestError(
             sentence(f"No Ray cluster can be used at {address}: {reason}"),
@@ -82,7 +84,7 @@ async def _refusal(address: str) -> str:
     try:
         _, stream = await asyncio.wait_for(asyncio.open_connection(host, int(port)), _CONNECTS)
     except (OSError, OverflowError, TimeoutError) as error:
-        return getattr(error, "strerror", None) or "nothing answers"
+        return system_reason(error) if isinstance(error, OSError) and error.errno else "nothing answers"
     stream.close()
     return ""
 
@@ -138,9 +140,11 @@ def on_worker(version: str, work: Callable[[T], R], task: T) -> R:
         what = f"The machine {machine} of the cluster has section16 {_version()}, and this one has {version}."
         raise BookError(what, remedy="Install the same version on every machine of the cluster.")
     for path in getattr(task, "needs", ()):
-        if not Path(path).exists():
+        if not is_address(path) and not Path(path).exists():
             what = f"The machine {machine} of the cluster does not see {path}."
-            remedy = "Keep the files to read and the book in folders that every machine of the cluster sees."
+            remedy = (
+                "Keep the files to read in a folder that every machine of the cluster sees, and the book in one or in a store."
+            )
             raise BookError(what, remedy=remedy)
     return work(task)
 

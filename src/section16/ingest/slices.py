@@ -24,8 +24,9 @@ from section16.library_words import reading_remedy, system_reason
 from section16.limits import Limits
 from section16.sources.files import STDIN, files_of, is_archive, read_file
 from section16.store.book.kinds import SOURCES
-from section16.store.book.known import KnownFilings
-from section16.store.book.writer import FilingBook
+from section16.store.book.known import KnownFilings, load_known
+from section16.store.book.manifest import read_manifest
+from section16.store.book.storage import home_at
 
 _FEWEST = 200
 """Members of an archive that are worth a slice of their own."""
@@ -42,7 +43,7 @@ class Slicing(msgspec.Struct, frozen=True, kw_only=True):
     is not 0, files that the book has are passed over. ``failed`` are the hashes of files that could not be read earlier.
     """
 
-    folder: str
+    home: str
     moment: int
     limits: Limits
     batch: int = 0
@@ -74,14 +75,14 @@ class InputSlice(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def needs(self) -> tuple[str, ...]:
         """What a machine that reads the slice must see; of loose files, the first."""
-        return (self.slicing.folder, *filter(None, (self.archive, *self.files[:1], *self.tables[:1])))
+        return tuple(filter(None, (self.slicing.home, self.archive, *self.files[:1], *self.tables[:1])))
 
 
 def read_slice(part: InputSlice) -> Taken:
     """Read a slice, and write its batches into the folder of the book without making them part of it."""
     slicing = part.slicing
-    knows = _Knows(_known(slicing.folder, slicing.batch)) if slicing.batch else None
-    intake = Intake(Path(slicing.folder), part.moment, knows, failed=slicing.failed, findings=slicing.findings)
+    knows = _Knows(_known(slicing.home, slicing.batch)) if slicing.batch else None
+    intake = Intake(home_at(slicing.home), part.moment, knows, failed=slicing.failed, findings=slicing.findings)
     for name, data in part.members:
         intake.take(name, data)
     for file in part.files:
@@ -124,9 +125,10 @@ def _take_tables(intake: Intake, paths: Sequence[str], limits: Limits) -> None:
 
 
 @lru_cache(maxsize=1)
-def _known(folder: str, _batch: int) -> KnownFilings:
-    """Return the filings of a book as they were when this process first needed them in an ingest."""
-    return FilingBook.open(Path(folder)).known()
+def _known(home: str, batch: int) -> KnownFilings:
+    """Return the filings of a book as they were after a batch, whichever process asks, and whenever."""
+    place = home_at(home)
+    return load_known(place, read_manifest(place).until(batch))
 
 
 class _Knows:

@@ -81,6 +81,7 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
     processes: int | None = None,
     executor: ExecutorKind | None = None,
     address: str = "",
+    store: str = "",
     retry: bool = False,
     limits: Limits | None = None,
     progress: Callable[[IngestProgress], None] | None = None,
@@ -93,7 +94,8 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
     passed over, and an ingest that was interrupted continues. Of several sources of a filing the fullest is kept. With
     ``retry``, files that could not be read earlier and issuers whose ledger could not be computed are tried again.
     ``processes`` are chosen by the size of the inputs where they are not given. ``executor`` is what does the work: this
-    process (``serial``), ``processes`` of this machine, or ``ray``, on this machine or on the cluster at ``address``. Raises
+    process (``serial``), ``processes`` of this machine, or ``ray``, on this machine or on the cluster at ``address``. A new
+    book keeps its files in the ``store`` at an address that fsspec knows, such as ``s3://bucket/book``, if one is named. Raises
     :class:`~section16.errors.BookError` for a book that cannot be written, and :class:`~section16.errors.RequestError` for an
     executor that is not there.
     """
@@ -112,7 +114,7 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
 
     options = IngestOptions(retry=retry, limits=limits, progress=note)
     chosen = executing(executor, processes, address, usual=_processes(total))
-    with chosen as workers, FilingBook.create(Path(book)).writing() as writer:
+    with chosen as workers, FilingBook.create(Path(book), store).writing() as writer:
         report = ingest(writer, named, _microseconds(clock()), options, executor=workers)
         posted = post(writer, _microseconds(clock()), executor=workers, retry=retry)
         generation = writer.publish()

@@ -11,6 +11,7 @@ import msgspec
 from section16.store.book.kinds import COPY, DELETED, SUPERSESSIONS, is_filed
 from section16.store.book.manifest import Manifest, Segment
 from section16.store.book.segments import write_segment
+from section16.store.book.storage import BookHome
 from section16.store.book.truth import connect, define_views, rows_of
 
 if TYPE_CHECKING:
@@ -30,11 +31,12 @@ def compacted(folder: Path, manifest: Manifest) -> Manifest:
     """
     with connect(memory="4GB") as connection:
         names = define_views(connection, folder, manifest)
-        segments = [segment for name in names for segment in _segments(connection, folder, name, names)]
+        home = manifest.home(folder)
+        segments = [segment for name in names for segment in _segments(connection, home, name, names)]
     return msgspec.structs.replace(manifest, segments=tuple(segments))
 
 
-def _segments(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, names: tuple[str, ...]) -> Iterator[Segment]:
+def _segments(connection: duckdb.DuckDBPyConnection, home: BookHome, name: str, names: tuple[str, ...]) -> Iterator[Segment]:
     """Write the rows of a table that are needed as new segments."""
     import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
@@ -43,10 +45,10 @@ def _segments(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, na
     for batch in reader:
         waiting.append(batch)
         if sum(one.nbytes for one in waiting) >= _BYTES:
-            yield write_segment(folder, name, pa.Table.from_batches(waiting))
+            yield write_segment(home, name, pa.Table.from_batches(waiting))
             waiting = []
     if waiting:
-        yield write_segment(folder, name, pa.Table.from_batches(waiting))
+        yield write_segment(home, name, pa.Table.from_batches(waiting))
 
 
 def _needed(name: str, names: tuple[str, ...]) -> str:

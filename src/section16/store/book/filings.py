@@ -69,15 +69,16 @@ def originals_in_force(
     with reading(folder) as connection:
         of = "" if issuers is None else f" AND issuer_cik IN ({_marks(issuers)})"
         chosen = connection.sql(_CHOSEN + of, params=list(issuers or ()) or None).to_arrow_table()
+    manifest = read_manifest(folder)
     with connect() as connection:  # only the segments know where originals are
-        if "originals" not in define_views(connection, folder, read_manifest(folder)):
+        if "originals" not in define_views(connection, folder, manifest):
             return
         connection.register("chosen", chosen)
         found = connection.execute(_PLACES + (_AS_FILED if ordered and issuers is not None else _AS_THEY_LIE))
         while rows := found.fetchmany(_AT_ONCE):
             for row in rows:
                 place = Place(*row)
-                yield place.accession, read_original(folder, place)
+                yield place.accession, read_original(manifest.home(folder), place)
 
 
 def original_of(folder: Path, accession: str, batch: int) -> bytes | None:

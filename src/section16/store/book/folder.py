@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from section16.errors import BookError
-from section16.files import write_durably
 from section16.library_words import system_reason, writing_remedy
+from section16.store.book.storage import BookHome, keep_whole
 
 MANIFEST = "book.json"
 LOCK = "writing.lock"
@@ -23,7 +23,7 @@ _PART = 1 << 20
 
 
 @contextmanager
-def refusals(folder: Path) -> Iterator[None]:
+def refusals(folder: BookHome) -> Iterator[None]:
     """State what the system refuses, such as a full disk, as an error of the book."""
     try:
         yield
@@ -41,24 +41,15 @@ def make_folders(folder: Path) -> None:
         (folder / name).mkdir(parents=True, exist_ok=True)
 
 
-def keep(folder: Path, place: str, ending: str, data: bytes | memoryview) -> tuple[str, str]:
-    """Write bytes under the name of their hash, unless they are there, and return the name in the folder and the hash.
+def keep(home: BookHome, place: str, ending: str, data: bytes | memoryview) -> tuple[str, str]:
+    """Write bytes under the name of their hash, unless they are there, and return the name and the hash.
 
     The same bytes have the same name, so that work that was interrupted and repeated leaves nothing twice.
     """
     digest = hashlib.sha256(data).hexdigest()
     name = f"{place}/{digest[:_NAMED]}{ending}"
-    path = folder / name
-    if not path.is_file() or path.stat().st_size != len(data):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_durably(path, data)
+    keep_whole(home, name, data)
     return name, digest
-
-
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file, which may be larger than the memory."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def checksum_of(path: Path) -> str:

@@ -18,6 +18,7 @@ from section16.sentences import sentence
 from section16.store.book.folder import MANIFEST, ORIGINALS, SEGMENTS, SERVING, checksum_of, refusals
 from section16.store.book.manifest import Generation, Manifest, read_manifest
 from section16.store.book.serving import build, layout
+from section16.store.book.storage import Store, names_in, remove
 from section16.store.book.truth import settings
 
 if TYPE_CHECKING:
@@ -195,6 +196,18 @@ def remove_strays(folder: Path, manifest: Manifest) -> None:
         for path in list((folder / place).rglob("*")):
             if path not in own and path.is_file():
                 _remove(path)
+    home = manifest.home(folder)
+    if isinstance(home, Store):
+        _remove_strays_of_store(home, manifest)
+
+
+def _remove_strays_of_store(store: Store, manifest: Manifest) -> None:
+    own = {file.file for file in manifest.files()}
+    for place in (SEGMENTS, ORIGINALS):
+        with suppress(OSError):  # they are looked for again by the next writer
+            for name in names_in(store, place):
+                if name not in own:
+                    remove(store / name)
 
 
 def _remove(path: Path) -> None:

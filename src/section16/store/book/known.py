@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from section16.store.book.kinds import COPY, DELETED, SOURCES, SUPERSESSIONS
 from section16.store.book.manifest import Manifest
+from section16.store.book.storage import BookHome
 from section16.store.book.truth import ACCESSION_KEY, connect, define_views
 
 if TYPE_CHECKING:
@@ -122,10 +122,10 @@ def _whole_numbers(table: pa.Table, name: str) -> memoryview:
     return memoryview(column.buffers()[1]).cast("q")[column.offset : column.offset + len(column)]
 
 
-def load_known(folder: Path, manifest: Manifest) -> KnownFilings:
+def load_known(folder: BookHome, manifest: Manifest) -> KnownFilings:
     """Return the filings that a book has."""
     with connect() as connection:
-        tables = define_views(connection, folder, manifest)
+        tables = define_views(connection, folder, manifest, only=("filings", SUPERSESSIONS))
         if "filings" not in tables:
             return KnownFilings(deleted=_deleted(connection, tables))
         older = f"ANTI JOIN (SELECT accession, of_batch AS batch FROM truth_{SUPERSESSIONS}"

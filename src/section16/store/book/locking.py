@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from section16.errors import BookError
 from section16.file_lock import FileLock, LockHeldError
 from section16.store.book.folder import LOCK, refusals
+from section16.store.book.storage import BookHome, part_of, put_new, remove
 
 
 @contextmanager
@@ -24,6 +26,31 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def store_locked(home: BookHome, folder: Path) -> Iterator[None]:
+    """Hold the lock of a store, where a book has one, for the folder whose lock is held.
+
+    It is a file that is made once. One of the same folder was left by a program that was killed. Raises
+    :class:`~section16.errors.BookError` where another folder holds it.
+    """
+    if isinstance(home, Path):
+        yield
+        return
+    holder, lock = f"{platform.node()}:{folder.resolve()}", home / LOCK
+    with refusals(home):
+        if not put_new(lock, holder.encode()) and (other := part_of(home, LOCK).decode(errors="replace")) != holder:
+            raise BookError(
+                f"Another program writes to this store, for the book {other}.",
+                where=str(home),
+                remedy=f"Wait until it has finished. If that machine is gone, remove {lock}. Nothing was changed.",
+            )
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # the next writer of this folder takes it over
+            remove(lock)
 
 
 def _busy(folder: Path, process: int) -> BookError:

@@ -11,9 +11,12 @@ from section16.errors import BookError
 from section16.files import write_durably
 from section16.library_words import reading_remedy, system_reason
 from section16.store.book.folder import MANIFEST
+from section16.store.book.storage import BookHome, Store, part_of, put
 
 FORMAT = 1
 """The format of books that this version writes. A newer version opens or upgrades every older format."""
+WITH_STORE = 2
+"""The format of a book whose files are in a store."""
 
 
 class BookFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +55,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Which files a book consists of.
 
     ``batch`` numbers what was added: it grows by one each time; ``filed`` is the last one with which filings changed.
-    ``generations`` are the databases, the newest last.
+    ``generations`` are the databases, the newest last. ``store`` is the address of the store that has the segments and the
+    originals; empty where they are in the folder. A book with a store is of the next format: an older version would miss them.
     """
 
     format: int = FORMAT
@@ -61,6 +65,16 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     segments: tuple[Segment, ...] = ()
     originals: tuple[BookFile, ...] = ()
     generations: tuple[Generation, ...] = ()
+    store: str = ""
+
+    def home(self, folder: BookHome) -> BookHome:
+        """Return where the segments and originals are of a book in a folder."""
+        return Store(self.store) if self.store else folder
+
+    def until(self, batch: int) -> Manifest:
+        """Return the manifest as it was after a batch, as long as nothing was compacted."""
+        segments = tuple(segment for segment in self.segments if segment.batch <= batch)
+        return msgspec.structs.replace(self, batch=batch, segments=segments)
 
     @property
     def generation(self) -> Generation | None:
@@ -87,20 +101,20 @@ class _Version(msgspec.Struct):
     format: int
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest of a book.
+def read_manifest(folder: BookHome) -> Manifest:
+    """Return the manifest of a book in a folder, or the copy of it in a store, which has no generations.
 
     Raises :class:`~section16.errors.BookError` where there is none, where it is damaged, and where a newer version wrote it.
     """
     path = folder / MANIFEST
     try:
-        signed = msgspec.json.decode(path.read_bytes(), type=_Signed)
+        signed = msgspec.json.decode(part_of(folder, MANIFEST), type=_Signed)
         if hashlib.sha256(signed.book).hexdigest() != signed.sha256:
             raise _damaged(path)
         version = msgspec.json.decode(signed.book, type=_Version)
-        if version.format > FORMAT:
+        if version.format > WITH_STORE:
             raise BookError(
-                f"The book has format {version.format}, which a newer version of section16 wrote; this one reads {FORMAT}.",
+                f"The book has format {version.format}, which a newer version of section16 wrote; this one reads {WITH_STORE}.",
                 where=str(folder),
                 remedy="Update section16. The book was not changed.",
             )
@@ -115,7 +129,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise _damaged(path) from None
 
 
-def _damaged(path: Path) -> BookError:
+def _damaged(path: BookHome) -> BookError:
     return BookError(
         "The list of the files of the book is damaged.",
         where=str(path),
@@ -124,7 +138,20 @@ def _damaged(path: Path) -> BookError:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Replace the manifest of a book; until it has its name, the book is what it was. Raises :class:`OSError`."""
+    """Replace the manifest of a book; until it has its name, the book is what it was. Raises :class:`OSError`.
+
+    A store gets a copy, by which workers on other machines and a new folder know the book.
+    """
+    write_durably(folder / MANIFEST, _signed(manifest))
+    copy_manifest(manifest)
+
+
+def copy_manifest(manifest: Manifest) -> None:
+    """Write the copy of a manifest in the store of the book, if it has one. Raises :class:`OSError`."""
+    if manifest.store:
+        put(Store(manifest.store) / MANIFEST, _signed(msgspec.structs.replace(manifest, generations=())))
+
+
+def _signed(manifest: Manifest) -> bytes:
     book = msgspec.json.encode(manifest)
-    signed = _Signed(sha256=hashlib.sha256(book).hexdigest(), book=msgspec.Raw(book))
-    write_durably(folder / MANIFEST, msgspec.json.encode(signed))
+    return msgspec.json.encode(_Signed(sha256=hashlib.sha256(book).hexdigest(), book=msgspec.Raw(book)))

@@ -18,6 +18,7 @@ from section16.action import Action
 from section16.errors import BookError
 from section16.store.book.folder import ORIGINALS, keep
 from section16.store.book.manifest import BookFile
+from section16.store.book.storage import BookHome, part_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,12 +60,12 @@ PLACE_COLUMNS = tuple((name, "VARCHAR" if name in _TEXTS else "BIGINT") for name
 """The columns of the table of places, with their types of SQL."""
 
 
-def keep_originals(folder: Path, originals: Sequence[Original]) -> tuple[BookFile, pa.Table]:
+def keep_originals(home: BookHome, originals: Sequence[Original]) -> tuple[BookFile, pa.Table]:
     """Write originals as one file of blocks, and return the file and the table of their places. Raises :class:`OSError`."""
     import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
     data, places = _packed(originals)
-    name, digest = keep(folder, ORIGINALS, ".blocks", data)
+    name, digest = keep(home, ORIGINALS, ".blocks", data)
     columns: dict[str, list[Any]] = {field: [getattr(place, field) for place in places] for field in Place.__struct_fields__}
     columns["file"] = [name] * len(places)
     return BookFile(file=name, bytes=len(data), sha256=digest), pa.table(columns, schema=places_schema())
@@ -108,35 +109,33 @@ def _blocks(originals: Iterable[Original]) -> Iterator[list[Original]]:
         yield block
 
 
-def read_original(folder: Path, place: Place) -> bytes:
+def read_original(home: BookHome, place: Place) -> bytes:
     """Return the bytes of a filing.
 
     Raises :class:`~section16.errors.BookError` where they are not those that were kept.
     """
-    block = _block(folder, place.file, place.block, place.block_bytes, place.block_size)
+    block = _block(home, place.file, place.block, place.block_bytes, place.block_size)
     data = block[place.start : place.start + place.size]
     if hashlib.sha256(data).hexdigest() != place.sha256:
-        raise _damaged(folder, place.file, place.accession)
+        raise _damaged(home, place.file, place.accession)
     return data
 
 
 @lru_cache(maxsize=_KEPT)
-def _block(folder: Path, file: str, at: int, length: int, size: int) -> bytes:
+def _block(home: BookHome, file: str, at: int, length: int, size: int) -> bytes:
     import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
     try:
-        with (folder / file).open("rb") as stream:
-            stream.seek(at)
-            compressed = stream.read(length)
+        compressed = part_of(home, file, at, length)
         return pa.Codec("zstd").decompress(compressed, size, asbytes=True)  # type: ignore[no-any-return]  # pyarrow has no types
     except OSError as error:  # pyarrow's own error for bytes that it cannot decompress, too
-        raise _damaged(folder, file, "") from error
+        raise _damaged(home, file, "") from error
 
 
-def _damaged(folder: Path, file: str, accession: str) -> BookError:
+def _damaged(home: BookHome, file: str, accession: str) -> BookError:
     return BookError(
         f"The original of {accession or 'a filing'} is damaged.",
-        where=str(folder / file),
+        where=str(home / file),
         remedy="Restore this file from a backup, after listing every damaged file.",
-        action=Action("book.verify", {"book": str(folder)}),
+        action=Action("book.verify", {"book": str(home)}) if isinstance(home, Path) else None,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from section16.store.book.kinds import is_by_issuer
 from section16.store.book.manifest import BookFile, Segment
 from section16.store.book.originals import Original, keep_originals
 from section16.store.book.segments import write_segment
+from section16.store.book.storage import BookHome
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,24 +26,24 @@ class StagedBatch(msgspec.Struct, frozen=True):
     originals: tuple[BookFile, ...] = ()
 
 
-def stage_batch(folder: Path, tables: Mapping[str, pa.Table], originals: Sequence[Original] = ()) -> StagedBatch:
+def stage_batch(home: BookHome, tables: Mapping[str, pa.Table], originals: Sequence[Original] = ()) -> StagedBatch:
     """Write tables and originals as files in the folder of a book, without making them part of it.
 
     ``tables`` are by the names of :mod:`section16.store.book.kinds`: rows of filings beside ``filings``, in which an accession
     number occurs once, and records. Raises :class:`~section16.errors.BookError` where the folder cannot be written.
     """
     _require_once(tables)
-    with refusals(folder):
+    with refusals(home):
         files: tuple[BookFile, ...] = ()
         if originals:
-            file, places = keep_originals(folder, originals)
+            file, places = keep_originals(home, originals)
             files, tables = (file,), {**tables, "originals": places}
-        segments = tuple(write_segment(folder, name, rows) for name, rows in tables.items() if rows.num_rows)
+        segments = tuple(write_segment(home, name, rows) for name, rows in tables.items() if rows.num_rows)
     return StagedBatch(segments, files)
 
 
 def stage_issuers(  # noqa: PLR0913 - each is a part of what is recorded of the issuers
-    folder: Path,
+    home: BookHome,
     tables: Mapping[str, pa.Table],
     issuers: Sequence[str],
     basis: int,
@@ -69,7 +69,7 @@ def stage_issuers(  # noqa: PLR0913 - each is a part of what is recorded of the 
         "posted_at": times,
         "failure": pa.array([failures.get(issuer) for issuer in issuers], pa.string()),
     }
-    return stage_batch(folder, {**tables, "posted": pa.table(posted)})
+    return stage_batch(home, {**tables, "posted": pa.table(posted)})
 
 
 def _require_once(tables: Mapping[str, pa.Table]) -> None:

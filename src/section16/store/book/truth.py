@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from section16.errors import BookError
+from section16.library_words import system_reason
 from section16.store.book.kinds import is_by_issuer
 from section16.store.book.manifest import Manifest, Segment
+from section16.store.book.storage import BookHome, Store, copied, place_for_copies
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,7 +58,7 @@ def settings(threads: int = 0, memory: str = "") -> dict[str, str | bool | int |
     return chosen
 
 
-def quoted(text: str | Path) -> str:
+def quoted(text: object) -> str:
     """Return a text as a literal of SQL."""
     return "'" + str(text).replace("'", "''") + "'"
 
@@ -83,20 +86,44 @@ def _files(folder: Path, segments: Sequence[Segment], *, named: bool = False) ->
     return f"read_parquet([{files}], union_by_name = true, hive_partitioning = false{options})"
 
 
-def define_views(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, since: int = 0) -> tuple[str, ...]:
+def define_views(
+    connection: duckdb.DuckDBPyConnection,
+    folder: BookHome,
+    manifest: Manifest,
+    since: int = 0,
+    only: Collection[str] = (),
+) -> tuple[str, ...]:
     """Define a temporary view ``truth_TABLE`` over the segments of each table, and return the names of the tables.
 
-    With ``since``, only rows of later batches are selected. Rows that were computed for an issuer more than once are there
-    once, as computed last.
+    With ``only``, there are no other tables than these. With ``since``, only rows of later batches are selected. Rows that were
+    computed for an issuer more than once are there once, as computed last.
     """
     chosen = [segment for segment in manifest.segments if not since or segment.batch > since]
+    if only:
+        chosen = [segment for segment in chosen if segment.table in only]
+    place = _place(folder, manifest, chosen)
     names = tuple(dict.fromkeys(segment.table for segment in chosen))
     for name in names:
-        rows = selected(folder, [segment for segment in chosen if segment.table == name])
+        rows = selected(place, [segment for segment in chosen if segment.table == name])
         connection.execute(f'CREATE OR REPLACE TEMP VIEW "all_{name}" AS {rows}')
     for name in names:
         connection.execute(f'CREATE OR REPLACE TEMP VIEW "truth_{name}" AS {_newest(name)}')
     return names
+
+
+def _place(folder: BookHome, manifest: Manifest, segments: Sequence[Segment]) -> Path:
+    """Return the folder that has segments: that of the book, or one with copies of what a store has."""
+    home = manifest.home(folder)
+    if isinstance(home, Path):
+        return home
+    place = place_for_copies(home) if isinstance(folder, Store) else folder
+    try:
+        copied(home, place, {segment.file: segment.bytes for segment in segments})
+    except OSError as error:
+        what = f"The files of the book cannot be copied from its store: {system_reason(error)}."
+        remedy = "Look whether the store can be reached and has the file, and repeat the command."
+        raise BookError(what, where=error.filename or str(home), remedy=remedy) from None
+    return place
 
 
 def _newest(name: str) -> str:

@@ -9,8 +9,9 @@ import msgspec
 
 from section16.action import Action
 from section16.library_words import system_reason
-from section16.store.book.folder import checksum_of, digest_of
+from section16.store.book.folder import checksum_of
 from section16.store.book.manifest import BookFile, Generation, read_manifest
+from section16.store.book.storage import BookHome, digest_of, size_of
 
 
 class DamagedFile(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -31,33 +32,36 @@ def verify(folder: Path, progress: Callable[[BookFile], None] | None = None) -> 
     ``progress`` is called before each file. Raises :class:`~section16.errors.BookError` for a damaged manifest.
     """
     checked: set[str] = set()
-    for file in read_manifest(folder).files():
+    manifest = read_manifest(folder)
+    for file in manifest.files():
         if file.file in checked:
             continue
         checked.add(file.file)
         if progress is not None:
             progress(file)
-        what = _damage(folder / file.file, file)
+        what = _damage(folder if isinstance(file, Generation) else manifest.home(folder), file)
         if what:
             yield _damaged(folder, file, what)
 
 
-def _damage(path: Path, file: BookFile) -> str:
+def _damage(home: BookHome, file: BookFile) -> str:
     try:
-        size = path.stat().st_size
+        size = size_of(home, file.file)
+        if size is None:
+            return "The file is missing."
         if size != file.bytes:
             return f"The file has {size:,} bytes instead of {file.bytes:,}."
-        return "" if _is_as_written(path, file) else "The file is not what was written."
+        return "" if _is_as_written(home, file) else "The file is not what was written."
     except FileNotFoundError:
         return "The file is missing."
     except OSError as error:
         return f"The file cannot be read: {system_reason(error)}."
 
 
-def _is_as_written(path: Path, file: BookFile) -> bool:
-    if isinstance(file, Generation) and file.checksum:
-        return checksum_of(path) == file.checksum
-    return digest_of(path) == file.sha256
+def _is_as_written(home: BookHome, file: BookFile) -> bool:
+    if isinstance(file, Generation) and file.checksum and isinstance(home, Path):
+        return checksum_of(home / file.file) == file.checksum
+    return digest_of(home, file.file) == file.sha256
 
 
 def _damaged(folder: Path, file: BookFile, what: str) -> DamagedFile:

@@ -15,11 +15,12 @@ from section16.store.book.folder import MANIFEST, make_folders, refusals
 from section16.store.book.generations import published, reading, remove_strays
 from section16.store.book.kinds import COPY, DELETED, KNOWN_ALREADY, SUPERSESSIONS
 from section16.store.book.known import KnownFiling, KnownFilings, load_known
-from section16.store.book.locking import locked
-from section16.store.book.manifest import Manifest, read_manifest, write_manifest
+from section16.store.book.locking import locked, store_locked
+from section16.store.book.manifest import WITH_STORE, Manifest, copy_manifest, read_manifest, write_manifest
 from section16.store.book.originals import Original
 from section16.store.book.segments import read_segment, write_segment
 from section16.store.book.staging import StagedBatch, stage_batch, stage_issuers
+from section16.store.book.storage import BookHome, Store, size_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -43,12 +44,15 @@ class FilingBook:
         return cls(folder)
 
     @classmethod
-    def create(cls, folder: Path) -> FilingBook:
+    def create(cls, folder: Path, store: str = "") -> FilingBook:
         """Make an empty book in a new or empty folder, or open the one that is there.
 
-        Raises :class:`~section16.errors.BookError` for a folder with other files, and one that cannot be written.
+        Its segments and originals are in the folder, or in the store at an address; where the store has a book already, the
+        folder opens that. Raises :class:`~section16.errors.BookError` for a folder with other files, one that cannot be
+        written, and a book with another store.
         """
         if (folder / MANIFEST).exists():
+            _require_store(folder, store)
             return cls.open(folder)
         with refusals(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -56,7 +60,7 @@ class FilingBook:
                 _require_own(folder)
                 make_folders(folder)
                 if not (folder / MANIFEST).exists():
-                    write_manifest(folder, Manifest())
+                    write_manifest(folder, _beginning(store))
         return cls(folder)
 
     @property
@@ -84,8 +88,10 @@ class FilingBook:
         read_manifest(self.folder)
         with locked(self.folder):
             writer = BookWriter(self.folder)
-            remove_strays(self.folder, writer.manifest)
-            yield writer
+            with store_locked(writer.home, self.folder):
+                _require_newest(self.folder, writer.manifest)
+                remove_strays(self.folder, writer.manifest)
+                yield writer
 
 
 _OWN = frozenset({"segments", "originals", "serving", "writing.lock"})
@@ -99,6 +105,40 @@ def _require_own(folder: Path) -> None:
         raise BookError(f"The folder has other files, such as {others[0]}.", where=str(folder), remedy=remedy)
 
 
+def _require_store(folder: Path, store: str) -> None:
+    """Raise for a book that is in the folder, or in another store, where a store is asked for."""
+    has = read_manifest(folder).store
+    if store and store.rstrip("/") != has:
+        what = f"The files of this book are in {has or 'its folder'}, not in {store}."
+        raise BookError(what, where=str(folder), remedy="Leave the store out, or name a new folder for a book with that store.")
+
+
+def _beginning(store: str) -> Manifest:
+    """Return the manifest of a new book: of a store that has one, what it has. Raises :class:`OSError`."""
+    if not store:
+        return Manifest()
+    address = store.rstrip("/")
+    if size_of(Store(address), MANIFEST) is None:
+        return Manifest(format=WITH_STORE, store=address)
+    return msgspec.structs.replace(read_manifest(Store(address)), store=address)
+
+
+def _require_newest(folder: Path, manifest: Manifest) -> None:
+    """Raise where the store of a book has batches that the folder does not know; one that is behind gets its copy again."""
+    if not manifest.store:
+        return
+    store = Store(manifest.store)
+    with refusals(store):
+        copied = read_manifest(store) if size_of(store, MANIFEST) is not None else Manifest()
+        if copied.batch > manifest.batch:
+            raise BookError(
+                "Another folder has added filings to the store of this book since this folder was last written.",
+                where=str(folder),
+                remedy=f"Name a new folder for the book, with the store {store}. Nothing was changed.",
+            )
+        copy_manifest(manifest)
+
+
 class BookWriter:
     """The one writer of a book. Each method that adds something replaces the manifest once, at its end."""
 
@@ -106,6 +146,11 @@ class BookWriter:
         self.folder = folder
         self.manifest = read_manifest(folder)
         self._known: KnownFilings | None = None
+
+    @property
+    def home(self) -> BookHome:
+        """Where the segments and originals of the book are."""
+        return self.manifest.home(self.folder)
 
     @property
     def known(self) -> KnownFilings:
@@ -116,11 +161,11 @@ class BookWriter:
 
     def add_batch(self, tables: Mapping[str, pa.Table], originals: Sequence[Original] = ()) -> int:
         """Add filings and records as one batch, and return how many filings are new or fuller; see :func:`stage_batch`."""
-        return self.commit(stage_batch(self.folder, tables, originals))
+        return self.commit(stage_batch(self.home, tables, originals))
 
     def replace_issuers(self, tables: Mapping[str, pa.Table], issuers: Sequence[str], basis: int, *, moment: int = 0) -> None:
         """Add what was computed for issuers, in place of what was there; see :func:`stage_issuers`."""
-        self.commit(stage_issuers(self.folder, tables, issuers, basis, moment=moment))
+        self.commit(stage_issuers(self.home, tables, issuers, basis, moment=moment))
 
     def commit(self, *staged: StagedBatch) -> int:
         """Make staged batches part of the book in one step, and return how many filings are new or fuller than before.
@@ -204,7 +249,7 @@ class BookWriter:
         found: list[tuple[str, KnownFiling]] = []
         for segment in staged.segments:
             if segment.table == "filings":
-                rows = read_segment(self.folder, segment, ["accession", "kind", "sha256", "known_at"])
+                rows = read_segment(self.home, segment, ["accession", "kind", "sha256", "known_at"])
                 accessions, kinds, digests, times = _lists(rows)
                 known = (KnownFiling(kind, digest, batch, at) for kind, digest, at in zip(kinds, digests, times, strict=True))
                 found += zip(accessions, known, strict=True)
@@ -269,6 +314,7 @@ def _with_supersessions(folder: Path, manifest: Manifest, found: Sequence[_Super
     table = pa.table(columns)
     times = table["known_at"].cast(pa.timestamp("us", tz="UTC"))
     table = table.set_column(table.column_names.index("known_at"), "known_at", times)
-    with refusals(folder):
-        segment = write_segment(folder, SUPERSESSIONS, table, manifest.batch)
+    home = manifest.home(folder)
+    with refusals(home):
+        segment = write_segment(home, SUPERSESSIONS, table, manifest.batch)
     return msgspec.structs.replace(manifest, segments=(*manifest.segments, segment))
