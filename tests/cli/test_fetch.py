@@ -133,6 +133,11 @@ def test_what_cannot_be_asked_for_is_reported_with_what_to_do(
     assert says in capsys.readouterr().err
 
 
+def test_an_address_without_a_scheme_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert fetch("localhost:8016", "--issuer", ISSUER, "-o", tmp_path) == 2
+    assert "Give one such as http://127.0.0.1:8016." in capsys.readouterr().err
+
+
 def test_a_book_and_a_folder_are_not_both_given(edgar: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert fetch(edgar, "--issuer", ISSUER, "-o", tmp_path, "--book", tmp_path) == 2
     assert fetch(edgar, "--issuer", ISSUER) == 2

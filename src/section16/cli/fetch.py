@@ -239,7 +239,7 @@ def _ignore(_read: IngestProgress) -> None:
     """Show nothing."""
 
 
-_LONG = 60
+_LONG = 8
 
 
 def _note_wait(step: FetchStep) -> None:

@@ -304,14 +304,17 @@ def fetcher_of(  # noqa: PLR0913 - what downloading depends on
     """Return a fetcher that downloads into a folder, at the pace of all processes of this user.
 
     ``agent`` says who asks; where it is empty, what the environment or this user's settings state. ``edgar`` is the address of
-    a local EDGAR instead of the SEC's. Raises :class:`~section16.errors.RequestError` where it is not known who asks, and where
-    the packages of the extra ``filing`` are missing.
+    a local EDGAR instead of the SEC's. Raises :class:`~section16.errors.RequestError` where it is not known who asks, for an
+    address that is not valid, and where the packages of the extra ``filing`` are missing.
     """
     _require_libraries()
     from section16.edgar.fetching.agent import kept_agent  # noqa: PLC0415 - it needs the extra `filing`
     from section16.edgar.fetching.fetcher import Fetcher  # noqa: PLC0415
     from section16.edgar.service import EdgarSite  # noqa: PLC0415
 
+    if edgar and not edgar.startswith(("http://", "https://")):
+        remedy = "Give one such as http://127.0.0.1:8016."
+        raise RequestError("The address of EDGAR is not valid.", where=edgar, remedy=remedy)
     return Fetcher(
         Path(folder),
         agent or kept_agent(),

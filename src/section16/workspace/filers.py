@@ -79,7 +79,7 @@ def all_filers(fetcher: Fetcher) -> list[KnownName]:
 
 
 def _alike(text: str, everyone: Iterable[KnownName]) -> list[KnownName]:
-    """Return those of whom a name has a word that begins as one of a text: comparing with all of them would take minutes."""
+    """Return those with a word in a name that begins as one of a text: comparing with all of them would take minutes."""
     starts = {word[:_SAME_START] for word in text.casefold().split()}
     return [
         one for one in everyone if any(word[:_SAME_START] in starts for name in one.names for word in name.casefold().split())
