@@ -84,7 +84,6 @@ _ORDER = {
     "plans": "issuer_cik, plan",
     "short_swing_candidates": "issuer_cik, owner_cik",
     "posted": "issuer_cik",
-    "trades": TRADES_ORDER,
 }
 _SET_BY_THE_BOOK = frozenset({"current", "superseded_at"})
 _LEFT_OUT = frozenset({"sha256"})
@@ -99,7 +98,10 @@ _MEMORY = "4GB"
 
 
 _DIGEST = ("digest", "UBIGINT")
-"""A hash of a computed row: when an issuer is computed again, the rows that changed are found by it, and no other is read."""
+"""A hash of a computed row: when an issuer is computed again, the rows that changed are found by it, and no other is read.
+
+A trade has that of its row of the analyst.
+"""
 _KEY_COLUMN = ("accession_key", "BIGINT")
 """By which rows are joined with the columns of the analyst: whole numbers take a third of the time that texts take."""
 
@@ -261,16 +263,14 @@ def _fill_computed(connection: duckdb.DuckDBPyConnection, names: Iterable[str], 
     """Add what was computed for issuers; of issuers that had rows before, change only the rows that are not the same."""
     if "posted" not in names:
         return
-    if "row_research" in names:
-        trades = trades_in(f"SELECT {_of_segments(connection, 'row_research')} FROM truth_row_research")
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW truth_trades AS {trades}")
-        names = (*names, "trades")
-    for table in (*computed_tables(), trades_table()):
+    for table in computed_tables():
         if since:
             _replace_rows(connection, table.name, present=table.name in names)
         elif table.name in names:
             new = _computed_rows(connection, table.name)
             connection.execute(f"INSERT INTO {_named(table.name)} {new} ORDER BY {_order(table)}")
+    if not since:
+        _add_trades(connection, _named("row_research"))
     if "entries" in names:
         _mark_rows(connection, again=bool(since))
 
@@ -279,14 +279,27 @@ def _replace_rows(connection: duckdb.DuckDBPyConnection, name: str, *, present: 
     """Take out the rows of issuers that were computed again, and add the new ones: those that differ, which are few."""
     table = _named(name)
     if not present:
-        connection.execute(f"DELETE FROM {table} WHERE issuer_cik IN (SELECT issuer_cik FROM truth_posted)")
+        for gone in (table, _named("trades")) if name == "row_research" else (table,):
+            connection.execute(f"DELETE FROM {gone} WHERE issuer_cik IN (SELECT issuer_cik FROM truth_posted)")
         return
+    new, same = _computed_rows(connection, name), "USING (issuer_cik, digest)"
     mine = f"SELECT rowid AS id, issuer_cik, digest FROM {table} SEMI JOIN truth_posted USING (issuer_cik)"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE old_rows AS {mine}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE new_rows AS {_computed_rows(connection, name)}")
-    gone = "SELECT id FROM old_rows ANTI JOIN new_rows USING (issuer_cik, digest)"
-    connection.execute(f"DELETE FROM {table} WHERE rowid IN ({gone})")
-    connection.execute(f"INSERT INTO {table} FROM new_rows ANTI JOIN old_rows USING (issuer_cik, digest)")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE new_rows AS FROM ({new}) ANTI JOIN old_rows {same}")
+    gone = f"SELECT * FROM old_rows ANTI JOIN (SELECT issuer_cik, digest FROM ({new})) {same}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE gone_rows AS {gone}")
+    if name == "row_research":
+        match = "trades.digest = gone.digest AND trades.issuer_cik = gone.issuer_cik"
+        connection.execute(f"DELETE FROM {_named('trades')} USING gone_rows gone WHERE {match}")
+        _add_trades(connection, "new_rows")
+    connection.execute(f"DELETE FROM {table} WHERE rowid IN (SELECT id FROM gone_rows)")
+    connection.execute(f"INSERT INTO {table} FROM new_rows")
+
+
+def _add_trades(connection: duckdb.DuckDBPyConnection, rows: str) -> None:
+    """Add the trades among rows of the analyst."""
+    trades = trades_in(f"SELECT * FROM {rows}", _DIGEST[0])
+    connection.execute(f"INSERT INTO {_named('trades')} {trades} ORDER BY {TRADES_ORDER}")
 
 
 def _computed_rows(connection: duckdb.DuckDBPyConnection, name: str) -> str:

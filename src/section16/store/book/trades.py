@@ -37,8 +37,8 @@ def trades_table() -> BookTable:
     return BookTable("trades", says, (ISSUER, *map(research.column, _COLUMNS)), research.key)
 
 
-def trades_in(research: str) -> str:
-    """Return SQL for the trades in a selection of rows of the analyst."""
+def trades_in(research: str, *beside: str) -> str:
+    """Return SQL for the trades in a selection of rows of the analyst, with further columns of these."""
     codes = ", ".join(f"'{code}'" for code in _CODES)
-    columns = ", ".join(trades_table().names)
+    columns = ", ".join((*trades_table().names, *beside))
     return f"SELECT {columns} FROM ({research}) WHERE counted AND code IN ({codes})"
