@@ -6,9 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from section16.cli.answers import print_answer
@@ -26,7 +24,6 @@ from section16.workspace.ingesting import IngestedFilings, IngestProgress, NotIn
 def ingest(
     *files: Files,
     book: BookOption = None,
-    store: Annotated[str, Parameter(show_default=False)] = "",
     retry: bool = False,
     workers: WorkerOptions | None = None,
     how: ListOptions | None = None,
@@ -44,9 +41,6 @@ def ingest(
         data sets; - is the standard input.
     book
         The folder of the book; it is created if it does not exist.
-    store
-        Where a new book keeps its files instead of its folder: an address such as s3://bucket/book. What is queried is in the
-        folder.
     retry
         Try files again that could not be read earlier, and issuers whose ledger could not be computed.
 
@@ -57,7 +51,7 @@ def ingest(
         if not files and not retry:
             raise RequestError("No file is named.", remedy="Name files, folders or archives, or give --retry.")
         with showing_progress() as note:
-            found = ingest_filings(files, folder, **chosen_workers(workers), store=store, retry=retry, progress=note)
+            found = ingest_filings(files, folder, **chosen_workers(workers), retry=retry, progress=note)
         print_answer(found, found.refused, NotIngested, how, lambda: print_ingested(found, folder))
         for one in found.refused:
             print_notice(" ".join(filter(None, (f"{one.source}: {one.reason}", one.remedy))))
