@@ -1,0 +1,133 @@
+"""Answers from a book of the archive of real filings: each is that of the files themselves."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+import section16
+from section16.cli.app import run
+from section16.document.submission import Submission
+from section16.errors import UnreadableError
+from section16.workspace.analysis import find_histories, find_positions, reconcile_filings
+from section16.workspace.book_filings import BookFilings
+from section16.workspace.clearing import PlannedTrade, clear_trade
+from section16.workspace.compliance import draft_item_405, find_coverage, find_late_reports
+from section16.workspace.disclosure import disclose_arrangements, find_trading_plans, list_postings, tabulate_ownership
+from section16.workspace.ingesting import ingest_filings
+from section16.workspace.short_swing import find_short_swings
+
+pytestmark = [pytest.mark.corpus, pytest.mark.slow]
+
+ISSUERS = ("1652044", "1559720", "1682852", "1326801", "1411579", "16918", "12659", "1000275")
+"""Issuers with hundreds of filings and with a few: one with classes, one with many trades under plans, one without plans."""
+ON = date(2026, 11, 30)
+
+
+@pytest.fixture(scope="module")
+def archive(corpus: Path) -> Path:
+    return corpus / "corpus" / "filings.tar.gz"
+
+
+@pytest.fixture(scope="module")
+def book(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("archive") / "book"
+    done = ingest_filings([archive], folder, processes=1, clock=lambda: datetime(2026, 11, 30, tzinfo=UTC))
+    assert done.refused == ()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def files(archive: Path, book: Path) -> list[Submission]:
+    """The filings of the archive, those that two copies of have as the book has them: once."""
+    kept = {_accession(one) for one in BookFilings(book) if isinstance(one, Submission)}
+    read = [one for one in section16.read_many([archive]) if not isinstance(one, UnreadableError)]
+    assert {_accession(one) for one in read if one.header} == {one for one in kept if not one.startswith("sha256:")}
+    return read
+
+
+def _accession(submission: Submission) -> str:
+    return (submission.header.accession_number if submission.header else "") or submission.source
+
+
+def in_any_order(found: Any) -> Any:
+    """Return an answer with its findings in the order of their lines: a book is read in batches of issuers."""
+    return msgspec.structs.replace(found, findings=tuple(sorted(found.findings, key=str)))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        reconcile_filings,
+        find_late_reports,
+        lambda filings: find_short_swings(filings, everyone=True),
+    ],
+    ids=["reconcile", "late", "shortswing"],
+)
+def test_an_answer_about_every_issuer(ask: Callable[[Any], Any], book: Path, files: list[Submission]) -> None:
+    assert in_any_order(ask(BookFilings(book))) == in_any_order(ask(files))
+
+
+def test_plans_and_postings_of_every_issuer(book: Path, files: list[Submission]) -> None:
+    plans = find_trading_plans(BookFilings(book))
+    assert len(plans.plans) > 1000
+    assert plans == find_trading_plans(files)
+    assert list_postings(BookFilings(book), on=ON) == list_postings(files, on=ON)
+
+
+@pytest.mark.parametrize("command", ["rows", "check"])
+def test_every_row_and_finding(command: str, book: Path, archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = []
+    for source in (["--book", str(book)], [str(archive)]):
+        run([command, *source, "--format", "json"])
+        lines = map(json.loads, capsys.readouterr().out.splitlines())
+        found.append(Counter(json.dumps({key: line[key] for key in line if key not in {"path", "source"}}) for line in lines))
+    assert found[0].total() > 9_000
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("issuer", ISSUERS)
+def test_answers_about_one_issuer(issuer: str, book: Path, files: list[Submission], tmp_path: Path) -> None:
+    owner = _most_reported(files, issuer)
+    facts = tmp_path / "owners.toml"
+    facts.write_text(
+        f'[table]\nissuer = "{issuer.zfill(10)}"\nas-of = 2023-12-31\ngroup = 1\n'
+        '[classes.common]\ntitle = "Common Stock"\noutstanding = 9_000_000_000_000\n'
+        f'[holders.one]\nname = "Person"\ncik = "{owner}"\nroles = ["director"]\n'
+    )
+    trade = PlannedTrade(side="buy", on=ON, shares=Decimal(10), price=Decimal(1))
+    questions: tuple[Callable[[Any], Any], ...] = (
+        lambda filings: find_positions(filings, issuer=issuer, as_of=date(2023, 6, 30)),
+        lambda filings: find_positions(filings, owner=owner),
+        lambda filings: find_histories(filings, issuer=issuer, owner=owner),
+        lambda filings: reconcile_filings(filings, issuer=issuer, controls=True),
+        lambda filings: find_late_reports(filings, issuer=issuer),
+        lambda filings: draft_item_405(filings, issuer=issuer, year=2023),
+        lambda filings: find_coverage(filings, issuer=issuer, year=2023),
+        lambda filings: find_short_swings(filings, issuer=issuer, owner=owner),
+        lambda filings: find_trading_plans(filings, issuer=issuer),
+        lambda filings: disclose_arrangements(filings, issuer=issuer, quarter_end=date(2023, 3, 31)),
+        lambda filings: list_postings(filings, issuer=issuer, on=ON),
+        lambda filings: clear_trade(filings, trade, issuer=issuer, owner=owner),
+        lambda filings: tabulate_ownership(facts, filings),
+    )
+    for question in questions:
+        from_book, from_files = question(BookFilings(book)), question(files)
+        if question is questions[3]:  # the gaps of other issuers are among those that chance is measured with
+            from_book, from_files = (msgspec.structs.replace(one, controls=()) for one in (from_book, from_files))
+        assert from_book == from_files
+
+
+def _most_reported(files: list[Submission], issuer: str) -> str:
+    """Return the CIK of the person with most filings about an issuer."""
+    about = (one.document for one in files if (one.document.issuer.cik.value or "").lstrip("0") == issuer)
+    owners = Counter(owner.cik.value or "" for document in about for owner in document.reporting_owners)
+    return owners.most_common(1)[0][0].zfill(10)
