@@ -89,8 +89,10 @@ either, and `entries.superseded_by` names what replaced it. Versions are disting
 
 After each ingest, [positions, reconciliation](ledger.md), [lateness](lateness.md), [short-swing
 candidates](short-swing.md), trading plans and the [research columns](research.md) are computed for the issuers whose
-filings changed, by the functions that answer for a folder of filings. Each issuer has a ledger of its own: an issuer
-that continues another under a new CIK is not joined with it. Facts and decisions that no filing shows are not used.
+filings changed, by the functions that answer for a folder of filings. An issuer that continues another under a
+new CIK is computed with it where balances show that surely, as the other commands do: `positions`, `position_steps`, `plans`
+and `short_swing_candidates` are then under the CIK that continues last, rows of filings under their own. Facts and
+decisions that no filing shows are not used.
 
 ## Other commands on a book
 

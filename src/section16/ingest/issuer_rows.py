@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from operator import attrgetter
@@ -39,6 +40,21 @@ def rows_of_issuer(ledger: Ledger, issuer: str, dates: DueDates | None = None) -
     """Return every computed row of an issuer; ``dates`` are due dates that issuers share."""
     about = _ComputedFrom(issuer, ledger, ledger.book(issuer), dates or DueDates())
     return IssuerRows(issuer, {part.table.name: list(rows(about)) for part, rows in _parts()})
+
+
+def by_issuer_of_filing(found: Iterable[IssuerRows], ledger: Ledger) -> Iterator[IssuerRows]:
+    """Yield rows that are computed for issuers that are one: those of a filing under its own issuer, as it is filed.
+
+    What is held and what is planned remains under the issuer that continues last.
+    """
+    named = {part.table.name: part.names.index("accession") for part, _ in _parts() if "accession" in part.names}
+    rows_of: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for one in found:
+        for table, rows in one.rows.items():
+            for row in rows:
+                filing = ledger.filing(row[named[table]]) if table in named else None
+                rows_of[filing.issuer if filing else one.issuer][table].append(row)
+    yield from (IssuerRows(issuer, rows) for issuer, rows in rows_of.items())
 
 
 def tables_of(issuers: Iterable[IssuerRows]) -> dict[str, pa.Table]:

@@ -1,7 +1,8 @@
 """The ledger of a whole book: positions, reconciliation, lateness and short-swing candidates, issuer by issuer.
 
 Only issuers whose filings changed since are computed again, from the originals that the book keeps, by the same functions that
-answer for a folder of filings. Each issuer has a ledger of its own: one that continues another is not joined with it.
+answer for a folder of filings. An issuer that continues another under a new CIK is computed with it where its filings show that
+surely, as those functions decide: what is held is then of the issuer that continues last.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from section16.compliance.duty import DueDates
 from section16.errors import UnreadableError
 from section16.formats.reading import read_bytes
 from section16.ingest.executor import Executor, SerialExecutor
-from section16.ingest.issuer_rows import rows_of_issuer, tables_of
+from section16.ingest.issuer_rows import by_issuer_of_filing, rows_of_issuer, tables_of
 from section16.ingest.issuer_tables import IssuerRows
 from section16.ledger.entries.posting import BARE
 from section16.ledger.ledger import Ledger
-from section16.store.book.changes import ChangedIssuer, changed_issuers
+from section16.ledger.succession import BOARDS, SUGGESTED
+from section16.store.book.changes import ChangedIssuer, Shared, changed_issuers
 from section16.store.book.originals import Place, read_original
 from section16.store.book.staging import StagedBatch, stage_issuers
 from section16.store.book.storage import BookHome, home_at
@@ -94,7 +96,7 @@ def post(
     """
     basis, report = writer.manifest.filed, PostingReport()
     executor = executor or SerialExecutor()
-    changed = changed_issuers(writer.folder, writer.manifest, retry=retry)
+    changed = changed_issuers(writer.folder, writer.manifest, retry=retry, shared=Shared(SUGGESTED, BOARDS))
     for posted in executor.run(compute, _tasks(writer.home, changed, basis, moment, executor.processes)):
         writer.leave_out_copies(posted.copies, moment)  # first: interrupted after it, the issuers are computed again
         writer.commit(posted.staged)
@@ -127,7 +129,7 @@ def compute(task: PostingTask) -> Posted:
         for issuer in task.issuers:
             work.add(issuer)
         tables = work.tables()
-    ciks = [issuer.cik for issuer in task.issuers]
+    ciks = [cik for issuer in task.issuers for cik in issuer.ciks]
     staged = stage_issuers(home, tables, ciks, task.basis, moment=task.moment, failures=work.failures)
     failed = tuple(FailedIssuer(cik, reason) for cik, reason in work.failures.items())
     return Posted(staged, len(ciks), len(originals), tuple(work.copies), failed)
@@ -145,10 +147,13 @@ class _Computing:
 
     def add(self, issuer: ChangedIssuer) -> None:
         """Compute the rows of an issuer."""
-        with self._noted(issuer.cik):
+        with self._noted(*issuer.ciks):
             ledger = _ledger(issuer, self._originals)
             copies = list(_copies(issuer, ledger, self._originals))
-            self._rows[issuer.cik] = rows_of_issuer(ledger, issuer.cik, self._dates)
+            latest = [cik for cik in issuer.ciks if ledger.latest(cik) == cik]
+            found = [rows_of_issuer(ledger, cik, self._dates) for cik in latest]
+            for rows in by_issuer_of_filing(found, ledger) if len(latest) < len(issuer.ciks) else found:
+                self._rows[rows.issuer] = rows
             self.copies += copies
 
     def tables(self) -> dict[str, pa.Table]:
@@ -162,13 +167,13 @@ class _Computing:
             return tables_of(rows for cik, rows in self._rows.items() if cik not in self.failures)
 
     @contextmanager
-    def _noted(self, cik: str) -> Iterator[None]:
+    def _noted(self, *ciks: str) -> Iterator[None]:
         try:
             yield
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - what section16 cannot compute must not take the other issuers with it
-            self.failures[cik] = f"{type(error).__name__}: {error}"
+            self.failures |= dict.fromkeys(ciks, f"{type(error).__name__}: {error}")
 
 
 def _copies(issuer: ChangedIssuer, ledger: Ledger, originals: dict[str, bytes]) -> Iterator[str]:

@@ -231,6 +231,10 @@ class Ledger:
         lineage = self._lineage(None)
         return tuple(sorted({lineage.latest(issuer) for issuer, posted in self._of_issuer.items() if posted}))
 
+    def latest(self, issuer: str) -> str:
+        """Return the CIK of the issuer that continues an issuer last: itself where none does."""
+        return self._lineage(None).latest(_cik(issuer))
+
     def _lineage(self, known_at: datetime | None) -> Lineage:
         """Return which issuers are one, as known at a time: later filings show nothing about what was known before."""
         if known_at not in self._lineages:
