@@ -135,7 +135,7 @@ def test_what_cannot_be_asked_for_is_reported_with_what_to_do(
 
 def test_an_address_without_a_scheme_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert fetch("localhost:8016", "--issuer", ISSUER, "-o", tmp_path) == 2
-    assert "Give one such as http://127.0.0.1:8016." in capsys.readouterr().err
+    assert "Begin it with https://" in capsys.readouterr().err
 
 
 def test_a_book_and_a_folder_are_not_both_given(edgar: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -176,6 +176,18 @@ def test_a_file_of_the_user_is_not_replaced(edgar: str, tmp_path: Path, capsys: 
     assert (tmp_path / f"{number(1)}.txt").read_text() == "mine"
 
 
+def test_an_interruption_says_that_the_same_command_continues(
+    edgar: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_given: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("section16.cli.fetch.fetch_filings", interrupted)
+    assert fetch(edgar, "--issuer", ISSUER, "-o", tmp_path) == 130
+    assert "What was downloaded is kept. Run the command again; it continues where it stopped." in capsys.readouterr().err
+
+
+@pytest.mark.slow
 def test_an_interruption_is_continued(tmp_path: Path) -> None:
     target = tmp_path / "filings"
     with serving(30, fair=FairAccess()) as address:

@@ -313,7 +313,7 @@ def fetcher_of(  # noqa: PLR0913 - what downloading depends on
     from section16.edgar.service import EdgarSite  # noqa: PLC0415
 
     if edgar and not edgar.startswith(("http://", "https://")):
-        remedy = "Give one such as http://127.0.0.1:8016."
+        remedy = "Begin it with https://, or with http:// for one on this machine."
         raise RequestError("The address of EDGAR is not valid.", where=edgar, remedy=remedy)
     return Fetcher(
         Path(folder),

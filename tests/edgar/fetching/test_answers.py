@@ -115,6 +115,14 @@ def test_what_does_not_pass_is_reported_with_what_to_do(
     assert all(line.fault for line in journal(tmp_path))
 
 
+def test_what_does_not_count_is_kept_too(tmp_path: Path) -> None:
+    ask(tmp_path, httpx.Response(503, text="Service Unavailable"), httpx.Response(200, content=WHOLE))
+    refused, whole = journal(tmp_path)
+    assert (tmp_path / refused.file).read_bytes() == b"Service Unavailable"
+    assert (refused.status, refused.size, refused.fault) == (503, 19, "EDGAR reported an error (503)")
+    assert (tmp_path / whole.file).read_bytes() == WHOLE
+
+
 def test_a_redirect_within_edgar_is_followed(tmp_path: Path) -> None:
     moved = httpx.Response(301, headers={"Location": "/Archives/edgar/data/1/x.txt"})
     assert ask(tmp_path, moved, httpx.Response(200, content=WHOLE))[0].path.read_bytes() == WHOLE

@@ -6,6 +6,7 @@ import gzip
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 
 from section16.clock import SetClock
@@ -13,6 +14,8 @@ from section16.edgar.fetching.fetcher import Fetcher
 from section16.edgar.fetching.wanted import filing_address, wanted_now, wanted_of_day, wanted_of_filer, wanted_of_quarter
 from section16.errors import NotOnEdgarError, RequestError
 from tests.edgar.fetching.local import AGENT, SITE, fetching
+from tests.edgar.fetching.many import submission
+from tests.ingest.inputs import number
 from tests.rehearsal.local import MORNING, an_edgar, client_of, filed
 
 
@@ -75,3 +78,21 @@ def test_a_packed_answer_is_unpacked_and_a_packed_file_is_not(tmp_path: Path) ->
     with client, fetching(tmp_path, client, clock) as fetcher:
         assert fetcher.get(SITE.tickers()).path.read_bytes() == text
         assert gzip.decompress(fetcher.get(SITE.feed_archive(MORNING.date())).path.read_bytes()) == text
+
+
+def test_form_144_and_exhibits_are_downloaded_and_other_forms_are_not(tmp_path: Path) -> None:
+    exhibit = b"<DOCUMENT>\n<TYPE>EX-24\n<TEXT>\nPOWER OF ATTORNEY\n</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>\n"
+    forms = {"4": submission(1).replace(b"</SEC-DOCUMENT>\n", exhibit), "144": submission(2), "10-K": b"", "4/A": submission(3)}
+    names = [number(count) for count in (1, 2, 4, 3)]
+    columns = {"accessionNumber": names, "filingDate": ["2026-01-05"] * 4, "form": list(forms)}
+    listed = msgspec.json.encode({"cik": "9990100", "filings": {"recent": columns}})
+    files = {f"/Archives/edgar/data/9990100/{name}.txt": data for name, data in zip(names, forms.values(), strict=True)}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, stream=httpx.ByteStream(files.get(request.url.path, listed)))
+
+    clock = SetClock(MORNING)
+    with httpx.Client(transport=httpx.MockTransport(answer)) as client, fetching(tmp_path, client, clock) as fetcher:
+        wanted = wanted_of_filer(fetcher, "9990100")
+        got = {one.form: fetcher.get(filing_address(SITE, one)).path.read_bytes() for one in wanted}
+    assert got == {form: data for form, data in forms.items() if form != "10-K"}

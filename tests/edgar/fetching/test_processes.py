@@ -107,9 +107,9 @@ def require_nothing_lost(folder: Path, address: str, most: int) -> None:
 
 
 def test_downloads_that_are_killed_are_continued_without_loss(tmp_path: Path) -> None:
-    with serving(40, fair=FairAccess(0), reading=ReadFaultSchedule(19, _KINDS, rate=0.2)) as address:
-        assert killed_and_continued(tmp_path, address, 40, kills=2) == 2
-        require_nothing_lost(tmp_path, address, 40)
+    with serving(25, fair=FairAccess(0), reading=ReadFaultSchedule(19, _KINDS, rate=0.2)) as address:
+        assert killed_and_continued(tmp_path, address, 25, kills=1) == 1
+        require_nothing_lost(tmp_path, address, 25)
 
 
 @pytest.mark.slow
