@@ -29,6 +29,7 @@ from section16.store.book.segments import write_segment
 from section16.store.book.writer import FilingBook
 
 _PASSES = 3
+_PARTS = 8
 _BATCH = 2_000
 _OTHERS, _OTHER_BYTES = 19, 100_000
 """Members of a feed that are other forms, for each ownership form, and the size of each."""
@@ -53,7 +54,7 @@ def measure() -> list[Target]:
         stages: dict[str, Callable[[], object]] = {
             "unpacked and walked": lambda: [None for _ in _members(place)],
             "floor: unpacked, walked, `lxml.etree.fromstring`": lambda: [_parsed(data) for data in _members(place)],
-            "to Parquet segments": lambda: _to_segments(place, Path(folder) / "segments"),
+            "to Parquet segments": lambda: to_segments(place, Path(folder) / "segments"),
             "with hashes and originals": lambda: _taken(place, Path(folder) / "originals", findings=False),
             "with findings of reader and checks too": lambda: _taken(place, Path(folder) / "findings", findings=True),
         }
@@ -63,13 +64,16 @@ def measure() -> list[Target]:
             "taken": lambda: _taken(feed, Path(folder) / "feed", findings=False),
         }
         mixed = _microseconds(of_feed, 1)
-        wall = [_wall(place, Path(folder) / f"wall{at}", executor) for at, executor in enumerate(_executors())]
+        wall = [_wall([place], Path(folder) / f"wall{at}", executor) for at, executor in enumerate(_executors())]
+        parts = _parts(place, Path(folder))
+        several = [_wall(parts, Path(folder) / f"several{at}", executor) for at, executor in enumerate(_executors())]
         memory = _memory(place, Path(folder) / "alone")
     floor = times["floor: unpacked, walked, `lxml.etree.fromstring`"]
     figures = [
         Target("bytes to Parquet segments, times the floor", 3.0, times["to Parquet segments"] / floor),
         Target("a feed with 1 ownership form in 20, times unpacking it", 1.3, mixed["taken"] / mixed["walk"]),
         Target("two processes, share of the time of one", 1 / 1.8, wall[1] / wall[0]),
+        Target(f"the same, over {_PARTS} archives", 1 / 1.8, several[1] / several[0]),
         Target("memory of a process that reads", 500, memory, " MB"),
     ]
     _write(times, floor, figures, count)
@@ -102,7 +106,7 @@ def _parsed(data: bytes) -> object:
     return etree.fromstring((data[start + 5 : end] if start >= 0 else data).strip())
 
 
-def _to_segments(place: Path, folder: Path) -> None:
+def to_segments(place: Path, folder: Path) -> None:
     """Fill the segments of a book, and nothing else of it."""
     batch = BookBatch()
     for number, data in enumerate(_members(place)):
@@ -141,11 +145,11 @@ def _executors() -> tuple[Executor, Executor]:
     return SerialExecutor(), ProcessExecutor(2)
 
 
-def _wall(place: Path, folder: Path, executor: Executor) -> float:
+def _wall(places: list[Path], folder: Path, executor: Executor) -> float:
     """Return the seconds that pass while a book is filled."""
     start = time.perf_counter()
     with FilingBook.create(folder).writing() as writer:
-        ingest(writer, [str(place)], 1, executor=executor)
+        ingest(writer, list(map(str, places)), 1, executor=executor)
     return time.perf_counter() - start
 
 
@@ -169,6 +173,12 @@ def _microseconds(stages: dict[str, Callable[[], object]], count: int) -> dict[s
 def _packed(path: Path) -> Path:
     """Write an archive of the sample, where there are no real filings."""
     return _tar(path, [(f"{number:010}-26-000001.txt", data) for number, data in enumerate(sample().submissions)])
+
+
+def _parts(place: Path, folder: Path) -> list[Path]:
+    """Write the filings of an archive as several, as a team has one for each day or month."""
+    members = [(f"{number:010}-26-000001.txt", data) for number, data in enumerate(_members(place))]
+    return [_tar(folder / f"part{at}.tar.gz", members[at::_PARTS]) for at in range(_PARTS)]
 
 
 def _feed(path: Path) -> Path:
