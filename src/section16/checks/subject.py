@@ -46,6 +46,8 @@ class Looks(StrEnum):
     DEPARTURES = "departures from the declaration"
     OWNERS = "owners, where one does not plainly fit together or there are several"
     ROWS = "rows, where one does not plainly fit together"
+    INDIRECT = "rows of what is held indirectly"
+    DERIVATIVES = "rows of derivative securities"
     PACKAGE = "the files of a submission that is to be filed"
     ENVELOPE = "the envelope of a package"
     EARLIER = "the filings before the form, where they are given"
@@ -103,6 +105,8 @@ class Subject:
             Looks.DEPARTURES: self.departures,
             Looks.OWNERS: self.owners_in_doubt or len(self.document.reporting_owners) > 1,
             Looks.ROWS: self.rows_in_doubt,
+            Looks.INDIRECT: self.indirect,
+            Looks.DERIVATIVES: self.document.derivative_table,
             Looks.NOTES: self._notes_in_doubt(),
             Looks.PACKAGE: self.package,
             Looks.ENVELOPE: self.envelope is not None,
@@ -217,6 +221,11 @@ class Subject:
     def transactions(self) -> tuple[Transaction, ...]:
         """The transactions of both tables with their values; a Form 3 has none."""
         return tuple(transactions_of(self.document))
+
+    @cached_property
+    def indirect(self) -> tuple[tuple[str, Any], ...]:
+        """The rows of what is held indirectly, with their paths."""
+        return tuple([one for one in self.rows if one[1].ownership.text == "I"])
 
     @cached_property
     def codes(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from section16.checks.check import Hit, check
-from section16.checks.subject import Subject
+from section16.checks.subject import Looks, Subject
 from section16.ledger.entries.dates import FormDates, datable, impossible, impossible_period, likely
 
 
@@ -42,7 +42,7 @@ def impossible_date(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("DATE-EXPIRED", forms="345")
+@check("DATE-EXPIRED", forms="345", looks=Looks.DERIVATIVES)
 def expired(subject: Subject) -> Iterator[Hit]:
     """A derivative security does not expire before it can be exercised."""
     for number, row in enumerate(subject.document.derivative_table):
@@ -97,8 +97,9 @@ def impossible_report_period(subject: Subject) -> Iterator[Hit]:
 @check("SIGNED-BEFORE-TRANSACTION", forms="45")
 def signed_before(subject: Subject) -> Iterator[Hit]:
     """A form is signed after the transactions that it reports."""
-    signed = [one.signed.value for one in subject.document.signatures if one.signed.value is not None]
-    if not signed:
+    days = [one.day for one in subject.transactions if one.day is not None]
+    signed = [day for one in subject.document.signatures if (day := one.signed.value) is not None]
+    if not signed or not days or max(days) <= max(signed):
         return
     last = max(signed)
     for one in subject.transactions:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from section16.checks.check import Hit, check
-from section16.checks.subject import Subject
+from section16.checks.subject import Looks, Subject
 from section16.document.identifiers import symbol as symbols
 from section16.ledger.entries.holder_names import name_words
 
@@ -64,11 +64,11 @@ def title_elsewhere(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("NATURE-NO-HOLDER")
+@check("NATURE-NO-HOLDER", looks=Looks.INDIRECT)
 def nature_without_holder(subject: Subject) -> Iterator[Hit]:
     """The nature of indirect ownership names the holder, or refers to a footnote that does."""
-    for path, row in subject.rows:
-        if row.ownership.text != "I" or not row.nature.value or not _NAMES_NOTHING.issuperset(name_words(row.nature.value)):
+    for path, row in subject.indirect:
+        if not row.nature.value or not _NAMES_NOTHING.issuperset(name_words(row.nature.value)):
             continue
         if subject.texts(row) or (subject.document.remarks.value and "remark" in row.nature.value.casefold()):
             continue
@@ -80,11 +80,11 @@ def nature_without_holder(subject: Subject) -> Iterator[Hit]:
         )
 
 
-@check("NATURE-KIND-ONLY")
+@check("NATURE-KIND-ONLY", looks=Looks.INDIRECT)
 def nature_kind_only(subject: Subject) -> Iterator[Hit]:
     """A nature of ownership that names a kind of holder alone does not distinguish one trust or company from another."""
-    for path, row in subject.rows:
-        if row.ownership.text != "I" or not row.nature.value:
+    for path, row in subject.indirect:
+        if not row.nature.value:
             continue
         words = frozenset(name_words(row.nature.value)) - _NAMES_NOTHING
         if words and words <= _KINDS and not subject.texts(row):
