@@ -19,6 +19,7 @@ READY := $(VENV)/.ready
 CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 COUNT ?= 200
 SEED ?= 1
+PORT ?= 8016
 COMPILE := --universal --generate-hashes --python-version 3.11 --upgrade --quiet pyproject.toml
 EXTRAS := book charts cli filing office pages postgresql rehearsal web
 PYTEST := $(BIN)/python -m pytest -n $(CORES)
@@ -45,10 +46,11 @@ demo: $(READY)
 	@$(BIN)/section16 reconcile out/company/filings --breaks
 	@echo
 	@$(BIN)/python -m section16.demo
+	@echo
+	@echo "make serve shows a book of invented issuers in the browser, at http://127.0.0.1:$(PORT)."
 
 # Two hundred invented issuers over five years; made once, in a few minutes, and kept.
 SERVED := out/served
-PORT ?= 8016
 
 serve: $(SERVED)/book/book.json
 	$(BIN)/section16 serve --book $(SERVED)/book --port $(PORT) --quiet

@@ -51,6 +51,7 @@ from section16.office.drafts.workflow import STEPS, State, diagram
 from section16.rehearsal.acceptance_review import RULES as JUDGE_RULES
 from section16.rehearsal.error_table import ROWS
 from section16.render.chart import chart_svg
+from section16.web.openapi import openapi_document
 from section16.workspace.schema import workspace_schema
 from tests.law.due_date_cases import CASES, CLOCK, Case
 from tests.rehearsal.faults import FAULTS
@@ -451,6 +452,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "schema/document-1.schema.json": schema,
     "schema/draft-facts.schema.json": facts_schema,
     "schema/workspace-1.schema.json": results_schema,
+    "schema/openapi-1.json": lambda: openapi_document().decode() + "\n",
     "draft-facts.md": facts_keys,
     "fields.md": partial(fields, _MADE, _table),
     "footnotes.md": footnotes,

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 
-from section16.clock import SetClock
 from section16.demo.story import form
-from section16.web.app import WebApplication
-from section16.web.settings import WebSettings
 from tests.browser.chromium import launched
-from tests.web.site import MOMENT
+from tests.web.served import served
 from tests.workspace.screened import book_of
 from tests.workspace.test_screens import FILINGS
 
@@ -59,17 +53,15 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a served book; the server ends with the tests of this file."""
-    book = book_of(tmp_path_factory.mktemp("served"), FILINGS)
-    application = WebApplication(WebSettings(book=book), clock=SetClock(MOMENT))
-    config = uvicorn.Config(application.asgi, host="127.0.0.1", port=0, log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
-    with config.bind_socket() as listening:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=10)
-    application.book.close()
+    with served(book_of(tmp_path_factory.mktemp("served"), FILINGS)) as found:
+        yield found
+
+
+def violations(page: Page) -> tuple[int, str]:
+    """Return how many violations of the guidelines a page has, and the report of them."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(page, options=WCAG)
+    return found.violations_count, found.generate_report()
 
 
 def opened(browser: Browser, address: str, path: str, width: int = 1280, scheme: Any = "light", **options: Any) -> Page:
@@ -85,17 +77,18 @@ def test_no_page_violates_the_guidelines_for_accessibility(browser: Browser, add
     for width, scheme in ((1280, "light"), (360, "dark")):
         page = opened(browser, address, PAGES[name], width, scheme)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        found = Axe().run(page, options=WCAG)
-        assert found.violations_count == 0, found.generate_report()
+        count, report = violations(page)
+        assert count == 0, report
         page.context.close()
 
 
+@pytest.mark.slow
 def test_a_violation_would_be_found(browser: Browser, address: str) -> None:
     page = opened(browser, address, "/due")
     page.evaluate(
         "document.querySelector('label[for=on]').remove(); document.querySelector('#on').removeAttribute('placeholder')"
     )
-    assert Axe().run(page, options=WCAG).violations_count > 0
+    assert violations(page)[0] > 0
 
 
 def watched(page: Page) -> tuple[list[str], list[int]]:
@@ -107,7 +100,8 @@ def watched(page: Page) -> tuple[list[str], list[int]]:
     return said, sizes
 
 
-@pytest.mark.parametrize("name", PAGE)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_small_is_whole_on_a_narrow_screen_and_says_nothing_in_the_console(
     browser: Browser, address: str, name: str
 ) -> None:
@@ -132,6 +126,7 @@ def test_pages_read_without_scripts(browser: Browser, address: str) -> None:
     assert "Form 4" in page.title()
 
 
+@pytest.mark.slow
 def test_suggestions_appear_while_typing_and_the_keyboard_takes_one(browser: Browser, address: str) -> None:
     page = opened(browser, address, "/")
     field = page.get_by_label("Search the book")
@@ -150,6 +145,7 @@ def test_suggestions_appear_while_typing_and_the_keyboard_takes_one(browser: Bro
     assert page.get_by_role("option").count() == 0
 
 
+@pytest.mark.slow
 def test_the_keyboard_reaches_every_point_of_a_chart_and_its_row(browser: Browser, address: str) -> None:
     page = opened(browser, address, PAGES["person"])
     points = page.locator("svg a[href]")
@@ -164,16 +160,18 @@ def test_the_keyboard_reaches_every_point_of_a_chart_and_its_row(browser: Browse
     assert row.evaluate("row => getComputedStyle(row.cells[1]).backgroundColor") != "rgba(0, 0, 0, 0)"
 
 
+@pytest.mark.slow
 def test_what_an_insider_owned_on_a_date_is_found_with_its_reason(browser: Browser, address: str) -> None:
     page = opened(browser, address, PAGES["person"])
     page.get_by_text("The same as a table").click()
-    page.get_by_role("row", name="2025-09-03").get_by_role("link").click()
+    page.get_by_role("row", name="2025-09-03").filter(has_text="Common Stock").get_by_role("link").click()
     details = page.locator("tr:target + tr.effect details")
     details.get_by_text("Ledger").click()
     assert "agrees" in details.inner_text()
     assert "1,300" in details.inner_text() or "700" in details.inner_text()
 
 
+@pytest.mark.slow
 def test_a_form_is_checked_in_the_browser(browser: Browser, address: str, tmp_path: Path) -> None:
     (tmp_path / "form.xml").write_bytes(form("form4.xml"))
     page = opened(browser, address, "/check")

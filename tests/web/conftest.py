@@ -17,7 +17,7 @@ def web_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return book_of(tmp_path_factory.mktemp("web"), FILINGS)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def site(web_book: Path) -> Iterator[Site]:
     made = Site(web_book)
     yield made

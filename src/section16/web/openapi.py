@@ -12,6 +12,8 @@ import msgspec
 import section16
 from section16.web.operations import OPERATIONS, WebOperation
 from section16.web.problems import ProblemDetails
+from section16.workspace.book_transactions import BookTransaction
+from section16.workspace.checking import CheckedForm
 
 _REF = "#/components/schemas/{name}"
 _ROLE = re.compile(r":\w+:`~?(?:[\w.]*\.)?(\w+)`")
@@ -21,8 +23,12 @@ _ABOUT = (
 )
 _REFUSALS = {
     400: "The request cannot be answered; the problem states why.",
+    405: "The address does not take this method.",
+    410: "The book has changed too often since the first page of this answer.",
+    413: "What was sent is larger than the server takes.",
     401: "The server requires a token, or a proxy that authenticates.",
     404: "What was asked for does not exist in the book.",
+    403: "The request comes from another site.",
     421: "The server does not answer to the host of the request.",
     500: "Something unexpected happened.",
     503: "The book cannot be read.",
@@ -36,12 +42,12 @@ def openapi_document() -> bytes:
 
 
 def _document() -> dict[str, Any]:
-    kinds = (*(one.returns for one in OPERATIONS), ProblemDetails)
+    kinds = (*(one.returns for one in OPERATIONS), CheckedForm, BookTransaction, ProblemDetails)
     _, schemas = msgspec.json.schema_components(kinds, ref_template=_REF)
     return {
         "openapi": "3.1.0",
         "info": {"title": "section16", "version": section16.__version__, "description": _ABOUT},
-        "paths": {one.api_path: {"get": _operation(one)} for one in OPERATIONS},
+        "paths": {one.api_path: {"get": _operation(one)} for one in OPERATIONS} | _beside(),
         "components": {
             "schemas": {name: _plain(schemas[name]) for name in sorted(schemas)},
             "securitySchemes": {
@@ -67,6 +73,62 @@ def _operation(one: WebOperation) -> dict[str, Any]:
         "parameters": list(parameters_of(one)),
         "responses": responses | {str(status): _refusal(status) for status in _REFUSALS},
     }
+
+
+_BULK = {
+    "csv": ("text/csv", "CSV with a line for each transaction."),
+    "ndjson": ("application/x-ndjson", "A line of JSON for each transaction."),
+    "arrow": ("application/vnd.apache.arrow.stream", "A stream of Arrow with exact decimals."),
+}
+
+
+def _beside() -> dict[str, Any]:
+    """Return the paths that are no operations: the check of a form, all transactions of a filter, and this document."""
+    refusals = {str(status): _refusal(status) for status in _REFUSALS}
+    transactions = next(one for one in OPERATIONS if one.name == "transactions")
+    checked = {"application/json": {"schema": {"$ref": _REF.format(name=CheckedForm.__name__)}}}
+    found: dict[str, Any] = {
+        "/api/v1/check": {
+            "post": {
+                "operationId": "check",
+                "summary": "The findings about a form, which is not kept.",
+                "parameters": [
+                    {
+                        "name": "on",
+                        "in": "query",
+                        "required": False,
+                        "description": "The day of filing, whose rules are applied; by default that of the form.",
+                        "schema": {"type": "string", "format": "date"},
+                    }
+                ],
+                "requestBody": {
+                    "required": True,
+                    "description": "Ownership XML, a full submission, or section16's JSON.",
+                    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+                },
+                "responses": {"200": {"description": "The findings.", "content": checked}} | refusals,
+            }
+        },
+        "/api/v1/openapi.json": {
+            "get": {
+                "operationId": "openapi",
+                "summary": "This document.",
+                "parameters": [],
+                "responses": {"200": {"description": "This document.", "content": {"application/json": {}}}} | refusals,
+            }
+        },
+    }
+    for written, (kind, says) in _BULK.items():
+        content = {kind: {"schema": {"type": "string"}}}
+        found[f"/api/v1/transactions.{written}"] = {
+            "get": {
+                "operationId": f"transactions_{written}",
+                "summary": f"All transactions of a filter. {says}",
+                "parameters": list(parameters_of(transactions)),
+                "responses": {"200": {"description": says, "content": content}} | refusals,
+            }
+        }
+    return found
 
 
 def _refusal(status: int) -> dict[str, Any]:
