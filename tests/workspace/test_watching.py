@@ -128,6 +128,22 @@ def test_a_filing_that_cannot_be_read_is_reported_with_the_reason(tmp_path: Path
     assert [one.accession for one, _ in edgar.found if one.problem] == ["0009990016-26-000001"]
 
 
+def test_a_login_page_in_place_of_a_filing_is_reported_and_the_filing_comes_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edgar = WatchedEdgar([filing_text(number, eastern(12), issuer=number) for number in range(1, 8)], eastern(11), tmp_path)
+    edgar.watch(WatchRequest(current=True, every=3600), polls=1)
+    with monkeypatch.context() as patch:
+        for filing in edgar.filings[1:5]:
+            patch.setattr(filing, "data", b"<html><form>Log in to the network</form></html>")
+        edgar.watch(WatchRequest(current=True, every=3600), polls=1)
+    failures = edgar.rounds[-1].failures
+    assert len(failures) == 3  # then the rest waits for the next poll
+    assert "proxy" in failures[0]
+    edgar.watch(WatchRequest(current=True, every=3600), polls=1)
+    assert sorted(edgar.accessions) == sorted(one.accession for one in edgar.filings)
+
+
 def test_hook_webhook_and_mail_get_each_filing_once_under_one_key(tmp_path: Path) -> None:
     edgar = WatchedEdgar(day_of(6), eastern(5), tmp_path)
     log, calls, post = tmp_path / "hook.jsonl", Calls(), Post()

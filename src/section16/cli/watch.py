@@ -159,6 +159,7 @@ def _until_stopped() -> Iterator[Event]:
         if stopped.is_set():
             raise KeyboardInterrupt
         stopped.set()
+        print_notice("Stopping after the filing at hand. Press Ctrl-C again to stop at once.")
 
     before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
     try:

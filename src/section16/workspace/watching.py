@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,6 +117,7 @@ def alert_channels(
     ``environment`` states the mail server and the addresses of webhooks. Raises :class:`~section16.errors.RequestError` for
     what cannot work, and :class:`~section16.errors.OfficeError` for a mail server that is not stated correctly.
     """
+    _require_libraries()
     from section16.notify.alerts import WebhookAlerts  # noqa: PLC0415 - it needs the extra `filing`
     from section16.notify.command import command_of  # noqa: PLC0415
     from section16.workspace.channels import HOOK, webhook_addresses  # noqa: PLC0415
@@ -130,6 +132,11 @@ def alert_channels(
             raise RequestError(f"The webhook {webhook} has no address.", where="--webhook", remedy=remedy)
         channels.append(WebhookAlerts(known[webhook.lower()], webhook.lower()))
     return (*channels, *_mail_channels(environment, mail))
+
+
+def _require_libraries() -> None:
+    if find_spec("httpx") is None:
+        raise RequestError("A watch requires more packages.", remedy="Install them with: pip install 'section16[filing]'")
 
 
 def _mail_channels(environment: Mapping[str, str], addresses: Sequence[str]) -> Iterator[AlertChannel]:
@@ -163,6 +170,8 @@ def keep_watching(  # noqa: PLR0913 - what a watch takes from its surroundings
 ) -> None:
     """Watch EDGAR until it is stopped, or for a number of polls; ``state`` is the folder that remembers what was seen.
 
+    ``pause`` waits between two polls.
+
     ``found`` receives each new filing that was asked for, ``report`` each poll. ``agent`` and ``edgar`` are as in
     :func:`~section16.workspace.fetching.fetcher_of`; ``fetcher`` replaces what they make. What EDGAR or a channel does not do
     is reported and tried again. Raises :class:`~section16.errors.RequestError`, and
@@ -170,8 +179,9 @@ def keep_watching(  # noqa: PLR0913 - what a watch takes from its surroundings
     """
     _require_request(request, clock().astimezone(WASHINGTON).date())
     with _held(state):
+        # It waits by a clock of its own: a pause that a stop cuts short would let it ask EDGAR too often.
         used = fetcher or fetcher_of(
-            state / _DOWNLOADS, agent=agent, edgar=edgar, allow_disallowed=request.current, clock=clock, pause=pause
+            state / _DOWNLOADS, agent=agent, edgar=edgar, allow_disallowed=request.current, clock=clock
         )
         with used:
             request = msgspec.structs.replace(request, issuers=tuple(issuer_cik(used, one) for one in request.issuers))

@@ -24,6 +24,8 @@ from section16.law.business_days import WASHINGTON
 READ_AGAIN = timedelta(days=7)
 """When a watch starts, it reads the indexes of so many days again: its clock may have been wrong when it read them."""
 
+GIVE_UP_POLL = 3
+"""After so many filings in a row that could not be downloaded the rest waits for the next poll: each may take minutes."""
 CLOCK_AHEAD = timedelta(days=4)
 """So far the clock may be ahead when a watch begins; nothing may have been filed for so long either."""
 
@@ -184,13 +186,14 @@ class Watch:
 
     def _work_off(self) -> int:
         """Have every filing handled that is owed, and return how many are done."""
-        done = 0
+        done = in_a_row = 0
         for one in self._memory.owed:
-            if self._is_stopped():
+            if self._is_stopped() or in_a_row == GIVE_UP_POLL:
                 break
+            in_a_row += 1
             if self._asked(partial(self._handled, one), one.accession):
                 self._memory.settle((one,))
-                done += 1
+                done, in_a_row = done + 1, 0
         return done
 
     def _handled(self, one: Listing) -> bool:
