@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from section16.cli.app import run
+from tests.cli.test_watch_process import serving
 from tests.workspace.edgar_day import WatchedEdgar, day_of, filing_text
 
 pytestmark = pytest.mark.dated
 
-QUARTER = date(2026, 3, 4)
+QUARTER = date(2026, 11, 12)
 
 
 @pytest.fixture
@@ -31,31 +32,34 @@ def edgar(tmp_path: Path, moment: Any, monkeypatch: pytest.MonkeyPatch) -> Watch
     made.open = []  # type: ignore[attr-defined]
     for module in ("building", "watching", "adopting"):
         monkeypatch.setattr(f"section16.workspace.{module}.fetcher_of", fetcher_of)
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SECTION16_EDGAR_AGENT", "Example Company admin@example.com")
     monkeypatch.delenv("SECTION16_BOOK", raising=False)
     return made
 
 
 def test_the_plan_of_a_book_is_shown_by_part(edgar: WatchedEdgar, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["book", "build", "--from", "2026q1", "--plan", "--book", str(tmp_path / "book")]) == 0
+    assert run(["book", "build", "--from", "2026q4", "--plan", "--book", str(tmp_path / "book")]) == 0
     out, err = capsys.readouterr()
     assert err == ""
     assert out.splitlines()[0].split() == ["Part", "As", "Files", "Volume", "Time"]
-    assert "2026q1" in out
-    assert "data set" in out
+    assert out.splitlines()[1].startswith("2026-10-01 to 2026-11-18 (33)")
     assert " to download." in out.splitlines()[-1]
-    assert not (tmp_path / "book" / "book.json").exists()
 
 
 @pytest.mark.slow
-def test_a_book_is_built_and_updated(edgar: WatchedEdgar, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["--book", str(tmp_path / "book"), "--json", "--processes", "1"]
-    assert run(["book", "build", "--from", "2026q1", *words]) == 0
-    out, err = capsys.readouterr()
-    assert json.loads(out)["added"] == 3
-    assert "section16: About " in err
-    assert run(["book", "update", *words]) == 0
-    assert json.loads(capsys.readouterr().out)["added"] == 0
+def test_a_book_is_built_and_updated_over_the_network(tmp_path: Path, moment: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    made = WatchedEdgar(day_of(3, day=QUARTER), moment, tmp_path)
+    with serving(made.edgar) as address:
+        words = ["--book", str(tmp_path / "book"), "--json", "--processes", "1"]
+        words += ["--host", address, "--agent", "Example Company admin@example.com"]
+        assert run(["book", "build", "--from", "2026q4", "--plan", *words]) == 0
+        capsys.readouterr()
+        assert run(["book", "build", "--from", "2026q4", *words]) == 0
+        out, err = capsys.readouterr()
+        assert (json.loads(out)["added"], json.loads(out)["complete_to"]) == (3, "2026-11-13")
+        assert "section16: About " in err
+        assert run(["book", "update", *words]) == 0
+        assert json.loads(capsys.readouterr().out)["added"] == 0
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,7 @@ def test_a_book_is_built_and_updated(edgar: WatchedEdgar, tmp_path: Path, capsys
     [
         (("book", "build", "--from", "long ago"), "'long ago' is not a year or a quarter. Write it as 2003 or 2024q3."),
         (("book", "build", "--from", "2099"), "This quarter has not begun. Give a year such as 2003, or 2024q3."),
-        (("book", "build", "--from", "2026q1", "--processes", "0"), "0 is too low for the number of processes."),
+        (("book", "build", "--from", "2026q4", "--processes", "0"), "0 is too low for the number of processes."),
         (("book", "update"), "book"),
         (("watch", "--code", "Q"), "'Q' is not a transaction code."),
         (("watch", "--since", "2099-01-01"), "2099-01-01 is not a day up to today."),

@@ -99,7 +99,7 @@ def test_the_plan_shows_volume_and_time_before_anything_is_downloaded(shop: Shop
     assert made.plan.seconds == 1 + 1 + 100 + 100
     assert made.plan.free_bytes > 0
     assert (made.parts, made.downloaded, shop.parts) == ((), 0, [])
-    assert not (shop.book / "book.json").exists()
+    assert shop.count() == {"filings": 0}
 
 
 @pytest.mark.slow

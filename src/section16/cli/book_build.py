@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -12,29 +12,19 @@ from cyclopts import Parameter
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from section16.cli.answers import print_answer
+from section16.cli.fetch import interruptible, note_wait, size_in_words, stated_agent, time_in_words
 from section16.cli.formats import ListOptions, print_table
 from section16.cli.ingest import not_computed
-from section16.cli.printing import counted, print_lines, print_notice, status_of
+from section16.cli.printing import counted, print_lines, print_notice
 from section16.cli.terminal import console
 from section16.cli.values import BookOption, DateOption
 from section16.cli.workers import WorkerOptions, chosen_workers
 from section16.errors import RequestError
 from section16.workspace.book import book_folder
-from section16.workspace.building import (
-    BuildPlan,
-    BuildReports,
-    BuildStep,
-    BuiltBook,
-    MissingFile,
-    PlannedPart,
-    build_book,
-    update_book,
-)
+from section16.workspace.building import BuildPlan, BuildReports, BuiltBook, PlannedPart, build_book, update_book
+from section16.workspace.fetching import FetchStep, NotFetched
 
 _QUARTER = re.compile(r"(\d{4})(?:\s*-?\s*q([1-4]))?", re.IGNORECASE)
-_INTERRUPTED = 130
-_MEGA, _GIGA = 1_000_000, 1_000_000_000
-_TIMES = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 _SHOWN = 12
 """A longer plan is shown by its kinds of parts."""
 
@@ -67,7 +57,7 @@ def build(  # noqa: PLR0913 - each is an option of the command
     plan
         Show the volume and the time, and download nothing.
     agent
-        Who asks EDGAR: a company and an e-mail address. Without it, what was given before.
+        Who asks: your company and an e-mail address, as the SEC requires. It is kept for later.
     host
         Another EDGAR, such as http://127.0.0.1:8016 of section16 rehearse serve.
 
@@ -78,11 +68,18 @@ def build(  # noqa: PLR0913 - each is an option of the command
         chosen = chosen_workers(workers)
         with _reports(plan_only=plan) as reports:
             made = build_book(
-                book_folder(book), since, full=full, plan_only=plan, reports=reports, agent=agent, edgar=host, workers=chosen
+                book_folder(book),
+                since,
+                full=full,
+                plan_only=plan,
+                reports=reports,
+                agent=stated_agent(agent),
+                edgar=host,
+                workers=chosen,
             )
         return _shown(made, how, plan_only=plan)
 
-    return _resumable(work)
+    return interruptible(work)
 
 
 def update(  # noqa: PLR0913 - each is an option of the command
@@ -108,7 +105,7 @@ def update(  # noqa: PLR0913 - each is an option of the command
     plan
         Show the volume and the time, and download nothing.
     agent
-        Who asks EDGAR: a company and an e-mail address. Without it, what was given before.
+        Who asks: your company and an e-mail address, as the SEC requires. It is kept for later.
     host
         Another EDGAR, such as http://127.0.0.1:8016 of section16 rehearse serve.
 
@@ -118,19 +115,17 @@ def update(  # noqa: PLR0913 - each is an option of the command
         chosen = chosen_workers(workers)
         with _reports(plan_only=plan) as reports:
             made = update_book(
-                book_folder(book), since=since, plan_only=plan, reports=reports, agent=agent, edgar=host, workers=chosen
+                book_folder(book),
+                since=since,
+                plan_only=plan,
+                reports=reports,
+                agent=stated_agent(agent),
+                edgar=host,
+                workers=chosen,
             )
         return _shown(made, how, plan_only=plan)
 
-    return _resumable(work)
-
-
-def _resumable(work: Callable[[], int]) -> int:
-    try:
-        return status_of(work)
-    except KeyboardInterrupt:
-        print_notice("Interrupted. What was downloaded is kept. Run the command again; it continues where it stopped.")
-        return _INTERRUPTED
+    return interruptible(work)
 
 
 def _quarter(text: str) -> tuple[int, int]:
@@ -142,7 +137,7 @@ def _quarter(text: str) -> tuple[int, int]:
 
 def _shown(made: BuiltBook, how: ListOptions | None, *, plan_only: bool) -> int:
     """Show what was done, and return the exit status."""
-    print_answer(made, made.failed, MissingFile, how, lambda: _show(made, plan_only=plan_only))
+    print_answer(made, made.failed, NotFetched, how, lambda: _show(made, plan_only=plan_only))
     for one in made.failed:
         print_notice(f"{one.address}: {one.reason} {one.remedy}")
     refused = [file for ingested in made.ingested for file in ingested.refused]
@@ -169,7 +164,7 @@ def _show(made: BuiltBook, *, plan_only: bool) -> None:
 def _show_plan(plan: BuildPlan) -> None:
     parts = plan.parts if len(plan.parts) <= _SHOWN else tuple(_by_kind(plan.parts))
     if parts:
-        lines = [(one.name, one.kind, f"{one.files:,}", _size(one.bytes), _time(one.seconds)) for one in parts]
+        lines = [(one.name, one.kind, f"{one.files:,}", size_in_words(one.bytes), time_in_words(one.seconds)) for one in parts]
         print_table(("Part", "As", "Files", "Volume", "Time"), lines, ("Files",))
     print_lines([_plan_line(plan)])
 
@@ -187,17 +182,9 @@ def _plan_line(plan: BuildPlan) -> str:
     there = f" The book has {counted(plan.there, 'part')} already." if plan.there else ""
     if not plan.parts:
         return f"There is nothing to download.{there}"
-    line = f"About {counted(plan.files, 'file')}, {_size(plan.bytes)}, at least {_time(plan.seconds)} to download.{there}"
-    return line if plan.bytes <= plan.free_bytes else f"{line} The disk has only {_size(plan.free_bytes)} free."
-
-
-def _size(number: int) -> str:
-    return f"{number / _GIGA:,.1f} GB" if number >= _GIGA else f"{number / _MEGA:,.1f} MB"
-
-
-def _time(seconds: int) -> str:
-    unit, name = next(((unit, name) for unit, name in _TIMES if seconds >= unit), (1, "second"))
-    return counted(max(-(-seconds // unit), 1), name)
+    size, time = size_in_words(plan.bytes), time_in_words(plan.seconds)
+    line = f"About {counted(plan.files, 'file')}, {size}, at least {time} to download.{there}"
+    return line if plan.bytes <= plan.free_bytes else f"{line} The disk has only {size_in_words(plan.free_bytes)} free."
 
 
 @contextmanager
@@ -210,7 +197,7 @@ def _reports(*, plan_only: bool) -> Iterator[BuildReports]:
 
     target = console(sys.stderr)
     if not target.is_terminal:
-        yield BuildReports(planned=planned, part=lambda one: print_notice(f"{one.name}: {one.kind}"))
+        yield BuildReports(planned=planned, part=lambda one: print_notice(f"{one.name}: {one.kind}"), step=note_wait)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=target, transient=True) as shown:
@@ -219,8 +206,11 @@ def _reports(*, plan_only: bool) -> Iterator[BuildReports]:
         def part(one: PlannedPart) -> None:
             shown.reset(task, description=f"{one.name}, {one.kind}", total=one.files)
 
-        def step(one: BuildStep) -> None:
-            shown.update(task, completed=one.done, total=one.files)
+        def step(one: FetchStep) -> None:
+            if one.waiting:
+                note_wait(one)
+            else:
+                shown.update(task, completed=one.done, total=one.files)
 
         def reading(used: int, total: int) -> None:
             shown.update(task, description="reading", completed=used, total=total)

@@ -110,15 +110,23 @@ def fetch(  # noqa: PLR0913 - options of the command line
         show = None if plan else _print_plan
         with _progress() as shown:
             found = fetch_filings(
-                request, folder=output, book=target, agent=_agent(agent), edgar=host, plan_only=plan, planned=show, **shown
+                request,
+                folder=output,
+                book=target,
+                agent=stated_agent(agent),
+                edgar=host,
+                plan_only=plan,
+                planned=show,
+                **shown,
             )
         print_answer(found, found.failed, NotFetched, how, lambda: _show(found, plan_only=plan))
         return _reported(found)
 
-    return _interruptible(work)
+    return interruptible(work)
 
 
-def _interruptible(work: Callable[[], int]) -> int:
+def interruptible(work: Callable[[], int]) -> int:
+    """Run the work of a command that continues where it was interrupted, and return its exit status."""
     try:
         return status_of(work)
     except KeyboardInterrupt:
@@ -134,7 +142,7 @@ def _target(book: Path | None, output: Path | None) -> Path | None:
     return Path(usual) if usual and book is None and output is None else book
 
 
-def _agent(given: str) -> str:
+def stated_agent(given: str) -> str:
     """Return who asks; a person at the terminal is asked once."""
     if given:
         if given != known_agent():
@@ -212,7 +220,7 @@ def _progress() -> Iterator[_FetchDisplay]:
     """Show a bar on the standard error when that is a terminal; otherwise only why a long wait is needed."""
     target = console(sys.stderr)
     if not target.is_terminal:
-        yield {"progress": _note_wait, "reading": _ignore}
+        yield {"progress": note_wait, "reading": _ignore}
         return
     columns = (
         TextColumn("{task.description}"),
@@ -242,6 +250,7 @@ def _ignore(_read: IngestProgress) -> None:
 _LONG = 8
 
 
-def _note_wait(step: FetchStep) -> None:
+def note_wait(step: FetchStep) -> None:
+    """Report why a download waits, where it waits long."""
     if step.waiting >= _LONG:
         print_notice(f"{step.reason}. Waiting {time_in_words(int(step.waiting))}.")

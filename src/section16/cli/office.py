@@ -11,6 +11,7 @@ from cyclopts import App, Parameter
 
 from section16.cli import office_audit, office_files
 from section16.cli.batch import Files
+from section16.cli.fetch import stated_agent
 from section16.cli.formats import ListOptions, print_rows, print_table
 from section16.cli.options import IssuerOptions, OfficeOptions, context_of
 from section16.cli.printing import confirmed, print_findings, print_json, print_lines, status_of
@@ -104,7 +105,7 @@ class HistoryOptions:
     yes
         Do not ask before adding, with --fetch.
     agent
-        Who asks EDGAR: a company and an e-mail address. Without it, what was given before.
+        Who asks: your company and an e-mail address, as the SEC requires. It is kept for later.
     host
         Another EDGAR, such as http://127.0.0.1:8016 of section16 rehearse serve.
 
@@ -164,7 +165,9 @@ def _adopt_history(context: OfficeContext, issuer: str, as_of: date | None, how:
         return how.yes or confirmed(f"Add {counted(len(review.balances), 'opening balance')} of {review.name}? [y/N]")
 
     folder = how.downloads or Path.home() / ".section16" / "downloads"
-    made = adopt_from_edgar(context, issuer, folder, agree, since=how.since, as_of=as_of, agent=how.agent, edgar=how.host)
+    made = adopt_from_edgar(
+        context, issuer, folder, agree, since=how.since, as_of=as_of, agent=stated_agent(how.agent), edgar=how.host
+    )
     if made.status == "declined":
         print_lines(["Nothing was added."])
         return 1

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from section16.cli.fetch import stated_agent
 from section16.cli.printing import counted, print_json, print_lines, print_notice, status_of
 from section16.cli.values import AmountOption, DateOption, WhoOption
 from section16.errors import RequestError
@@ -63,7 +64,7 @@ class WatchOptions:
     state
         The folder that remembers what was seen; by default one in your home folder for each set of criteria.
     agent
-        Who asks EDGAR: a company and an e-mail address. Without it, what was given before.
+        Who asks: your company and an e-mail address, as the SEC requires. It is kept for later.
     host
         Another EDGAR, such as http://127.0.0.1:8016 of section16 rehearse serve.
 
@@ -128,7 +129,7 @@ def watch(  # noqa: PLR0913 - each is an option of the command
                 channels,
                 print_json if json else _show_filing,
                 report,
-                agent=settings.agent,
+                agent=stated_agent(settings.agent),
                 edgar=settings.host,
                 pause=lambda seconds: _wait(stopped, seconds),
                 is_stopped=stopped.is_set,

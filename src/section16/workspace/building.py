@@ -14,17 +14,17 @@ from section16.clock import Clock, Pause, now, wait
 from section16.errors import NotOnEdgarError, RequestError
 from section16.law.business_days import WASHINGTON
 from section16.workspace.book import book_to_read, require_libraries
-from section16.workspace.fetching import fetcher_of
+from section16.workspace.fetching import IN_BOOK, FetchStep, NotFetched, fetcher_of
 from section16.workspace.ingesting import IngestedFilings, IngestProgress, ingest_filings
 
 if TYPE_CHECKING:
     from section16.edgar.building.parts import HistoryPart, Quarter
     from section16.edgar.building.progress import BuildProgress
-    from section16.edgar.fetching.fetcher import FailedFetch, Fetcher
+    from section16.edgar.fetching.fetcher import FailedFetch, Fetcher, FetchProgress
 
 __all__ = ["BuildPlan", "BuiltBook", "PlannedPart", "build_book", "update_book"]
 
-_DOWNLOADS, _PROGRESS = "edgar", "built.jsonl"
+_PROGRESS = "built.jsonl"
 _REQUESTS_A_SECOND, _BYTES_A_SECOND = 10, 10_000_000
 _DAYS_TOGETHER = 20
 """So many days are read into the book at once: publishing a book takes longer than reading a day."""
@@ -41,22 +41,6 @@ class PlannedPart(msgspec.Struct, frozen=True, kw_only=True):
     files: int
     bytes: int
     seconds: int
-
-
-class MissingFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that could not be downloaded: its address, why, and what to do."""
-
-    address: str
-    reason: str
-    remedy: str
-
-
-class BuildStep(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the download of a part is: files that are done, of how many, and their bytes."""
-
-    done: int
-    files: int
-    bytes: int
 
 
 class BuildPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +84,7 @@ class BuiltBook(msgspec.Struct, frozen=True, kw_only=True):
     downloaded: int = 0
     added: int = 0
     complete_to: date | None = None
-    failed: tuple[MissingFile, ...] = ()
+    failed: tuple[NotFetched, ...] = ()
     ingested: tuple[IngestedFilings, ...] = ()
 
 
@@ -109,7 +93,7 @@ class BuildReports(msgspec.Struct, frozen=True):
 
     planned: Callable[[BuildPlan], None] = lambda _plan: None
     part: Callable[[PlannedPart], None] = lambda _part: None
-    step: Callable[[BuildStep], None] = lambda _step: None
+    step: Callable[[FetchStep], None] = lambda _step: None
     reading: Callable[[IngestProgress], None] = lambda _progress: None
 
 
@@ -139,6 +123,10 @@ def build_book(  # noqa: PLR0913 - each is an option of the command
 
     if first_day(since) > clock().astimezone(WASHINGTON).date():
         raise RequestError("This quarter has not begun.", where="--from", remedy="Give a year such as 2003, or 2024q3.")
+    require_libraries()
+    from section16.store.book.writer import FilingBook  # noqa: PLC0415 - it needs the extra `book`
+
+    FilingBook.create(book)  # before there is a folder of downloads: a book is created in an empty folder only
     with _Building(book, reports, agent, edgar, clock, pause, workers, fetcher) as building:
         sets = frozenset[tuple[int, int]]() if full else building.data_sets()
         return building.done(list(history_parts(since, clock(), sets)), plan_only=plan_only)
@@ -191,15 +179,16 @@ class _Building:
         workers: Mapping[str, Any] | None,
         fetcher: Fetcher | None,
     ) -> None:
-        require_libraries()
         from section16.edgar.building.progress import BuildProgress  # noqa: PLC0415 - it needs the extra `filing`
 
         self._book = book
         self._reports = reports
         self._clock = clock
         self._workers = workers or {}
-        self._fetcher = fetcher or fetcher_of(book / _DOWNLOADS, agent=agent, edgar=edgar, clock=clock, pause=pause)
-        self.progress: BuildProgress = BuildProgress(book / _DOWNLOADS / _PROGRESS)
+        self._fetcher = fetcher or fetcher_of(
+            book / IN_BOOK, agent=agent, edgar=edgar, progress=self._waits, clock=clock, pause=pause
+        )
+        self.progress: BuildProgress = BuildProgress(book / IN_BOOK / _PROGRESS)
         self._done: list[HistoryPart] = []
         self._open: list[HistoryPart] = []
         self._failed: list[FailedFetch] = []
@@ -224,6 +213,11 @@ class _Building:
             address = self._fetcher.site.data_sets_page()
             self._data_sets = read_data_sets_page(self._fetcher.get(address).path.read_bytes(), address)
         return self._data_sets
+
+    def _waits(self, step: FetchProgress) -> None:
+        """Report why the download waits, where it does."""
+        if step.waiting:
+            self._reports.step(FetchStep(done=0, files=0, bytes=0, waiting=step.waiting, reason=step.reason))
 
     def done(self, parts: Sequence[HistoryPart], *, plan_only: bool) -> BuiltBook:
         """Download and read what the book does not have of some parts, and return what was done."""
@@ -312,7 +306,7 @@ class _Building:
                 self._downloaded += not one.unchanged
             else:
                 self._failed.append(one)
-            self._reports.step(BuildStep(done=count, files=len(addresses), bytes=size))
+            self._reports.step(FetchStep(done=count, files=len(addresses), bytes=size))
         return got, len(got) == len(addresses)
 
     def _is_complete(self, part: HistoryPart) -> bool:
@@ -337,13 +331,14 @@ def _together(parts: Iterable[HistoryPart]) -> Iterator[Sequence[HistoryPart]]:
 
 
 def _planned(part: HistoryPart) -> PlannedPart:
-    from section16.edgar.building import parts  # noqa: PLC0415 - it needs the extra `filing`
+    from section16.edgar.building.parts import USUAL_FILES, PartKind  # noqa: PLC0415 - it needs the extra `filing`
+    from section16.edgar.fetching.selection import DATA_SET_BYTES, FILING_BYTES  # noqa: PLC0415
 
-    files = parts.USUAL_FILES[part.kind]
-    size = files * (parts.DATA_SET_BYTES if part.kind is parts.PartKind.DATA_SET else parts.FILING_BYTES)
+    files = USUAL_FILES[part.kind]
+    size = files * (DATA_SET_BYTES if part.kind is PartKind.DATA_SET else FILING_BYTES)
     seconds = max(-(-files // _REQUESTS_A_SECOND), size // _BYTES_A_SECOND)
     return PlannedPart(name=part.name, kind=part.kind.value, files=files, bytes=size, seconds=seconds)
 
 
-def _not_fetched(one: FailedFetch) -> MissingFile:
-    return MissingFile(address=one.address, reason=one.error.what, remedy=one.error.remedy)
+def _not_fetched(one: FailedFetch) -> NotFetched:
+    return NotFetched(address=one.address, reason=one.error.what, remedy=one.error.remedy)

@@ -23,8 +23,6 @@ class PartKind(StrEnum):
     DAY = "filings of the day"
 
 
-FILING_BYTES, DATA_SET_BYTES = 12_000, 14_000_000
-"""About how large a filing and a data set are, for a plan."""
 USUAL_FILES = {PartKind.DATA_SET: 1, PartKind.QUARTER: 60_000, PartKind.DAY: 1_000}
 """About how many files a part has, for a plan: the mean of 5.5 million filings since 2003."""
 
