@@ -28,19 +28,12 @@ class Shop:
         self.book = folder / "book"
         self.plans: list[BuildPlan] = []
         self.parts: list[PlannedPart] = []
+        self.usual: dict[str, Any] = {"processes": 1}
         self.reports = BuildReports(self.plans.append, self.parts.append)
 
     def build(self, since: tuple[int, int] = (2025, 4), **more: Any) -> BuiltBook:
         with self.edgar.fetcher() as fetcher:
-            return build_book(
-                self.book,
-                since,
-                reports=self.reports,
-                clock=self.edgar.clock,
-                fetcher=fetcher,
-                workers={"processes": 1},
-                **more,
-            )
+            return build_book(self.book, since, **self._usual(fetcher), **more)
 
     def update(self, **more: Any) -> BuiltBook:
         with self.edgar.fetcher() as fetcher:
@@ -48,7 +41,7 @@ class Shop:
 
     def _usual(self, fetcher: object) -> dict[str, Any]:
         clock = self.edgar.clock
-        return {"reports": self.reports, "clock": clock, "fetcher": fetcher, "workers": {"processes": 1}}
+        return {"reports": self.reports, "clock": clock, "fetcher": fetcher, "workers": self.usual}
 
     def count(self) -> dict[str, int]:
         found = book_contents(self.book)
@@ -100,6 +93,17 @@ def test_the_plan_shows_volume_and_time_before_anything_is_downloaded(shop: Shop
     assert made.plan.free_bytes > 0
     assert (made.parts, made.downloaded, shop.parts) == ((), 0, [])
     assert shop.count() == {"filings": 0}
+
+
+def test_a_book_is_built_in_the_store_that_is_named(shop: Shop, tmp_path: Path) -> None:
+    pytest.importorskip("fsspec", reason="fsspec, of the extra book, is not installed: run make setup")
+    store = (tmp_path / "store").as_uri()
+    shop.usual = {"processes": 1, "store": store}
+    shop.build(plan_only=True)
+    assert FilingBook.open(shop.book).manifest.store == store
+    shop.usual = {"processes": 1, "store": (tmp_path / "other").as_uri()}
+    with pytest.raises(BookError):
+        shop.build(plan_only=True)
 
 
 @pytest.mark.slow

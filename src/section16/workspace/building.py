@@ -126,7 +126,8 @@ def build_book(  # noqa: PLR0913 - each is an option of the command
     require_libraries()
     from section16.store.book.writer import FilingBook  # noqa: PLC0415 - it needs the extra `book`
 
-    FilingBook.create(book)  # before there is a folder of downloads: a book is created in an empty folder only
+    # Before there is a folder of downloads: a book is created in an empty folder only.
+    FilingBook.create(book, (workers or {}).get("store", ""))
     with _Building(book, reports, agent, edgar, clock, pause, workers, fetcher) as building:
         sets = frozenset[tuple[int, int]]() if full else building.data_sets()
         return building.done(list(history_parts(since, clock(), sets)), plan_only=plan_only)
