@@ -156,6 +156,12 @@ _RATES = (
             " exercise, voting stock and classes that are exchanged"
         ),
     ),
+    (
+        "`event_id`",
+        "54 events, stranger, after the corrections (seed 20261130)",
+        "2",
+        "0001411579-23-000026, 0001411579-23-000030 (withheld from an award in Table II)",
+    ),
     ("`event_id`, transfers and dispositions", "25 events", "0", ""),
     (
         "`event_id`, awards with withholding",
