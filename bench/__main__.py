@@ -7,6 +7,7 @@ import sys
 from bench import (
     book_ingest,
     book_ledger,
+    book_parts,
     book_serving,
     bulk,
     carry_forward,
@@ -41,7 +42,7 @@ def main() -> int:
         *carry_forward.measure(),
     ]
     targets += [*rehearsal.measure(), *office.measure(), *short_swing.measure()]
-    targets += book_ingest.measure()
+    targets += [*book_ingest.measure(), *book_parts.measure()]
     targets += [*book_ledger.measure(), *book_serving.measure()]
     bulk.measure()
     print("\n".join(target.line() for target in targets))

@@ -15,6 +15,7 @@ from section16.errors import NotOwnershipError, UnreadableError
 from section16.formats.data_set import DataSetFiling, read_data_set
 from section16.formats.json_document import to_json
 from section16.formats.reading import read_bytes
+from section16.ingest.kept_entries import KEPT, packed_entries
 from section16.ledger.entries.posting import content_name
 from section16.store.book.columns import BookBatch, Origin
 from section16.store.book.originals import Original
@@ -124,6 +125,7 @@ class Intake:
         self._batch = BookBatch()
         self._failed = failed
         self._originals: dict[str, Original] = {}
+        self._entries: list[Original] = []
         self._unread: dict[str, Original] = {}
         self._digests: dict[str, str] = {}
         self._size = 0
@@ -246,8 +248,11 @@ class Intake:
         clean = submission.header is not None and not submission.reader_findings
         self._batch.add(submission.document, origin, found, clean=clean)
         self._originals[origin.accession] = Original(origin.accession, data, origin.sha256)
+        entries = packed_entries(submission, origin.accession)
+        if entries is not None:
+            self._entries.append(Original(KEPT + origin.accession, entries))
         self._filings += 1
-        self._grow(len(data))
+        self._grow(len(data) + len(entries or b""))
 
     def _grow(self, size: int) -> None:
         self._size += size
@@ -256,11 +261,13 @@ class Intake:
 
     def _flush(self) -> None:
         if self._originals:
-            self._batches.append(stage_batch(self._home, self._batch.tables(), list(self._originals.values())))
+            # The entries together, behind the originals: the ledger then reads a tenth of the blocks.
+            kept = [*self._originals.values(), *self._entries]
+            self._batches.append(stage_batch(self._home, self._batch.tables(), kept))
         if self._unread:  # in a batch of their own: one whose filings are all known is left out
             self._batches.append(stage_batch(self._home, {}, list(self._unread.values())))
         self._batch, self._size = BookBatch(), 0
-        self._originals, self._unread, self._digests = {}, {}, {}
+        self._originals, self._unread, self._digests, self._entries = {}, {}, {}, []
 
 
 _HEAD = 4096

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-class _ComputedFrom(NamedTuple):
+class ComputedFrom(NamedTuple):
     """What the rows of an issuer are computed from."""
 
     cik: str
@@ -38,8 +38,8 @@ class _ComputedFrom(NamedTuple):
 
 def rows_of_issuer(ledger: Ledger, issuer: str, dates: DueDates | None = None) -> IssuerRows:
     """Return every computed row of an issuer; ``dates`` are due dates that issuers share."""
-    about = _ComputedFrom(issuer, ledger, ledger.book(issuer), dates or DueDates())
-    return IssuerRows(issuer, {part.table.name: list(rows(about)) for part, rows in _parts()})
+    about = ComputedFrom(issuer, ledger, ledger.book(issuer), dates or DueDates())
+    return IssuerRows(issuer, {part.table.name: list(rows(about)) for part, rows in parts()})
 
 
 def by_issuer_of_filing(found: Iterable[IssuerRows], ledger: Ledger) -> Iterator[IssuerRows]:
@@ -59,7 +59,7 @@ def by_issuer_of_filing(found: Iterable[IssuerRows], ledger: Ledger) -> Iterator
 
 def tables_of(issuers: Iterable[IssuerRows]) -> dict[str, pa.Table]:
     """Return the rows of issuers as tables of Arrow."""
-    return issuer_tables.tables_of(issuers, (part for part, _ in _parts()))
+    return issuer_tables.tables_of(issuers, (part for part, _ in parts()))
 
 
 def _place(row: str) -> tuple[str, str | None, int | None]:
@@ -79,7 +79,7 @@ _ENTRIES = cells(
 )
 
 
-def _entries(about: _ComputedFrom) -> Iterator[Row]:
+def _entries(about: ComputedFrom) -> Iterator[Row]:
     book = about.book
     in_force = {entry.id for _, rows in book.in_force for entry in rows}
     by = {old: new for effect in book.amendments for new, old in effect.restates}
@@ -121,7 +121,7 @@ _RECONCILIATION = cells(
 )
 
 
-def _reconciled(about: _ComputedFrom) -> Iterator[Row]:
+def _reconciled(about: ComputedFrom) -> Iterator[Row]:
     for one in reconciliation(about.book.assertions).assertions:
         yield (
             *_place(f"{one.accession} {one.row}"),
@@ -146,7 +146,7 @@ _POSITIONS = cells(
 )
 
 
-def _positions(about: _ComputedFrom) -> Iterator[Row]:
+def _positions(about: ComputedFrom) -> Iterator[Row]:
     for one in positions_in(about.book, None, lambda _lot: True):
         if one.balance:
             yield (
@@ -180,7 +180,7 @@ _STEPS = cells(
 )
 
 
-def _steps(about: _ComputedFrom) -> Iterator[Row]:
+def _steps(about: ComputedFrom) -> Iterator[Row]:
     return map(_step, held_over_time(about.book))
 
 
@@ -212,7 +212,7 @@ _TIMELINESS = cells(
 )
 
 
-def _timings(about: _ComputedFrom) -> Iterator[Row]:
+def _timings(about: ComputedFrom) -> Iterator[Row]:
     for filing in timeliness(about.ledger, about.cik, dates=about.dates):
         for one in filing.rows:
             accession, table, row = _place(one.row)
@@ -241,7 +241,7 @@ _SHORT_SWING = cells(
 )
 
 
-def _short_swings(about: _ComputedFrom) -> Iterator[Row]:
+def _short_swings(about: ComputedFrom) -> Iterator[Row]:
     for one in insiders(about.ledger, about.cik):
         answer = one.answer
         yield (
@@ -265,7 +265,7 @@ _PLANS = cells(
 )
 
 
-def _plans(about: _ComputedFrom) -> Iterator[Row]:
+def _plans(about: ComputedFrom) -> Iterator[Row]:
     for number, plan in enumerate(register_of(about.book.in_force), 1):
         days = sorted(trade.day for trade in plan.trades if trade.day)
         yield (
@@ -284,7 +284,7 @@ def _plans(about: _ComputedFrom) -> Iterator[Row]:
         )
 
 
-def _researched(about: _ComputedFrom) -> Iterator[Row]:
+def _researched(about: ComputedFrom) -> Iterator[Row]:
     """Yield the analyst's columns; the issuer is that of the ledger, which every table has beside its cells."""
     return map(attrgetter(*_research_fields()), research_rows(about.ledger, about.cik))
 
@@ -295,7 +295,7 @@ def _research_fields() -> tuple[str, ...]:
 
 
 @cache
-def _parts() -> tuple[tuple[NamedCells, Callable[[_ComputedFrom], Iterator[Row]]], ...]:
+def parts() -> tuple[tuple[NamedCells, Callable[[ComputedFrom], Iterator[Row]]], ...]:
     """Return every table with what computes its rows."""
     research = cells(computed.research_table(), tuple(map(computed.column_of_field, _research_fields())))
     return (

@@ -1,14 +1,14 @@
 """The ledger of a whole book: positions, reconciliation, lateness and short-swing candidates, issuer by issuer.
 
-Only issuers whose filings changed since are computed again, from the originals that the book keeps, by the same functions that
-answer for a folder of filings. An issuer that continues another under a new CIK is computed with it where its filings show that
-surely, as those functions decide: what is held is then of the issuer that continues last.
+Only issuers whose filings changed since are computed again, by the same functions that answer for a folder of filings, from the
+originals that the book keeps, or from the entries beside them. An issuer that continues another under a new CIK is computed with
+it where its filings show that surely, as those functions decide: what is held is then of the issuer that continues last.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from section16.formats.reading import read_bytes
 from section16.ingest.executor import Executor, SerialExecutor
 from section16.ingest.issuer_rows import by_issuer_of_filing, rows_of_issuer, tables_of
 from section16.ingest.issuer_tables import IssuerRows
+from section16.ingest.kept_entries import KEPT, is_packed_here, unpacked_entries
 from section16.ledger.entries.posting import BARE
 from section16.ledger.ledger import Ledger
 from section16.ledger.succession import BOARDS, SUGGESTED
@@ -96,7 +97,7 @@ def post(
     """
     basis, report = writer.manifest.filed, PostingReport()
     executor = executor or SerialExecutor()
-    changed = changed_issuers(writer.folder, writer.manifest, retry=retry, shared=Shared(SUGGESTED, BOARDS))
+    changed = changed_issuers(writer.folder, writer.manifest, retry=retry, shared=Shared(SUGGESTED, BOARDS), beside=KEPT)
     for posted in executor.run(compute, _tasks(writer.home, changed, basis, moment, executor.processes)):
         writer.leave_out_copies(posted.copies, moment)  # first: interrupted after it, the issuers are computed again
         writer.commit(posted.staged)
@@ -123,8 +124,7 @@ def _tasks(home: BookHome, changed: Iterator[ChangedIssuer], basis: int, moment:
 def compute(task: PostingTask) -> Posted:
     """Compute the rows of the issuers of a task and write them where the book has its files."""
     home = home_at(task.home)
-    originals = _originals(home, [place for issuer in task.issuers for place in issuer.places])
-    work = _Computing(originals)
+    work = _Computing(KeptFilings(home, task.issuers))
     with without_collection():
         for issuer in task.issuers:
             work.add(issuer)
@@ -132,14 +132,51 @@ def compute(task: PostingTask) -> Posted:
     ciks = [cik for issuer in task.issuers for cik in issuer.ciks]
     staged = stage_issuers(home, tables, ciks, task.basis, moment=task.moment, failures=work.failures)
     failed = tuple(FailedIssuer(cik, reason) for cik, reason in work.failures.items())
-    return Posted(staged, len(ciks), len(originals), tuple(work.copies), failed)
+    filings = sum(len(issuer.places) for issuer in task.issuers)
+    return Posted(staged, len(ciks), filings, tuple(work.copies), failed)
+
+
+class KeptFilings:
+    """The filings of issuers: their entries, where this program has kept them, or else their originals."""
+
+    def __init__(self, home: BookHome, issuers: Sequence[ChangedIssuer]) -> None:
+        kept = _read(home, [place for issuer in issuers for place in issuer.kept.values()])
+        self._entries = {name.removeprefix(KEPT): data for name, data in kept.items() if is_packed_here(data)}
+        places = [place for issuer in issuers for place in issuer.places if place.accession not in self._entries]
+        self._originals = _read(home, places)
+
+    def ledger(self, issuer: ChangedIssuer) -> Ledger:
+        """Return the ledger of an issuer's filings; a bare document has the accession number of the name that it gets here."""
+        ledger = Ledger()
+        for place in issuer.places:
+            source, entries = f"{place.accession}.xml", self._entries.get(place.accession)
+            if entries is not None:
+                ledger.take(*unpacked_entries(entries, source))
+                continue
+            with suppress(UnreadableError):  # it was read when it was taken: a later version refuses more
+                ledger.post(read_bytes(self._originals[place.accession], source))
+        return ledger
+
+    def copies(self, issuer: ChangedIssuer, ledger: Ledger) -> Iterator[str]:
+        """Yield the documents without an accession number for which the ledger has the filing that says the same."""
+        for place in issuer.places:
+            if place.accession.startswith(BARE) and ledger.filing(place.accession) is None:
+                with suppress(UnreadableError):
+                    if ledger.accession_of(read_bytes(self._originals[place.accession])):
+                        yield place.accession
+
+
+def _read(home: BookHome, places: Iterable[Place]) -> dict[str, bytes]:
+    """Return what is kept at places, by its name; what is in one block is read together."""
+    ordered = sorted(places, key=lambda place: (place.file, place.block, place.start))
+    return {place.accession: read_original(home, place) for place in ordered}
 
 
 class _Computing:
     """The rows of issuers; one for which the program itself fails is left out, with the reason, and stops no other."""
 
-    def __init__(self, originals: dict[str, bytes]) -> None:
-        self._originals = originals
+    def __init__(self, filings: KeptFilings) -> None:
+        self._filings = filings
         self._dates = DueDates()
         self._rows: dict[str, IssuerRows] = {}
         self.copies: list[str] = []
@@ -148,8 +185,8 @@ class _Computing:
     def add(self, issuer: ChangedIssuer) -> None:
         """Compute the rows of an issuer."""
         with self._noted(*issuer.ciks):
-            ledger = _ledger(issuer, self._originals)
-            copies = list(_copies(issuer, ledger, self._originals))
+            ledger = self._filings.ledger(issuer)
+            copies = list(self._filings.copies(issuer, ledger))
             latest = [cik for cik in issuer.ciks if ledger.latest(cik) == cik]
             found = [rows_of_issuer(ledger, cik, self._dates) for cik in latest]
             for rows in by_issuer_of_filing(found, ledger) if len(latest) < len(issuer.ciks) else found:
@@ -176,15 +213,6 @@ class _Computing:
             self.failures |= dict.fromkeys(ciks, f"{type(error).__name__}: {error}")
 
 
-def _copies(issuer: ChangedIssuer, ledger: Ledger, originals: dict[str, bytes]) -> Iterator[str]:
-    """Yield the documents without an accession number for which the ledger has the filing that says the same."""
-    for place in issuer.places:
-        if place.accession.startswith(BARE) and ledger.filing(place.accession) is None:
-            with suppress(UnreadableError):
-                if ledger.accession_of(read_bytes(originals[place.accession])):
-                    yield place.accession
-
-
 @contextmanager
 def without_collection() -> Iterator[None]:
     """Look for cycles only once, at the end: ledgers have many objects that live as long as they do, and few cycles.
@@ -199,20 +227,3 @@ def without_collection() -> Iterator[None]:
         if enabled:
             gc.enable()
             gc.collect()
-
-
-def _originals(home: BookHome, places: list[Place]) -> dict[str, bytes]:
-    """Return the bytes of filings by accession number; those of one block are read together."""
-    ordered = sorted(places, key=lambda place: (place.file, place.block, place.start))
-    return {place.accession: read_original(home, place) for place in ordered}
-
-
-def _ledger(issuer: ChangedIssuer, originals: dict[str, bytes]) -> Ledger:
-    """Return the ledger of an issuer's filings; a bare document takes its accession number from the name that it gets here."""
-    ledger = Ledger()
-    for place in issuer.places:
-        try:
-            ledger.post(read_bytes(originals[place.accession], f"{place.accession}.xml"))
-        except UnreadableError:  # it was read when it was taken: a later version refuses more
-            continue
-    return ledger

@@ -108,6 +108,10 @@ class Ledger:
             return
         self._put(filing, tuple(entries_of(document, filing)))
 
+    def take(self, filing: LedgerFiling, entries: Iterable[Entry]) -> None:
+        """Take a filing that has been posted before, with its entries; see :meth:`post`."""
+        self._put(filing, tuple(entries))
+
     def accession_of(self, submission: Submission) -> str:
         """Return the accession number under which a submission, or a copy of it, is in the ledger; empty where it is not."""
         filing = filing_of(submission)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -13,7 +13,7 @@ import msgspec
 from section16.store.book.kinds import COPY, SUPERSESSIONS
 from section16.store.book.manifest import Manifest
 from section16.store.book.originals import Place
-from section16.store.book.truth import cik, connect, define_views, rows_of
+from section16.store.book.truth import cik, connect, define_views, quoted, rows_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,12 +24,14 @@ _ROWS_AT_ONCE = 10_000
 class ChangedIssuer(msgspec.Struct, frozen=True):
     """An issuer by its CIK, with the places of the originals of its filings in force.
 
-    ``others`` are issuers that may continue it or be continued by it: their filings are among the places.
+    ``others`` are issuers that may continue it or be continued by it: their filings are among the places. ``kept`` are the
+    places of what is kept beside the originals under another name, by accession number.
     """
 
     cik: str
     places: tuple[Place, ...]
     others: tuple[str, ...] = ()
+    kept: dict[str, Place] = {}
 
     @property
     def ciks(self) -> tuple[str, ...]:
@@ -45,12 +47,13 @@ class Shared(msgspec.Struct, frozen=True):
 
 
 def changed_issuers(
-    folder: Path, manifest: Manifest, *, retry: bool = False, shared: Shared | None = None
+    folder: Path, manifest: Manifest, *, retry: bool = False, shared: Shared | None = None, beside: str = ""
 ) -> Iterator[ChangedIssuer]:
     """Yield the issuers whose filings were added, corrected or deleted since their ledger was computed, by their CIK.
 
     An issuer whose filings are all deleted is among them, without a filing. With ``retry``, so are the issuers whose ledger
     could not be computed. Issuers that may be one by what is ``shared`` come together, where one of them has changed.
+    ``beside`` begins the names under which more is kept of filings, beside their originals.
     """
     with connect() as connection:
         names = define_views(connection, folder, manifest)
@@ -60,18 +63,29 @@ def changed_issuers(
         changed = [issuer for (issuer,) in connection.execute(_changed(names, failed)).fetchall()]
         groups = _together(connection, names, changed, shared) if shared and changed and "owners" in names else {}
         chosen = sorted({*changed, *groups})
-        reader = rows_of(connection, _of_issuers(names), _ROWS_AT_ONCE, [chosen])
+        reader = rows_of(connection, _of_issuers(names, beside), _ROWS_AT_ONCE, [chosen])
         rows = (row for batch in reader for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
         waiting: dict[str, tuple[Place, ...]] = {}
         for issuer, found in groupby(rows, key=itemgetter(0)):
             places = tuple(Place(*row[1:]) for row in found if row[1] is not None)
             group = groups.get(issuer, (issuer,))
             if len(group) == 1:
-                yield ChangedIssuer(issuer, places)
+                yield _issuer(issuer, places, beside)
                 continue
             waiting[issuer] = places
             if issuer == group[-1]:
-                yield ChangedIssuer(group[0], tuple(place for one in group for place in waiting.pop(one)), group[1:])
+                yield _issuer(group[0], (place for one in group for place in waiting.pop(one)), beside, group[1:])
+
+
+def _issuer(cik: str, found: Iterable[Place], beside: str, others: tuple[str, ...] = ()) -> ChangedIssuer:
+    places: list[Place] = []
+    kept: dict[str, Place] = {}
+    for place in found:
+        if beside and place.accession.startswith(beside):
+            kept[place.accession.removeprefix(beside)] = place
+        else:
+            places.append(place)
+    return ChangedIssuer(cik, tuple(places), others, kept)
 
 
 def _together(
@@ -129,14 +143,16 @@ def _changed(names: tuple[str, ...], failed: str) -> str:
     """
 
 
-def _of_issuers(names: tuple[str, ...]) -> str:
+def _of_issuers(names: tuple[str, ...], beside: str) -> str:
     """Return SQL for the issuer and the place of each filing in force of issuers; of others, the issuer alone."""
+    own = f"CASE WHEN starts_with(o.accession, {quoted(beside)}) THEN substr(o.accession, {len(beside) + 1})"
+    of_filing = f"v.accession = {own} ELSE o.accession END" if beside else "v.accession = o.accession"
     columns = ", ".join(f"o.{name}" for name in Place.__struct_fields__)
     return f"""
         WITH {_versions(names)}, chosen AS (SELECT unnest(?::VARCHAR[]) AS issuer),
         filings AS (
             SELECT v.issuer, {columns} FROM versions v SEMI JOIN chosen USING (issuer)
-            JOIN truth_originals o ON v.accession = o.accession AND v.batch = o.batch WHERE v.current
+            JOIN truth_originals o ON {of_filing} AND v.batch = o.batch WHERE v.current
         )
         SELECT c.issuer, f.* EXCLUDE (issuer) FROM chosen c LEFT JOIN filings f USING (issuer)
         ORDER BY c.issuer, f.accession
