@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -98,19 +99,18 @@ def _by_part(writer: BookWriter, spent: _Spent) -> None:
     filings = _noted(spent, "entries from the book", lambda: KeptFilings(writer.home, changed))
     dates = DueDates()
     gc.disable()
-    rows = [_rows(issuer, filings, dates, spent) for issuer in changed]
+    rows = [one for issuer in changed for one in _rows(issuer, filings, dates, spent)]
     _noted(spent, "tables of Arrow", lambda: tables_of(rows))
     gc.enable()
 
 
-def _rows(issuer: ChangedIssuer, filings: KeptFilings, dates: DueDates, spent: _Spent) -> IssuerRows:
+def _rows(issuer: ChangedIssuer, filings: KeptFilings, dates: DueDates, spent: _Spent) -> Iterator[IssuerRows]:
     ledger = _noted(spent, "entries into a ledger", lambda: filings.ledger(issuer))
-    book = _noted(spent, "linking, amendments, causes", lambda: ledger.book(issuer.cik))
-    _noted(spent, "blocks", lambda: book.blocks)
-    about = ComputedFrom(issuer.cik, ledger, book, dates)
-    return IssuerRows(
-        issuer.cik, {part.table.name: _noted(spent, part.table.name, _listed(made, about)) for part, made in parts()}
-    )
+    for cik in issuer.ciks:
+        book = _noted(spent, "linking, amendments, causes", partial(ledger.book, cik))
+        _noted(spent, "blocks", partial(getattr, book, "blocks"))
+        about = ComputedFrom(cik, ledger, book, dates)
+        yield IssuerRows(cik, {part.table.name: _noted(spent, part.table.name, _listed(made, about)) for part, made in parts()})
 
 
 def _listed(made: Callable[[ComputedFrom], Iterator[Row]], about: ComputedFrom) -> Callable[[], list[Row]]:

@@ -47,7 +47,7 @@ def by_issuer_of_filing(found: Iterable[IssuerRows], ledger: Ledger) -> Iterator
 
     What is held and what is planned remains under the issuer that continues last.
     """
-    named = {part.table.name: part.names.index("accession") for part, _ in _parts() if "accession" in part.names}
+    named = {part.table.name: part.names.index("accession") for part, _ in parts() if "accession" in part.names}
     rows_of: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for one in found:
         for table, rows in one.rows.items():

@@ -1,8 +1,8 @@
 """The ledger of a whole book: positions, reconciliation, lateness and short-swing candidates, issuer by issuer.
 
 Only issuers whose filings changed since are computed again, by the same functions that answer for a folder of filings, from the
-originals that the book keeps, or from the entries beside them. An issuer that continues another under a new CIK is computed with
-it where its filings show that surely, as those functions decide: what is held is then of the issuer that continues last.
+originals that the book keeps, or from the entries beside them. An issuer that continues another under a new CIK is computed
+with it where its filings show that surely, as those functions decide: what is held is then of the issuer that continues last.
 """
 
 from __future__ import annotations
