@@ -154,7 +154,7 @@ The database leaves out `sha256` of `filings`, which the segments have.
 _FILES = (
     ("`book.json`", "the list of all other files, with their hashes (of databases, checksums); replaced by rename"),
     ("`segments/TABLE/*.parquet`", "rows, in files that never change"),
-    ("`originals/*.blocks`", "the bytes of filings as they were read, and the ledger entries made of them, in blocks compressed with zstd"),
+    ("`originals/*.blocks`", "filings as they were read, and the ledger entries made of them, in blocks compressed with zstd"),
     ("`serving/book-N.duckdb`", "the database that is queried, and the one before"),
     ("`writing.lock`", "held by the program that writes"),
 )
