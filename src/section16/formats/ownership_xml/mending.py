@@ -50,7 +50,11 @@ _CLOSED_BY = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
 
 def roots_in(data: bytes) -> int:
     """Return how many ownership documents begin in bytes: what the pattern finds, in a tenth of the time."""
-    if data.count(_ROOT_NAME) == _OPEN_AND_CLOSED and b"<ownershipDocument>" in data and b"</ownershipDocument>" in data:
+    if (
+        data.count(_ROOT_NAME) == _OPEN_AND_CLOSED
+        and b"<ownershipDocument>" in data
+        and data.rfind(b"</ownershipDocument>") >= 0
+    ):
         return 1  # as nearly always
     found = 0
     at = data.find(_ROOT_NAME)

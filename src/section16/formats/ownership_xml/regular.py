@@ -38,6 +38,7 @@ _BARE, _BOX, _WRAPPER = range(3)
 # How an element of a group is met: its place in the order of the whole group, what it is, the place of the wrapper it
 # belongs in (0 for the group itself), the position of its field, and what makes its cell without and with footnotes.
 _Met = tuple[int, int, int, int, Maker, NotedMaker]
+_NOTHING_MET: tuple[int, Maker, NotedMaker] = (0, Cell, Cell)
 
 
 @cache
@@ -175,9 +176,7 @@ def _flat_reader(plan: GroupPlan) -> GroupReader:  # noqa: C901, PLR0915 - see t
         empty: list[str] = []
         last = inside = 0  # the place of the element met last, and of the wrapper it is in
         in_group, in_wrapper, in_box = len(element), 0, 0  # children still to be met
-        position = 0
-        made: Maker = Cell
-        noted: NotedMaker = Cell
+        position, made, noted = _NOTHING_MET
         text: str | None = None
         footnotes: tuple[str, ...] = ()
         nodes = element.iter()
