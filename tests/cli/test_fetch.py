@@ -53,7 +53,7 @@ def test_an_issuer_comes_into_a_folder_once(edgar: str, tmp_path: Path, capsys: 
     printed = capsys.readouterr()
     assert printed.out.startswith("4 files (")
     assert printed.out.endswith(f"downloaded to {target}.\n")
-    assert "section16: 4 files to download, about " in printed.err
+    assert "section16: HARBOR LANTERN CORP (0009990100): 4 files to download, about " in printed.err
     assert sorted(path.name for path in target.glob("*.txt")) == [f"{number(count)}.txt" for count in range(1, 5)]
     assert (target / f"{number(2)}.txt").read_bytes() == submission(2)
     assert run(["positions", str(target), "--issuer", ISSUER, "--json"]) == 0
@@ -99,7 +99,7 @@ def test_days_without_a_feed_are_no_failure(edgar: str, tmp_path: Path, capsys: 
 
 def test_a_plan_downloads_nothing(edgar: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert fetch(edgar, "--issuer", ISSUER, "--plan", "-o", tmp_path / "filings") == 0
-    assert capsys.readouterr().out.startswith("4 files to download, about ")
+    assert capsys.readouterr().out.startswith("HARBOR LANTERN CORP (0009990100): 4 files to download, about ")
     assert list((tmp_path / "filings").glob("*.txt")) == []
 
 

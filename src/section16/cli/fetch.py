@@ -163,7 +163,8 @@ def _print_plan(plan: FetchPlan) -> None:
 def _plan_line(plan: FetchPlan) -> str:
     """Return a plan as a line."""
     there = f" {plan.there:,} more {'is' if plan.there == 1 else 'are'} already here." if plan.there else ""
-    line = f"{counted(plan.missing, 'file')} to download, about {size_in_words(plan.bytes)}, in at least "
+    whose = f"{plan.filer}: " if plan.filer else ""
+    line = f"{whose}{counted(plan.missing, 'file')} to download, about {size_in_words(plan.bytes)}, in at least "
     line += f"{time_in_words(plan.seconds)}.{there}"
     if plan.bytes > plan.free_bytes:
         line += f" The disk has only {size_in_words(plan.free_bytes)} free."

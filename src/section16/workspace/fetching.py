@@ -52,7 +52,8 @@ _HASHED = 20
 class FetchPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What a request takes: files in all, those that are there already, and about how many bytes and seconds the rest takes.
 
-    The seconds are those of ten requests in each, as EDGAR allows, and of 10 MB in each where the files are large.
+    ``filer`` is whose filings they are, where a filer was named. The seconds are those of ten requests in each, as EDGAR
+    allows, and of 10 MB in each where the files are large.
     """
 
     files: int
@@ -60,6 +61,7 @@ class FetchPlan(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int
     seconds: int
     free_bytes: int
+    filer: str = ""
 
     @property
     def missing(self) -> int:
@@ -133,8 +135,8 @@ def fetch_filings(  # noqa: PLR0913 - each is an option of the command
     steps = _Steps(progress)
     place = target / (ORIGINALS if book is None else IN_BOOK)
     with fetcher_of(place, agent=agent, edgar=edgar, progress=steps.wait, clock=clock, pause=pause) as fetcher:
-        files = _selected(fetcher, request, today(clock))
-        plan = _plan(fetcher, files, target)
+        files, filer = _selected(fetcher, request, today(clock))
+        plan = _plan(fetcher, files, target, filer)
         if planned is not None:
             planned(plan)
         if plan_only:
@@ -197,8 +199,8 @@ class _Steps:
             self._progress(FetchStep(done=self._done, files=self.files, bytes=self._bytes, waiting=waiting, reason=reason))
 
 
-def _selected(fetcher: Fetcher, request: FetchRequest, on: date) -> tuple[WantedFile, ...]:
-    """Return the files that a request asks for."""
+def _selected(fetcher: Fetcher, request: FetchRequest, on: date) -> tuple[tuple[WantedFile, ...], str]:
+    """Return the files that a request asks for, and whose they are where it asks for all filings of a filer."""
     from section16.edgar.fetching import selection  # noqa: PLC0415 - it needs the extra `filing`
 
     filer = ""
@@ -207,17 +209,17 @@ def _selected(fetcher: Fetcher, request: FetchRequest, on: date) -> tuple[Wanted
     elif request.owner:
         filer = owner_cik(fetcher, request.owner)
     if request.accessions:
-        return selection.of_accessions(fetcher, request.accessions, filer, on)
+        return selection.of_accessions(fetcher, request.accessions, filer, on), ""
     if request.feed:
-        return selection.of_days(fetcher, *request.feed)
+        return selection.of_days(fetcher, *request.feed), ""
     if request.data_sets:
-        return selection.of_data_sets(fetcher, request.data_sets)
+        return selection.of_data_sets(fetcher, request.data_sets), ""
     if request.quarters:
-        return selection.of_quarters(fetcher, request.quarters, request.since)
-    return selection.of_filer(fetcher, filer, request.since)
+        return selection.of_quarters(fetcher, request.quarters, request.since), ""
+    return selection.of_filer(fetcher, filer, request.since), selection.name_of(fetcher, filer)
 
 
-def _plan(fetcher: Fetcher, files: Sequence[WantedFile], target: Path) -> FetchPlan:
+def _plan(fetcher: Fetcher, files: Sequence[WantedFile], target: Path, filer: str) -> FetchPlan:
     missing = [one for one in files if not fetcher.has(one.address)]
     size = sum(one.size for one in missing)
     there = next(one for one in (target.absolute(), *target.absolute().parents) if one.exists())
@@ -227,6 +229,7 @@ def _plan(fetcher: Fetcher, files: Sequence[WantedFile], target: Path) -> FetchP
         bytes=size,
         seconds=-(-len(missing) // 10) + size // _BYTES_A_SECOND,
         free_bytes=shutil.disk_usage(there).free,
+        filer=filer,
     )
 
 

@@ -18,6 +18,7 @@ from section16.edgar.fetching.wanted import (
 )
 from section16.edgar.indexes.data_sets import read_data_sets_page
 from section16.edgar.indexes.filings import IndexedFiling
+from section16.edgar.indexes.submissions import read_submissions
 from section16.errors import FetchError, NotOnEdgarError, RequestError
 from section16.nearest import nearest
 
@@ -44,6 +45,12 @@ Quarter = tuple[int, int]
 def of_filer(fetcher: Fetcher, number: str, since: date | None) -> tuple[WantedFile, ...]:
     """Return the filings of an issuer or an owner from a day on: Forms 3, 4, 5 and 144."""
     return tuple(_filing(fetcher, one) for one in wanted_of_filer(fetcher, number, since))
+
+
+def name_of(fetcher: Fetcher, number: str) -> str:
+    """Return the name of a filer as EDGAR's list of its filings states it, with its CIK; the list is there already."""
+    data = fetcher.get(fetcher.site.submissions(number), again=False).path.read_bytes()
+    return f"{read_submissions(data).name} ({cik_number.format(number)})"
 
 
 def of_quarters(fetcher: Fetcher, quarters: Iterable[Quarter], since: date | None) -> tuple[WantedFile, ...]:
