@@ -53,6 +53,16 @@ def shop(tmp_path: Path) -> Shop:
     return Shop(tmp_path)
 
 
+def test_a_day_is_added_to_a_book(shop: Shop) -> None:
+    FilingBook.create(shop.book)
+    made = shop.update(since=date(2026, 4, 1))
+    assert (made.parts, made.open_parts, made.complete_to) == (("2026-04-01",), ("2026-04-02",), date(2026, 4, 1))
+    assert (made.downloaded, made.added) == (4, 4)
+    assert shop.count()["filings"] == 4
+    assert shop.update().downloaded == 0
+
+
+@pytest.mark.slow
 def test_a_book_is_built_from_data_sets_and_days_and_then_updated(shop: Shop) -> None:
     made = shop.build()
     assert made.parts == ("2025q4", "2026q1", "2026-04-01")

@@ -47,7 +47,7 @@ def _a_day(folder: Path, count: int, seconds: float) -> None:
 
 
 def test_every_filing_of_a_day_is_seen_within_one_poll_and_once(tmp_path: Path) -> None:
-    _a_day(tmp_path, 100, 900)
+    _a_day(tmp_path, 50, 1800)
 
 
 @pytest.mark.slow
