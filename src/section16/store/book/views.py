@@ -28,7 +28,7 @@ OF_FILING = (
 """What each row has of its filing beside it, so that a question about an issuer or an owner reads one table."""
 
 BOTH_TABLES = "table_rows"
-"""The table of the rows of Table I and Table II, told apart by ``form_table``."""
+"""The table of the rows of Table I and Table II, which ``form_table`` distinguishes."""
 
 VIEWS = {
     "filings": "The filings in force, each with its issuer and its reporting persons.",
