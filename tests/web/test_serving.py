@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from section16.errors import BookError
 from section16.ingest.filings import ingest
 from section16.ingest.posting import post
 from section16.store.book.writer import FilingBook
@@ -76,22 +77,44 @@ def test_texts_of_filings_and_of_requests_are_escaped(site: Site) -> None:
     assert "&lt;script&gt;alert(1)" in shown
 
 
-def test_an_answer_is_sent_again_only_when_the_book_has_changed(tmp_path: Path) -> None:
-    book = book_of(tmp_path, [filing("ada", "2025-06-03", row("P", "2025-06-02", 1000, 1100, "20"))])
+def add(book: Path, file: Path, data: bytes) -> None:
+    """Add a filing to a book, and publish it."""
+    file.write_bytes(data)
+    with FilingBook.open(book).writing() as writer:
+        ingest(writer, [str(file)], MOMENT)
+        post(writer, MOMENT)
+        writer.publish()
+
+
+def test_an_answer_changes_with_the_book_and_its_pages_go_on_in_their_generation(tmp_path: Path) -> None:
+    rows = [row("P", "2025-06-02", 100 + number, 1100 + number, "20") for number in range(5)]
+    book = book_of(tmp_path, [filing("ada", "2025-06-03", *rows)])
     site = Site(book)
     first = site.ask("/api/v1/search?q=lantern")
+    page = site.json("/transactions?limit=2")
     known = {"if-none-match": first.headers["etag"]}
     again = site.ask("/api/v1/search?q=lantern", headers=known)
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
     assert site.ask("/search?q=lantern", headers=known).status_code == 200, "another address, another tag"
-    (tmp_path / "more.txt").write_bytes(filing("ben", "2025-06-05", row("P", "2025-06-04", 500, 500, "21")))
-    with FilingBook.open(book).writing() as writer:
-        ingest(writer, [str(tmp_path / "more.txt")], MOMENT)
-        post(writer, MOMENT)
-        writer.publish()
+    add(book, tmp_path / "more.txt", filing("ben", "2025-06-05", row("P", "2025-06-04", 500, 500, "21")))
     newer = site.ask("/api/v1/search?q=lantern", headers=known)
     assert (newer.status_code, newer.json()["issuers"][0]["filings"]) == (200, 2)
     assert site.ask("/health").json()["generation"] == 2
+    rest = site.json(f"/transactions?limit=9&cursor={page['next']}")
+    assert (rest["generation"], len(rest["rows"])) == (1, 3)
+
+
+@pytest.mark.slow
+def test_a_cursor_expires_with_its_generation(tmp_path: Path) -> None:
+    rows = [row("P", "2025-06-02", 100 + number, 1100 + number, "20") for number in range(5)]
+    book = book_of(tmp_path, [filing("ada", "2025-06-03", *rows)])
+    site = Site(book)
+    page = site.json("/transactions?limit=2")
+    for number, who in enumerate(("ben", "cleo"), 4):
+        add(book, tmp_path / f"{who}.txt", filing(who, f"2025-06-0{number}", row("P", "2025-06-02", 9, 9, "21")))
+    gone = site.ask(f"/api/v1/transactions?cursor={page['next']}")
+    assert (gone.status_code, gone.json()["title"]) == (410, "The book has changed")
+    assert gone.json()["remedy"] == "Ask for the first page again."
 
 
 def test_assets_have_names_with_a_hash_and_are_kept_forever(site: Site) -> None:
@@ -144,6 +167,14 @@ def test_the_document_describes_every_operation(site: Site) -> None:
 def test_numbers_are_text_in_the_document() -> None:
     _, schemas = msgspec.json.schema_components([one.returns for one in OPERATIONS])
     assert '"format":"decimal"' not in msgspec.json.encode(schemas).decode().replace('"type":"string","format":"decimal"', "")
+
+
+def test_a_book_whose_database_another_version_made_says_what_to_do(web_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("section16.store.book.generations.layout", lambda: "another")
+    with pytest.raises(BookError, match="made by another version") as refused:
+        Site(web_book)
+    assert refused.value.action is not None
+    assert refused.value.action.name == "book.compact"
 
 
 def test_a_folder_without_a_book_is_refused_before_anything_is_served(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ def serve(settings: WebSettings, announce: Callable[[str], None], *, log: bool =
         what = f"Port {settings.port} of {settings.host} is in use or not permitted."
         raise RequestError(what, remedy="Give another --port, or 0 for any that is free.") from None
     with listening:
+        listening.listen(_WAITING)  # who reads the address may ask at once
         name = f"[{settings.host}]" if ":" in settings.host else settings.host
         announce(f"http://{name}:{listening.getsockname()[1]}")
         uvicorn.Server(config).run(sockets=[listening])

@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from section16.action import Action
+from section16.errors import BookError
 from section16.workspace.book import book_to_read
 
 if TYPE_CHECKING:
@@ -43,6 +45,13 @@ class KeptBook:
 
         with self._lock:
             found = newest(self.folder, self._newest)
+            if not found.current:
+                raise BookError(
+                    "The database of the book was made by another version of section16.",
+                    where=str(self.folder),
+                    remedy="Make it again from the segments.",
+                    action=Action("book.compact", {"book": str(self.folder)}),
+                )
             if self._newest is None or found.number != self._newest.number:
                 opened = ExitStack()
                 opened.enter_context(reading(self.folder))

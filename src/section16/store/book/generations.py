@@ -111,10 +111,14 @@ def reading(
 
 
 class GenerationFile(msgspec.Struct, frozen=True):
-    """A generation as readers find it: its number, and when the list of the files of the book was last replaced."""
+    """A generation as readers find it: its number, and when the list of the files of the book was last replaced.
+
+    ``current`` says whether it has the tables that this version of section16 makes.
+    """
 
     number: int
     replaced: int
+    current: bool = True
 
 
 def newest(folder: Path, known: GenerationFile | None = None) -> GenerationFile:
@@ -128,7 +132,8 @@ def newest(folder: Path, known: GenerationFile | None = None) -> GenerationFile:
         replaced = 0
     if known is not None and known.replaced == replaced:
         return known
-    return GenerationFile(_published(folder, read_manifest(folder)).number, replaced)
+    found = _published(folder, read_manifest(folder))
+    return GenerationFile(found.number, replaced, found.layout == layout())
 
 
 def _published(folder: Path, manifest: Manifest, number: int = 0) -> Generation:
