@@ -55,7 +55,7 @@ def measure() -> list[Target]:
             "unpacked and walked": lambda: [None for _ in _members(place)],
             "floor: unpacked, walked, `lxml.etree.fromstring`": lambda: [_parsed(data) for data in _members(place)],
             "to Parquet segments": lambda: to_segments(place, Path(folder) / "segments"),
-            "with hashes and originals": lambda: _taken(place, Path(folder) / "originals", findings=False),
+            "with hashes, originals and entries": lambda: _taken(place, Path(folder) / "originals", findings=False),
             "with findings of reader and checks too": lambda: _taken(place, Path(folder) / "findings", findings=True),
         }
         times = _microseconds(stages, count)
