@@ -168,7 +168,7 @@ _COMPUTED = {
         (hash(n) % 1000000)::DECIMAL(38, 10) AS balance FROM f""",
     "timeliness": """
         SELECT issuer_cik, accession, '4' AS form, 'I' AS form_table, 1 AS row, [owner_cik] AS owner_ciks,
-        CASE WHEN n % 20 = 0 THEN 'late' ELSE 'on time' END AS timing, filed, n % 20 + 1 AS days_late FROM f""",
+        CASE WHEN hash(n) % 20 = 0 THEN 'late' ELSE 'on time' END AS timing, filed, n % 20 + 1 AS days_late FROM f""",
     "row_research": """
         SELECT issuer_cik, accession, 'I' AS form_table, r::INTEGER AS row, 'transaction' AS kind, owner_cik,
         substr('PSAMFG', 1 + (hash(n, r) % 6)::INTEGER, 1) AS code,

@@ -84,7 +84,8 @@ _LATE: Final = f"""
 WITH rows AS ({_LATE_ROWS}), chosen AS (
     SELECT * FROM rows WHERE $everything
     UNION ALL
-    SELECT * FROM rows SEMI JOIN ({_DISCRETIONARY}) USING (issuer_cik, accession, form_table, row) WHERE NOT $everything
+    SELECT * FROM rows SEMI JOIN ({_DISCRETIONARY} AND accession IN (SELECT accession FROM rows))
+    USING (issuer_cik, accession, form_table, row) WHERE NOT $everything
 )
 SELECT {_WHO}, count(*) AS rows, count(DISTINCT accession) AS filings, max(days_late) AS most_days_late,
     max(filed) AS last_filed
