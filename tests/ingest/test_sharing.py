@@ -52,7 +52,7 @@ def test_several_processes_share_an_archive_in_slices_that_become_smaller(tmp_pa
             data = b"<SUBMISSION>\n<TYPE>4\n" + os.urandom(2_000)  # does not pack, so that the archive is read in parts
             member.size = len(data)
             packed.addfile(member, io.BytesIO(data))
-    slicing = Slicing(folder=str(tmp_path), moment=1, limits=in_force(None))
+    slicing = Slicing(home=str(tmp_path), moment=1, limits=in_force(None))
     alone, shared = ([len(one.members) for one in Slicer(slicing, processes=count).slices([str(place)])] for count in (1, 2))
     assert alone == [1_500]
     assert sum(shared) == 1_500
