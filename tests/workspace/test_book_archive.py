@@ -83,7 +83,9 @@ def test_every_row_and_finding(command: str, book: Path, archive: Path, capsys: 
         lines = map(json.loads, capsys.readouterr().out.splitlines())
         found.append(Counter(json.dumps({key: line[key] for key in line if key not in {"path", "source"}}) for line in lines))
     assert found[0].total() > 9_000
-    assert found[0] == found[1]
+    assert found[0] <= found[1]
+    copies = found[1] - found[0]  # documents without a header that say what a filing says: a book has them once
+    assert {json.loads(line)["accession"] for line in copies} == {None}
 
 
 @pytest.mark.parametrize("rank", RANKS)
@@ -93,8 +95,8 @@ def test_answers_about_one_issuer(rank: int, book: Path, files: list[Submission]
     facts = tmp_path / "owners.toml"
     facts.write_text(
         f'[table]\nissuer = "{issuer.zfill(10)}"\nas-of = 2023-12-31\ngroup = 1\n'
-        '[classes.common]\ntitle = "Common Stock"\noutstanding = 9_000_000_000_000\n'
-        f'[holders.one]\nname = "Person"\ncik = "{owner}"\nroles = ["director"]\n'
+        '[classes.common]\ntitle = "Common Stock"\noutstanding = 90_000_000_000\n'
+        f'[holders.one]\nname = "Person"\ncik = "{owner}"\nroles = ["named executive officer"]\n'
     )
     trade = PlannedTrade(side="buy", on=ON, shares=Decimal(10), price=Decimal(1))
     questions: tuple[Callable[[Any], Any], ...] = (
