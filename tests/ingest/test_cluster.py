@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -143,6 +145,26 @@ def test_choices_that_contradict_each_other_are_refused() -> None:
 )
 def test_an_address_where_nothing_answers_is_refused_at_once(address: str, reason: str) -> None:
     assert reason in asyncio.run(ray_cluster._refusal(address))
+
+
+@pytest.mark.parametrize(("failures", "starts"), [(0, True), (2, True), (3, False)])
+def test_ray_is_started_again_where_the_machine_is_busy(
+    monkeypatch: pytest.MonkeyPatch, failures: int, *, starts: bool
+) -> None:
+    outcomes = [*[Exception("The current node timed out during startup.")] * failures, None]
+
+    def init(**_options: object) -> None:
+        if outcome := outcomes.pop(0):
+            raise outcome
+
+    monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(init=init, shutdown=lambda: None))
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    if starts:
+        ray_cluster._start(2, {})
+        assert outcomes == []
+    else:
+        with pytest.raises(RequestError, match=r"does not start on this machine in time\..*--executor processes"):
+            ray_cluster._start(2, {})
 
 
 def test_without_ray_the_remedy_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,7 @@ def python() -> Path:
 
 def run(python: Path, *words: object, home: Path) -> subprocess.CompletedProcess[str]:
     command = [str(python), *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment(home), timeout=300, cwd=ROOT)
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment(home), timeout=900, cwd=ROOT)
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -23,6 +23,8 @@ from section16.store.book.storage import is_address
 
 T = TypeVar("T")
 R = TypeVar("R")
+_STARTS = 3
+"""How often it is tried to start Ray on this machine."""
 _REPEATS = 3
 """How often Ray repeats a task whose worker ended."""
 _CONNECTS = 10.0
@@ -57,8 +59,7 @@ def _join(address: str, processes: int | None) -> None:
 
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     if not address:
-        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would report to its makers
-        ray.init(address="local", num_cpus=processes, include_dashboard=False, **quiet)
+        _start(processes, quiet)
         return
     with ThreadPoolExecutor(1) as beside:  # the caller's thread may have a loop of its own, as that of a notebook has
         reason = beside.submit(asyncio.run, _refusal(address)).result()
@@ -72,6 +73,22 @@ def _join(address: str, processes: int | None) -> None:
             sentence(f"No Ray cluster can be used at {address}: {reason}"),
             remedy="Give the address that `ray start --head` printed, such as 192.0.2.10:6379, or leave --address out.",
         )
+
+
+def _start(processes: int | None, quiet: dict[str, Any]) -> None:
+    """Start Ray on this machine; on a busy one, its own limit of 30 seconds is too short at times."""
+    import ray  # noqa: PLC0415 - an optional extra, loaded when it is asked for
+
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would report to its makers
+    for _ in range(_STARTS):
+        try:
+            ray.init(address="local", num_cpus=processes, include_dashboard=False, **quiet)
+        except Exception:  # noqa: BLE001 - Ray has no kind of its own for a start that takes too long
+            ray.shutdown()
+        else:
+            return
+    remedy = "Repeat the command when the machine is less busy, or use --executor processes."
+    raise RequestError("Ray does not start on this machine in time.", remedy=remedy)
 
 
 async def _refusal(address: str) -> str:
