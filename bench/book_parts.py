@@ -24,7 +24,7 @@ from section16.ingest.posting import KeptFilings, post
 from section16.store.book.changes import ChangedIssuer, changed_issuers
 from section16.store.book.writer import BookWriter, FilingBook
 
-_PASSES = 1
+_PASSES = 3
 _MOMENT = 1
 _MOST = 8.0
 _T = TypeVar("_T")
