@@ -93,6 +93,7 @@ from section16.workspace.disclosure import (
 from section16.workspace.drafting import CheckedDraft, DraftResult
 from section16.workspace.due_dates import CalendarDay, DueAnswer, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.events import EventRecord, EventsRecorded, FormAffected
+from section16.workspace.fetching import FetchedFilings
 from section16.workspace.filing import Attested, DraftStatus, FilingReceipt, PrintedPaper, StepsTaken
 from section16.workspace.filing_view import FiledTable, FilingProfile, RowEffect
 from section16.workspace.importing import ImportPreview, ImportResult, ProposedMapping
@@ -167,10 +168,11 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     ExplainedFinding,
     ExplainedRule,
     ExportedTable,
+    FetchedFilings,
     FiledTable,
+    FilingProfile,
     FilingReceipt,
     FilingTiming,
-    FilingProfile,
     Finding,
     FindingsCatalogue,
     FirstPurchase,
