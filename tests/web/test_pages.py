@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -26,6 +27,36 @@ def test_an_issuer_shows_what_insiders_hold_and_how_it_changed_in_a_year(web_boo
     assert held["Lindqvist Ada"].stated_by == "0009990016-25-090301 I/1"
     assert {(one.timing, one.rows) for one in found.timing} >= {("late", 2)}
     assert [(plan.owner_names, plan.trades) for plan in found.plans] == [(("Lindqvist Dora",), 4)]
+
+
+def test_a_first_report_is_no_acquisition(web_book: Path, site: Site) -> None:
+    found = {one.name: one.held[0].change for one in describe_issuer(web_book, "HLC").insiders if one.held}
+    assert found["Lindqvist Cleo"] is None  # filed first within the year
+    assert found["Lindqvist Ada"] == Decimal(1200)
+    assert site.page("/issuers/HLC").count("first report") == sum(one is None for one in found.values()) == 3
+
+
+def test_numbers_of_a_column_are_under_its_heading(site: Site) -> None:
+    """Cells that several rows share come first, so that the last cell of each row is of the last column."""
+    table = site.page("/issuers/HLC").split('aria-label="Insiders"')[1].split("</table>")[0]
+    rows = re.findall(r"<tr>.*?</tr>", table, re.DOTALL)
+    assert len(rows) > 4
+    for line in rows:
+        assert "figure" in re.findall(r"<t[dh][^>]*>", line)[-1], line
+
+
+def test_dates_beside_the_cells_of_a_form_have_one_format(site: Site) -> None:
+    text = site.page("/filings/0009990016-25-112804")
+    assert re.findall(r"\d\d/\d\d/\d{4}", text.split('id="main"')[1].split("<section")[0]) == []
+
+
+def test_a_history_of_one_point_is_no_chart(web_book: Path, site: Site) -> None:
+    one = describe_person(web_book, ADA, issuer="Cove")
+    assert [len(history.points) for history in one.histories] == [1]
+    assert history_chart(one.histories, one.windows) is None
+    text = site.page(f"/persons/{ADA}?issuer={one.roles[0].issuer_cik}")
+    assert "<svg" not in text
+    assert '<details class="twin" open>' in text
 
 
 def test_a_person_has_a_history_with_the_row_of_each_point_and_windows(web_book: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 import section16
 from section16.cli.app import run
 from section16.web.operations import OPERATIONS
-from section16.web.pages import day, dollars, number
+from section16.web.pages import day, dollars, iso, number
 from section16.workspace.book_search import describe_book
 from section16.workspace.checking import explained, findings_catalogue
 from section16.workspace.due_dates import DueAnswer
@@ -76,7 +76,7 @@ def of_person(found: PersonProfile) -> Iterator[str]:
 
 
 def of_filing(found: Any) -> Iterator[str]:
-    yield from (found.filing.accession, found.period)
+    yield from (found.filing.accession, iso(found.period))
     for table in found.tables:
         for row in table.rows:
             yield f'id="row-{table.form_table}-{row.row}"'

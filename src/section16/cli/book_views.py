@@ -78,7 +78,7 @@ def _show_issuer(found: Iterable[IssuerProfile]) -> None:
                 insider.roles,
                 held.security or "",
                 f"{held.balance:,}",
-                f"{held.change:+,}",
+                "first report" if held.change is None else f"{held.change:+,}",
             )
             for insider in one.insiders
             for held in insider.held

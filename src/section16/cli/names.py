@@ -10,7 +10,7 @@ from section16.cli.values import BookOption
 from section16.workspace.book import book_folder
 from section16.workspace.book_names import BookInsider, BookIssuer, find_insiders, find_issuers
 
-_BOXES = {"is_director": "director", "is_ten_percent_owner": "10% owner", "is_other": "other"}
+_BOXES = {"is_director": "Director", "is_ten_percent_owner": "10% owner", "is_other": "Other"}
 
 
 def issuers(name: str = "", /, *, book: BookOption = None, how: ListOptions | None = None) -> int:
@@ -80,5 +80,5 @@ def _show_insiders(found: Iterable[BookInsider]) -> None:
 
 
 def _relations(one: BookInsider) -> list[str]:
-    office = [one.officer_title or "officer"] if one.is_officer else []
+    office = [one.officer_title or "Officer"] if one.is_officer else []
     return office + [word for name, word in _BOXES.items() if getattr(one, name)]

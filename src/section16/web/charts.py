@@ -229,8 +229,11 @@ _LABEL_ROOM = 96
 
 
 def history_chart(histories: Sequence[PersonHistory], windows: Sequence[SwingWindow]) -> HistoryChart | None:
-    """Return the balances over time, a panel for each holding, with short-swing windows as bands; ``None`` without any."""
-    drawn = sorted((one for one in histories if one.points), key=_by_interest)[:_MOSTPANELS]
+    """Return the balances over time, a panel for each holding, with short-swing windows as bands.
+
+    ``None`` where no balance changes: a single point is no history.
+    """
+    drawn = sorted((one for one in histories if len(one.points) > 1), key=_by_interest)[:_MOSTPANELS]
     if not drawn:
         return None
     first = min(one.points[0].day for one in drawn)

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import section16
+from section16.dates import date_of
 from section16.plurals import counted
 from section16.web.assets import asset_address
 
@@ -52,6 +53,7 @@ def _environment() -> Environment:
         "dollars": dollars,
         "day": day,
         "moment": moment,
+        "iso": iso,
         "counted": counted_with_commas,
         "row_link": row_link,
         "words": words,
@@ -111,6 +113,15 @@ def dollars(value: Decimal | None) -> str:
 def day(value: date | None) -> str:
     """Return a date as a page shows it: in the order that sorts."""
     return value.isoformat() if value else ""
+
+
+def iso(text: str) -> str:
+    """Return a date as a form writes it in the order that sorts; a text that is no date as it is.
+
+    >>> iso("04/12/2024"), iso("spring")
+    ('2024-04-12', 'spring')
+    """
+    return day(date_of(text)) or text
 
 
 def moment(value: datetime | None) -> str:

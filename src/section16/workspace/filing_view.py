@@ -47,7 +47,7 @@ __all__ = [
 
 _TABLES: Final = {"nonDerivativeTable": "I", "derivativeTable": "II"}
 _PLACE: Final = re.compile(r"\$\.(nonDerivativeTable|derivativeTable)\[(\d+)\](?:\.(\w+))?")
-_ROLES: Final = (("director", "director"), ("ten_percent_owner", "10% owner"))
+_ROLES: Final = (("director", "Director"), ("ten_percent_owner", "10% owner"))
 _KEYS: Final = {
     "sharesOwned": "owned",
     "valueOwned": "owned",
@@ -351,9 +351,9 @@ def _cells(
 
 def _owners(page: Page, *, addresses: bool) -> Iterable[FiledOwner]:
     for one in page.owners:
-        words = [one.officer_title or "officer"] if one.officer else []
+        words = [one.officer_title or "Officer"] if one.officer else []
         words += [word for name, word in _ROLES if getattr(one, name)]
-        words += [one.other_text or "other"] if one.other else []
+        words += [one.other_text or "Other"] if one.other else []
         lines = (*one.streets, ", ".join(filter(None, (one.city, f"{one.state} {one.zip_code}".strip()))), one.country)
         address = tuple(filter(None, lines)) if addresses else ()
         yield FiledOwner(cik=_ten_digits(one.cik), name=one.name, roles=", ".join(words), address=address)

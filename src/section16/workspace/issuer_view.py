@@ -36,20 +36,20 @@ __all__ = [
 ]
 
 _SHOWN: Final = 25
-_BOXES: Final = {"is_director": "director", "is_ten_percent_owner": "10% owner", "is_other": "other"}
+_BOXES: Final = {"is_director": "Director", "is_ten_percent_owner": "10% owner", "is_other": "Other"}
 
 
 class HeldByInsider(msgspec.Struct, frozen=True, kw_only=True):
     """What an insider holds of one security, directly or not; ``change`` is that since a year before the issuer's last filing.
 
-    ``dollars`` says that amounts are US dollars. ``stated_by`` is a row that states a part of the balance.
+    ``change`` is null where the first filing about the insider is later: a first report is not an acquisition. ``dollars`` says that amounts are US dollars. ``stated_by`` is a row that states a part of the balance.
     """
 
     form_table: str
     security: str | None
     dollars: bool
     balance: Decimal
-    change: Decimal
+    change: Decimal | None
     stated_by: str | None
 
 
@@ -167,20 +167,32 @@ def role_words(line: dict[str, Any]) -> str:
     """Return the roles of a reporting person in words, from the boxes and the title of a filing.
 
     >>> role_words({"is_officer": True, "officer_title": "CFO", "is_director": True})
-    'CFO, director'
+    'CFO, Director'
     """
-    office = [line.get("officer_title") or "officer"] if line.get("is_officer") else []
+    office = [line.get("officer_title") or "Officer"] if line.get("is_officer") else []
     return ", ".join(office + [word for name, word in _BOXES.items() if line.get(name)])
 
 
 def _insiders(connection: duckdb.DuckDBPyConnection, cik: str, last: date | None) -> tuple[IssuerInsider, ...]:
     then = in_year(last, last.year - 1) if last else date.min
+    insiders = lines_of(connection, lookups.INSIDERS_OF_ISSUER, issuer=cik)
+    known = {line["owner_cik"] for line in insiders if line["first_filed"] and line["first_filed"] <= then}
     held: dict[str, list[HeldByInsider]] = {}
     for line in lines_of(connection, lookups.HELD_OF_ISSUER, issuer=cik, then=then):
-        balance, earlier = plain(line["balance"]), plain(line.pop("earlier"))
-        one = struct_of(HeldByInsider, line, balance=balance, change=plain(balance - earlier))
+        change = _change(line["balance"], line.pop("earlier"), known=line["owner_cik"] in known)
+        one = struct_of(HeldByInsider, line, balance=plain(line["balance"]), change=change)
         held.setdefault(line["owner_cik"], []).append(one)
     return tuple(
-        struct_of(IssuerInsider, line, roles=role_words(line), held=tuple(held.get(line["owner_cik"], ())))
-        for line in lines_of(connection, lookups.INSIDERS_OF_ISSUER, issuer=cik)
+        struct_of(IssuerInsider, line, roles=role_words(line), held=tuple(held.get(line["owner_cik"], ()))) for line in insiders
     )
+
+
+def _change(balance: Decimal, earlier: Decimal | None, *, known: bool) -> Decimal | None:
+    """Return the change from an earlier balance; nothing was held where none is known of an insider who reported before.
+
+    >>> _change(Decimal(5), None, known=True), _change(Decimal(5), None, known=False)
+    (Decimal('5'), None)
+    """
+    if earlier is None and not known:
+        return None
+    return plain(balance - (earlier or Decimal(0)))

@@ -47,7 +47,7 @@ before AS (
     UNION ALL SELECT owner_cik, form_table, security, dollars, NULL, balance, NULL FROM before
 )
 SELECT owner_cik, form_table, security, dollars, coalesce(sum(balance), 0) AS balance,
-    coalesce(sum(earlier), 0) AS earlier, max(stated_by) AS stated_by
+    sum(earlier) AS earlier, max(stated_by) AS stated_by
 FROM together GROUP BY ALL HAVING coalesce(sum(balance), 0) <> 0 OR coalesce(sum(earlier), 0) <> 0
 ORDER BY form_table, balance DESC, security
 """
