@@ -42,7 +42,8 @@ _BOXES: Final = {"is_director": "Director", "is_ten_percent_owner": "10% owner",
 class HeldByInsider(msgspec.Struct, frozen=True, kw_only=True):
     """What an insider holds of one security, directly or not; ``change`` is that since a year before the issuer's last filing.
 
-    ``change`` is null where the first filing about the insider is later: a first report is not an acquisition. ``dollars`` says that amounts are US dollars. ``stated_by`` is a row that states a part of the balance.
+    ``change`` is null where the first filing about the insider is later: a first report is not an acquisition.
+    ``dollars`` says that amounts are US dollars. ``stated_by`` is a row that states a part of the balance.
     """
 
     form_table: str
