@@ -196,4 +196,5 @@ def _change(balance: Decimal, earlier: Decimal | None, *, known: bool) -> Decima
     """
     if earlier is None and not known:
         return None
-    return plain(balance - (earlier or Decimal(0)))
+    change: Decimal = plain(balance - (earlier or Decimal(0)))
+    return change
