@@ -15,6 +15,7 @@ import section16
 from section16.clock import Clock
 from section16.web.asgi import AsgiApplication
 from section16.web.documents import documents_of, monitoring_of, reference_handlers
+from section16.web.feeds import ATOM, feed_page
 from section16.web.form_check import check_handlers
 from section16.web.kept_answers import KeptAnswers, Shown
 from section16.web.observing import Log, Metrics, Observed
@@ -63,10 +64,12 @@ class WebApplication:
         self.book.close()
 
     def _of_operations(self) -> Iterator[HTTPRouteHandler]:
-        """Yield a page and an API address for each operation."""
+        """Yield a page and an API address for each operation, and a feed of those that have one."""
         for one in OPERATIONS:
             yield self._handler(one, one.page_path, _as_page)
             yield self._handler(one, one.api_path, _as_json)
+            if one.feed is not None:
+                yield self._handler(one, f"{one.page_path}/feed.atom", _as_feed)
 
     def _handler(self, operation: WebOperation, path: str, show: Callable[[WebOperation, Any, Any], Shown]) -> HTTPRouteHandler:
         def handle(request: WebRequest) -> Response[bytes]:
@@ -95,6 +98,11 @@ class WebApplication:
 def _as_page(operation: WebOperation, answer: Any, asked: Any) -> Shown:
     further = operation.further(answer, asked)
     return page(operation.template, answer=answer, asked=asked, operation=operation, **further).encode(), HTML
+
+
+def _as_feed(operation: WebOperation, answer: Any, asked: Any) -> Shown:
+    assert operation.feed is not None
+    return feed_page(operation.feed(answer, asked)).encode(), ATOM
 
 
 def _as_json(_operation: WebOperation, answer: Any, _asked: Any) -> Shown:

@@ -13,6 +13,7 @@ import msgspec
 
 from section16.errors import BookError, RequestError
 from section16.web import requests as asked
+from section16.web.feeds import Feed, issuer_feed, person_feed, screen_feed
 from section16.web.shown import (
     due_further,
     filing_further,
@@ -39,7 +40,7 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
 
     ``path`` follows ``/`` for the page and ``/api/v1/`` for the API; ``api`` replaces it there where the two differ. ``call``
     gets the folder of the book and the request. ``further`` computes what the template shows beside the answer.
-    ``of_book`` says that the answer is the same as long as the generation of the book is.
+    ``of_book`` says that the answer is the same as long as the generation of the book is. ``feed`` makes a feed of the answer.
     """
 
     name: str
@@ -51,6 +52,7 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     api: str = ""
     further: Callable[[Any, Any], Mapping[str, object]] = nothing_further
     of_book: bool = True
+    feed: Callable[[Any, Any], Feed] | None = None
 
     @property
     def api_path(self) -> str:
@@ -108,6 +110,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         returns=IssuerProfile,
         call=lambda book, one: describe_issuer(book, one.issuer),
         further=issuer_further,
+        feed=issuer_feed,
         summary="An issuer: its insiders, their trades by month, lateness, plans and filings.",
     ),
     WebOperation(
@@ -117,6 +120,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         returns=PersonProfile,
         call=lambda book, one: describe_person(book, one.person, issuer=one.issuer),
         further=person_further,
+        feed=person_feed,
         summary="A reporting person: roles, positions, balances over time, short-swing windows and filings.",
     ),
     WebOperation(
@@ -144,6 +148,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         returns=ScreenAnswer,
         call=lambda book, one: screen(book, **msgspec.structs.asdict(one)),
         further=screen_further,
+        feed=screen_feed,
         summary="A ready-made question: cluster purchases, top buyers, plan sales, late filers and others.",
     ),
     WebOperation(

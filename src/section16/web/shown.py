@@ -94,11 +94,11 @@ def screen_further(answer: ScreenAnswer, _asked: object) -> Mapping[str, object]
         "numbers": _NUMBERS,
         "days": _DAYS,
         "week_before": answer.until - timedelta(days=6),
-        "leads_to": lambda row: _leads_to(answer, row),
+        "leads_to": lambda row: leads_to(answer, row),
     }
 
 
-def _leads_to(answer: ScreenAnswer, row: Any) -> str:
+def leads_to(answer: ScreenAnswer, row: Any) -> str:
     """Return the address of what a row of a screen comes from."""
     if getattr(row, "row_id", ""):
         return row_link(row.row_id)
