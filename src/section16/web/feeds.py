@@ -29,7 +29,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
+class AtomEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry: its permanent name, when it was last changed, where it leads, who wrote it."""
 
     id: str
@@ -40,14 +40,14 @@ class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
     summary: str = ""
 
 
-class Feed(msgspec.Struct, frozen=True, kw_only=True):
+class AtomFeed(msgspec.Struct, frozen=True, kw_only=True):
     """A feed: its permanent name, its own address, the page that it is about, and its entries, the newest first."""
 
     id: str
     title: str
     address: str
     page: str
-    entries: tuple[FeedEntry, ...]
+    entries: tuple[AtomEntry, ...]
 
     @property
     def updated(self) -> datetime:
@@ -55,24 +55,24 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
         return max((one.updated for one in self.entries), default=_NEVER)
 
 
-def feed_page(feed: Feed) -> str:
+def feed_page(feed: AtomFeed) -> str:
     """Return a feed as XML."""
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", page("feed.atom.j2", feed=feed))
 
 
-def issuer_feed(answer: IssuerProfile, _asked: object) -> Feed:
+def issuer_feed(answer: IssuerProfile, _asked: object) -> AtomFeed:
     """Return the last filings about an issuer."""
     one = answer.issuer
     return _feed(f"{one.name or one.issuer_cik}: Forms 3, 4 and 5", f"/issuers/{one.issuer_cik}", {}, _filings(answer.filings))
 
 
-def person_feed(answer: PersonProfile, asked: PersonRequest) -> Feed:
+def person_feed(answer: PersonProfile, asked: PersonRequest) -> AtomFeed:
     """Return the last filings of a person."""
     chosen = {"issuer": asked.issuer}
     return _feed(f"{answer.name}: Forms 3, 4 and 5", f"/persons/{answer.owner_cik}", chosen, _filings(answer.filings))
 
 
-def screen_feed(answer: ScreenAnswer, asked: ScreenRequest) -> Feed:
+def screen_feed(answer: ScreenAnswer, asked: ScreenRequest) -> AtomFeed:
     """Return what a screen finds."""
     given = {
         name: getattr(asked, name)
@@ -82,11 +82,11 @@ def screen_feed(answer: ScreenAnswer, asked: ScreenRequest) -> Feed:
     return _feed(words(answer.name), f"/screens/{answer.name}", given, _found(answer))
 
 
-def _feed(title: str, path: str, chosen: Mapping[str, object], entries: Iterable[FeedEntry]) -> Feed:
+def _feed(title: str, path: str, chosen: Mapping[str, object], entries: Iterable[AtomEntry]) -> AtomFeed:
     end = f"?{query_string(chosen)}" if any(chosen.values()) else ""
     newest_first = sorted(entries, key=lambda one: one.updated, reverse=True)
     address = f"{path}/feed.atom{end}"
-    return Feed(id=_name(address), title=title, address=address, page=f"{path}{end}", entries=tuple(newest_first))
+    return AtomFeed(id=_name(address), title=title, address=address, page=f"{path}{end}", entries=tuple(newest_first))
 
 
 def _name(text: str) -> str:
@@ -109,14 +109,14 @@ def _moment(accepted: datetime | None, day: date | None) -> datetime | None:
     return datetime.combine(day, time(), _WASHINGTON) if day else None
 
 
-def _filings(found: Iterable[FoundFiling]) -> Iterator[FeedEntry]:
+def _filings(found: Iterable[FoundFiling]) -> Iterator[AtomEntry]:
     """Yield an entry for each filing; one without a date has no place in a feed."""
     for one in found:
         updated = _moment(one.accepted, one.filed)
         if updated is not None:
             address = f"/filings/{one.accession}"
             about = one.issuer_name or one.issuer_cik
-            yield FeedEntry(
+            yield AtomEntry(
                 id=_name(address),
                 title=f"Form {one.form or 'not stated'}: {about}, {', '.join(one.owner_names)}",
                 updated=updated,
@@ -130,11 +130,11 @@ _DAYS = ("last_day", "day", "last_filed")
 _UNSAID = frozenset({"issuer_cik", "issuer_name", "issuer_symbol", "owner_cik", "owner_name", "row_id", "url", "accession"})
 
 
-def _found(answer: ScreenAnswer) -> Iterator[FeedEntry]:
+def _found(answer: ScreenAnswer) -> Iterator[AtomEntry]:
     for row in answer.rows:
         day = next((getattr(row, name) for name in _DAYS if getattr(row, name, None)), answer.until)
         who = getattr(row, "owner_name", None) or ""
-        yield FeedEntry(
+        yield AtomEntry(
             id=_name(f"{answer.name}:{_key(answer.name, row)}"),
             title=f"{words(answer.name)}: {row.issuer_name or row.issuer_cik}{', ' if who else ''}{who}",
             updated=datetime.combine(day, time(), _WASHINGTON),

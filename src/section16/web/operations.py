@@ -13,7 +13,7 @@ import msgspec
 
 from section16.errors import BookError, RequestError
 from section16.web import requests as asked
-from section16.web.feeds import Feed, issuer_feed, person_feed, screen_feed
+from section16.web.feeds import AtomFeed, issuer_feed, person_feed, screen_feed
 from section16.web.shown import (
     due_further,
     filing_further,
@@ -52,7 +52,7 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     api: str = ""
     further: Callable[[Any, Any], Mapping[str, object]] = nothing_further
     of_book: bool = True
-    feed: Callable[[Any, Any], Feed] | None = None
+    feed: Callable[[Any, Any], AtomFeed] | None = None
 
     @property
     def api_path(self) -> str:
