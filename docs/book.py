@@ -55,7 +55,7 @@ float64 Decimal(precision=38, scale=10)
 
 One `SELECT` (or `DESCRIBE`, `SHOW`, `SUMMARIZE`, `EXPLAIN`), in DuckDB's SQL. It cannot change the book, read or write
 other files, load extensions or change settings. It is stopped after 60 seconds (`--seconds`) or beyond 2 GB of memory
-(`--memory`).
+(`--memory`); under Linux the command also counts long texts that functions make, which DuckDB does not.
 
 ## Views
 

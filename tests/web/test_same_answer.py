@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ import pytest
 import section16
 from section16.cli.app import run
 from section16.web.operations import OPERATIONS
-from section16.web.pages import day, dollars, iso, number
+from section16.web.pages import day, dollars, iso, money, number
 from section16.workspace.book_search import describe_book
 from section16.workspace.checking import explained, findings_catalogue
 from section16.workspace.due_dates import DueAnswer
@@ -217,6 +218,14 @@ def printed_by(capsys: pytest.CaptureFixture[str]) -> Any:
 
 def test_every_operation_is_asked() -> None:
     assert {question.operation for question in QUESTIONS} == {one.name for one in OPERATIONS}
+
+
+def test_numbers_of_38_digits_are_shown_digit_for_digit() -> None:
+    most = Decimal("9999999999999999999999999999.9999999999")
+    assert number(most) == "9,999,999,999,999,999,999,999,999,999.9999999999"
+    assert number(Decimal(10) ** 38) == "100,000,000,000,000,000,000,000,000,000,000,000,000"
+    assert money(most.copy_negate()) == "\u2212$9,999,999,999,999,999,999,999,999,999.9999999999"
+    assert dollars(most) == "$10,000,000,000,000,000,000,000,000,000.00"
 
 
 def test_every_number_of_a_page_leads_to_a_row_that_there_is(site: Site) -> None:

@@ -13,6 +13,7 @@ from cyclopts import Parameter
 from section16.cli.formats import print_table
 from section16.cli.output import Overwrite, writing_file
 from section16.cli.printing import counted, print_lines, status_of
+from section16.cli.process_limits import end_at_once, limited_memory
 from section16.cli.values import BookOption
 from section16.errors import RequestError
 from section16.workspace.book import book_folder
@@ -20,6 +21,7 @@ from section16.workspace.querying import (
     QueryFormat,
     RunningQuery,
     format_of_file,
+    memory_of_query,
     plain_rows,
     running_query,
     text_lines,
@@ -68,7 +70,8 @@ def query(  # noqa: PLR0913 - each is an option
     chosen: QueryFormat = "json" if json else format
 
     def work() -> None:
-        with running_query(book_folder(book), sql, seconds=seconds, memory=memory) as found:
+        folder, most = book_folder(book), memory_of_query(memory)
+        with limited_memory(most), running_query(folder, sql, seconds=seconds, memory=memory, overrun=end_at_once) as found:
             _write(found, chosen, output, overwrite=overwrite)
 
     return status_of(work)

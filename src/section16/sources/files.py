@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import glob
 import gzip
+import os
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
@@ -35,6 +36,15 @@ class Source(msgspec.Struct, frozen=True):
     data: bytes = b""
     error: UnreadableError | None = None
     used: int = 0
+
+
+def path_names(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:
+    """Return paths as texts; one path alone is one, for each letter of a text would otherwise be a path.
+
+    >>> path_names("forms"), path_names([Path("forms"), "more"])
+    (['forms'], ['forms', 'more'])
+    """
+    return [os.fspath(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
 
 
 def size_of(paths: Iterable[str]) -> int:

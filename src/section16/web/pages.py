@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import section16
 from section16.dates import date_of
+from section16.exact import EXACT, shortest
 from section16.plurals import counted
 from section16.web.assets import asset_address
 
@@ -72,7 +73,7 @@ def number(value: Decimal | int | None) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+        value = shortest(value)
     return f"{value:,f}".replace("-", _MINUS) if isinstance(value, Decimal) else f"{value:,}".replace("-", _MINUS)
 
 
@@ -93,9 +94,9 @@ def money(value: Decimal | None) -> str:
     """
     if value is None:
         return ""
-    plain = value.normalize()
+    plain = shortest(value)
     places = -int(plain.as_tuple().exponent)
-    shown = f"{abs(plain):,.2f}" if 0 < places <= 2 else f"{abs(plain):,f}"  # noqa: PLR2004 - cents
+    shown = f"{plain.copy_abs():,.2f}" if 0 < places <= 2 else f"{plain.copy_abs():,f}"  # noqa: PLR2004 - cents
     return f"{_MINUS if value < 0 else ''}${shown}"
 
 
@@ -107,7 +108,7 @@ def dollars(value: Decimal | None) -> str:
     """
     if value is None:
         return ""
-    return money(value if value == value.to_integral_value() else value.quantize(_CENT))
+    return money(value if value == value.to_integral_value() else value.quantize(_CENT, context=EXACT))
 
 
 def day(value: date | None) -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from section16.clock import Clock, now
 from section16.limits import Limits
-from section16.sources.files import size_of
+from section16.sources.files import path_names, size_of
 from section16.workspace.book import require_libraries
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class IngestProgress(msgspec.Struct, frozen=True):
 
 
 def ingest_filings(  # noqa: PLR0913 - each is an option of the command
-    paths: Iterable[str | os.PathLike[str]],
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     book: str | os.PathLike[str],
     *,
     processes: int | None = None,
@@ -105,7 +105,7 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
     from section16.ingest.posting import post  # noqa: PLC0415
     from section16.store.book.writer import FilingBook  # noqa: PLC0415
 
-    named = [os.fspath(path) for path in paths]
+    named = path_names(paths)
     total = size_of(named)
 
     def note(used: int, filings: int) -> None:

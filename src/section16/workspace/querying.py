@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import msgspec
 
-from section16.errors import RequestError
+from section16.errors import BookError, RequestError
+from section16.exact import shortest
 from section16.render.csv_cells import csv_line
 from section16.render.frames import pandas_frame
-from section16.store.book.query import QueryLimits, RunningQuery, running
+from section16.store.book.query import Overrun, QueryLimits, RunningQuery, running
 from section16.workspace.book import require_libraries
 
 if TYPE_CHECKING:
@@ -29,12 +30,15 @@ __all__ = [
     "QueryFormat",
     "RunningQuery",
     "format_of_file",
+    "memory_of_query",
     "plain_rows",
     "query",
     "running_query",
     "text_lines",
     "write_binary",
 ]
+
+_PAIR = 2
 
 QueryFormat = Literal["table", "csv", "json", "parquet", "arrow"]
 
@@ -57,7 +61,9 @@ class QueryAnswer:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Yield the rows, each by the names of its columns: numbers as ``Decimal``, days as ``date``."""
         for batch in self.arrow.to_batches():
-            yield from batch.to_pylist()
+            with _readable(batch.schema):
+                rows = batch.to_pylist()
+            yield from rows
 
     def to_polars(self) -> pl.DataFrame:
         """Return the answer as a table of Polars, which has exact decimals; raises RequestError without Polars."""
@@ -99,12 +105,20 @@ def query(book: str | os.PathLike[str], sql: str, *, seconds: float = 60, memory
 
 
 @contextmanager
-def running_query(
-    book: Path, sql: str, *, seconds: float = 60, memory: str = "2GB", threads: int = 0
+def running_query(  # noqa: PLR0913 - each is an option of the command
+    book: Path, sql: str, *, seconds: float = 60, memory: str = "2GB", threads: int = 0, overrun: Overrun | None = None
 ) -> Iterator[RunningQuery]:
-    """Give the answer to a query batch by batch; see :func:`query`."""
-    with running(book, sql, QueryLimits(seconds, memory, threads)) as found:
+    """Give the answer to a query batch by batch; see :func:`query`.
+
+    ``overrun`` is called with what is wrong where a query goes on after it was interrupted; a program may then end.
+    """
+    with running(book, sql, QueryLimits(seconds, memory, threads, overrun)) as found:
         yield found
+
+
+def memory_of_query(memory: str) -> int:
+    """Return an amount of memory such as 500MB in bytes; raises :class:`~section16.errors.BookError` for another text."""
+    return QueryLimits(memory=memory).memory_bytes()
 
 
 def text_lines(found: RunningQuery, chosen: Literal["csv", "json"]) -> Iterator[str]:
@@ -113,12 +127,34 @@ def text_lines(found: RunningQuery, chosen: Literal["csv", "json"]) -> Iterator[
     if chosen == "csv":
         yield csv_line(names)
     for batch in found.batches():
-        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            values = map(plain, row)
+        for row in _rows(batch):
+            values = [_digits(plain(value)) for value in row]
             if chosen == "csv":
                 yield csv_line(map(_cell, values))
             else:
                 yield msgspec.json.encode(dict(zip(names, values, strict=True))).decode() + "\n"
+
+
+def _rows(batch: pa.RecordBatch) -> Iterator[tuple[Any, ...]]:
+    with _readable(batch.schema):
+        columns = [column.to_pylist() for column in batch.columns]
+    return zip(*columns, strict=True)
+
+
+@contextmanager
+def _readable(schema: pa.Schema) -> Iterator[None]:
+    """State which columns may have a value that Python has no type for: a day before the year 1, or one beyond 9999."""
+    import pyarrow as pa  # noqa: PLC0415 - an optional extra
+
+    try:
+        yield
+    except (OverflowError, ValueError) as error:
+        days = [field.name for field in schema if pa.types.is_temporal(field.type)] or schema.names
+        raise _unwritten(days, f"A value of {' or '.join(days)} is beyond the years 1 to 9999.") from error
+
+
+def _unwritten(columns: Sequence[str], what: str) -> BookError:
+    return BookError(what, remedy=f"Select {columns[0]}::VARCHAR, which is a text.")
 
 
 def plain_rows(found: RunningQuery) -> tuple[list[str], frozenset[str], Iterator[tuple[str, ...]]]:
@@ -131,7 +167,7 @@ def plain_rows(found: RunningQuery) -> tuple[list[str], frozenset[str], Iterator
     rows = (
         tuple("" if value is None else _text(_cell(plain(value))) for value in row)
         for batch in found.batches()
-        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        for row in _rows(batch)
     )
     return names, frozenset(numbers), rows
 
@@ -141,7 +177,7 @@ def _text(value: Any) -> str:
         return value.isoformat(sep=" ")
     if isinstance(value, date):
         return value.isoformat()
-    return f"{value:,}" if isinstance(value, Decimal) else str(value)
+    return f"{value:,f}" if isinstance(value, Decimal) else str(value)
 
 
 _ENDINGS: dict[str, QueryFormat] = {
@@ -169,12 +205,27 @@ def write_binary(found: RunningQuery, chosen: Literal["parquet", "arrow"], strea
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     schema = pa.schema([field.with_name(name) for field, name in zip(found.schema, unique(found.schema.names), strict=True)])
+    refused = [field.name for field in schema if chosen == "parquet" and not _fits_parquet(field)]
+    if refused:
+        raise _unwritten(refused, f"Parquet has no type for the column {refused[0]}.")
     rows = 0
     with pq.ParquetWriter(stream, schema) if chosen == "parquet" else pa.ipc.new_file(stream, schema) as writer:
         for batch in found.batches():
             writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
             rows += batch.num_rows
     return rows
+
+
+def _fits_parquet(field: pa.Field) -> bool:
+    """Return whether Parquet has a type for a column; it has none for a time between two times, or for a union."""
+    import pyarrow as pa  # noqa: PLC0415 - an optional extra
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        pq.ParquetWriter(pa.BufferOutputStream(), pa.schema([field])).close()
+    except pa.ArrowNotImplementedError:
+        return False
+    return True
 
 
 def unique(names: list[str]) -> list[str]:
@@ -192,18 +243,46 @@ def unique(names: list[str]) -> list[str]:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as people write it: a number without zeros at its end, lists of such values.
+    """Return a value as people write it: a number without zeros at its end, lists and maps of such values, bytes as digits.
 
-    >>> plain(Decimal("100.0000000000")), plain([Decimal("1E+2")])
-    (Decimal('100'), [Decimal('100')])
+    >>> plain(Decimal("100.0000000000")), plain([Decimal("1E+2")]), plain([("P", 3)])
+    (Decimal('100'), [Decimal('100')], {'P': 3})
     """
     if isinstance(value, Decimal) and value.is_finite():
-        return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+        return shortest(value)
+    if isinstance(value, list) and value and all(isinstance(one, tuple) and len(one) == _PAIR for one in value):  # a map
+        value = dict(value)
     if isinstance(value, list):
         return [plain(one) for one in value]
     if isinstance(value, dict):
         return {str(name): plain(one) for name, one in value.items()}
-    return value
+    if isinstance(value, tuple):  # months, days and nanoseconds between two times
+        return _duration(*value)
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def _digits(value: Any) -> Any:
+    """Return a number as its digits, also a small one for which Python writes an exponent, and lists of such values.
+
+    >>> _digits(Decimal("1E-10")), _digits([Decimal("0.5")])
+    ('0.0000000001', ['0.5'])
+    """
+    if isinstance(value, list):
+        return [_digits(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _digits(one) for name, one in value.items()}
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def _duration(months: int, days: int, nanoseconds: int) -> str:
+    """Return a time between two times as ISO 8601 writes it.
+
+    >>> _duration(1, 2, 3_500_000_000), _duration(0, 0, 0)
+    ('P1M2DT3.5S', 'PT0S')
+    """
+    seconds = shortest(Decimal(nanoseconds).scaleb(-9))
+    day = (f"{months}M" if months else "") + (f"{days}D" if days else "")
+    return f"P{day}" + (f"T{seconds:f}S" if seconds or not day else "")
 
 
 def _cell(value: Any) -> Any:

@@ -24,7 +24,7 @@ from section16.limits import Limits
 from section16.render.page import page_of
 from section16.render.rows import as_csv, as_json, as_table, rows_of
 from section16.render.text import text_of
-from section16.sources.files import STDIN, read_file, read_stream, size_of, sources
+from section16.sources.files import STDIN, path_names, read_file, read_stream, size_of, sources
 
 __all__ = [
     "CLOSURES",
@@ -83,7 +83,7 @@ def read(source: str | os.PathLike[str] | bytes | bytearray | IO[bytes], *, limi
 
 
 def read_many(
-    paths: Iterable[str | os.PathLike[str]],
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     limits: Limits | None = None,
     progress: Callable[[int], None] | None = None,
@@ -93,7 +93,7 @@ def read_many(
     A file that cannot be read is yielded as the exception that says why, with its ``source`` set, and reading continues.
     ``limits`` are those of each path; see :class:`~section16.limits.Limits`.
     """
-    for source in sources([str(path) for path in paths], limits):
+    for source in sources(path_names(paths), limits):
         try:
             if source.error is not None:
                 raise source.error

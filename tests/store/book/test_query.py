@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import time
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 import pytest
 
 from section16.errors import BookError
+from section16.store.book import query as book_query
 from section16.store.book.query import QueryLimits, running
 from section16.store.book.writer import FilingBook
-from section16.workspace.querying import query
+from section16.workspace.querying import memory_of_query, query, running_query, text_lines, write_binary
+from section16.workspace.sql_answers import answer_sql
 from tests.store.book.conftest import accession, filings
 
 
@@ -182,3 +186,79 @@ def test_a_table_of_polars_is_exact(folder: Path) -> None:
     frame = answer_with_every_type(folder).to_polars()
     assert frame["price"][0] == Decimal("12.5")
     assert frame["notes"][0].to_list() == ["F1", "F2"]
+
+
+def lines(folder: Path, sql: str, chosen: Literal["csv", "json"] = "csv") -> list[str]:
+    with running_query(folder, sql) as found:
+        return list(text_lines(found, chosen))
+
+
+@pytest.mark.parametrize(
+    "number", ["12345678901234567890123456.1234567891", "-9999999999999999999999999999.9999999999", "0.0000000001", "1000"]
+)
+def test_every_digit_of_a_number_is_written(folder: Path, number: str) -> None:
+    assert lines(folder, f"SELECT {number}::DECIMAL(38, 10) AS v") == ["v\n", f"{number}\n"]
+    assert lines(folder, f"SELECT [{number}::DECIMAL(38, 10)] AS v", "json") == [f'{{"v":["{number}"]}}\n']
+    whole = "170141183460469231731687303715884105727"
+    assert lines(folder, f"SELECT {whole}::HUGEINT AS v") == ["v\n", f"{whole}\n"]
+    assert answer_sql(folder, f"SELECT {number}::DECIMAL(38, 10) AS v").rows == ((f"{Decimal(number):,f}",),)
+
+
+def test_maps_times_between_times_and_bytes_are_written_as_text(folder: Path) -> None:
+    sql = "SELECT MAP {'P': 2} AS m, INTERVAL '1 month 2 days 3 seconds' AS i, 'ab'::BLOB AS b"
+    assert lines(folder, sql, "json") == ['{"m":{"P":2},"i":"P1M2DT3S","b":"6162"}\n']
+    assert lines(folder, sql) == ["m,i,b\n", '"{""P"":2}",P1M2DT3S,6162\n']
+
+
+@pytest.mark.parametrize("day", ["DATE 'infinity'", "DATE '0044-03-15 (BC)'", "TIMESTAMP 'infinity'", "DATE '12000-01-01'"])
+def test_a_day_beyond_the_calendar_names_its_column(folder: Path, day: str) -> None:
+    sql = f"SELECT 1 AS n, {day} AS v"
+    for read in (lambda: lines(folder, sql), lambda: list(query(folder, sql))):
+        with pytest.raises(BookError, match=r"A value of v is beyond.*v::VARCHAR"):
+            read()
+    assert lines(folder, f"SELECT CAST({day} AS VARCHAR) AS v")[1]
+
+
+def test_what_parquet_has_no_type_for_names_its_column(folder: Path) -> None:
+    stream = io.BytesIO()
+    with (
+        pytest.raises(BookError, match=r"Parquet has no type for the column v\..*v::VARCHAR"),
+        running_query(folder, "SELECT 1 AS n, INTERVAL 1 DAY AS v") as found,
+    ):
+        write_binary(found, "parquet", stream)
+    with running_query(folder, "SELECT 1 AS n, INTERVAL 1 DAY AS v") as found:
+        assert write_binary(found, "arrow", stream) == 1
+
+
+@pytest.mark.parametrize("memory", ["lots", "-1", "", "0GB", "12", "5 apples"])
+def test_an_amount_of_memory_is_understood_or_refused(folder: Path, memory: str) -> None:
+    with pytest.raises(BookError, match=r"is not an amount of memory\. Give one such as 500MB or 4GB"):
+        query(folder, "SELECT 1", memory=memory)
+    assert memory_of_query("1.5 GB") == memory_of_query("1500mb") == 1_500_000_000
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf")])
+def test_a_time_in_which_nothing_can_run_is_refused(folder: Path, seconds: float) -> None:
+    with pytest.raises(BookError, match="is not a time that a query can take"):
+        query(folder, "SELECT 1", seconds=seconds)
+
+
+class Deaf:
+    """A connection that goes on when it is interrupted."""
+
+    def interrupt(self) -> None:
+        """Do nothing."""
+
+
+def test_a_query_that_does_not_hear_ends_by_other_means_and_one_that_waits_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book_query, "_GRACE", 0.05)
+    said: list[str] = []
+    limits = QueryLimits(seconds=0.05, overrun=lambda error: said.append(str(error)))
+    waiting = book_query._QueryTime(cast("Any", Deaf()), limits, "SELECT 1")
+    time.sleep(0.3)
+    waiting.stop()
+    assert said == []  # its rows are being read by a person
+    working = book_query._QueryTime(cast("Any", Deaf()), limits, "SELECT 1")
+    with pytest.raises(BookError, match="was stopped"), working.errors():
+        time.sleep(0.3)
+    assert [text.startswith("The query took longer than 0.05 seconds") for text in said] == [True]

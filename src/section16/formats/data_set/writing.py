@@ -14,6 +14,7 @@ from typing import Any
 from section16.document.cells import Cell, FlagCell
 from section16.document.group import Group
 from section16.document.parties import ReportingOwner
+from section16.exact import shortest
 from section16.formats.data_set import layout
 from section16.formats.data_set.reading import MONTHS, DataSetFiling
 
@@ -94,7 +95,7 @@ def _text(value: Any) -> str:
     if isinstance(value, date):
         return f"{value.day:02}-{MONTHS[value.month - 1]}-{value.year:04}"
     if isinstance(value, Decimal):
-        text = f"{value.normalize():f}"
+        text = f"{shortest(value):f}"
         return text if "." in text else f"{text}.0"
     return value or ""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -21,14 +23,40 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ROWS_AT_ONCE = 10_000
+_UNITS: Final = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000, "T": 1_000_000_000_000}
+_MEMORY: Final = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT]?)I?B", re.IGNORECASE)
+_GRACE = 2.0
+"""Seconds after which a query is taken not to hear that it was interrupted."""
+
+Overrun = Callable[[BookError], None]
+"""What to do with a query that cannot be interrupted, such as one function of very long texts."""
 
 
 class QueryLimits(msgspec.Struct, frozen=True):
-    """What a query may use: ``seconds``, ``memory`` as DuckDB writes it, and ``threads``, by default one for each processor."""
+    """What a query may use: ``seconds``, ``memory`` such as 500MB, and ``threads``, by default one for each processor.
+
+    ``overrun`` is called, in a thread of its own, for a query that goes on after it was interrupted.
+    """
 
     seconds: float = 60
     memory: str = "2GB"
     threads: int = 0
+    overrun: Overrun | None = None
+
+    def memory_bytes(self) -> int:
+        """Return the memory as a number; raises :class:`~section16.errors.BookError` for a text that states none."""
+        stated = _MEMORY.fullmatch(self.memory.strip())
+        size = int(float(stated[1]) * _UNITS[stated[2].upper()]) if stated else 0
+        if size <= 0:
+            raise BookError(f"{self.memory!r} is not an amount of memory.", remedy="Give one such as 500MB or 4GB.")
+        return size
+
+    def require_sound(self) -> None:
+        """Raise :class:`~section16.errors.BookError` for limits with which no query can run."""
+        if not (math.isfinite(self.seconds) and 0 < self.seconds <= threading.TIMEOUT_MAX):
+            remedy = "Give more than 0 seconds, such as 60."
+            raise BookError(f"{self.seconds:g} is not a time that a query can take.", remedy=remedy)
+        self.memory_bytes()
 
 
 class RunningQuery:
@@ -62,6 +90,7 @@ def running(folder: Path, sql: str, limits: QueryLimits | None = None) -> Iterat
     exceeded.
     """
     limits = limits or QueryLimits()
+    limits.require_sound()
     statement = _selecting(sql)
     with reading(folder, memory=limits.memory, threads=limits.threads) as connection:
         watch = _QueryTime(connection, limits, statement)
@@ -97,6 +126,8 @@ class _QueryTime:
         self._statement = statement
         self._limits = limits
         self._over = threading.Event()
+        self._idle = threading.Event()
+        self._idle.set()
         self._timer = threading.Timer(limits.seconds, self._expire)
         self._timer.daemon = True
         self._timer.start()
@@ -104,6 +135,8 @@ class _QueryTime:
     def _expire(self) -> None:
         self._over.set()
         self._connection.interrupt()
+        if self._limits.overrun is not None and not self._idle.wait(_GRACE):
+            self._limits.overrun(self._expired())
 
     def stop(self) -> None:
         """End the watch."""
@@ -115,12 +148,15 @@ class _QueryTime:
         import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
         try:
+            self._idle.clear()
             yield
-        except duckdb.OutOfMemoryException:
+        except (duckdb.OutOfMemoryException, MemoryError):
             remedy = "Select fewer rows or columns, or allow more memory."
             raise BookError(f"The query needs more than {self._limits.memory} of memory.", remedy=remedy) from None
         except (duckdb.Error, OSError) as error:  # Arrow passes on what DuckDB raises while rows are read
             raise self._expired() if self._over.is_set() else self._fault(error) from None
+        finally:
+            self._idle.set()
         if self._over.is_set():
             raise self._expired()
 
