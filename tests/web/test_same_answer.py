@@ -225,7 +225,7 @@ def test_numbers_of_38_digits_are_shown_digit_for_digit() -> None:
     assert number(most) == "9,999,999,999,999,999,999,999,999,999.9999999999"
     assert number(Decimal(10) ** 38) == "100,000,000,000,000,000,000,000,000,000,000,000,000"
     assert money(most.copy_negate()) == "\u2212$9,999,999,999,999,999,999,999,999,999.9999999999"
-    assert dollars(most) == "$10,000,000,000,000,000,000,000,000,000.00"
+    assert dollars(most) == "$10,000,000,000,000,000,000,000,000,000"
 
 
 def test_every_number_of_a_page_leads_to_a_row_that_there_is(site: Site) -> None:
