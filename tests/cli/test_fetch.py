@@ -138,6 +138,28 @@ def test_an_address_without_a_scheme_is_refused(tmp_path: Path, capsys: pytest.C
     assert "Begin it with https://" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("http://[::1", "not valid"),
+        ("http://", "not valid"),
+        ("http://127.0.0.1:99999", "not valid"),
+        ("http://127.0.0.1:8016/\nX-Header: 1", "not valid"),
+        ("http://desk:secret@127.0.0.1:8016", "Give http://127.0.0.1:8016 alone."),
+        ("http://127.0.0.1:8016?a=1", "Give http://127.0.0.1:8016 alone."),
+        ("http://127.0.0.1:8016#a", "Give http://127.0.0.1:8016 alone."),
+    ],
+)
+def test_an_address_that_is_more_or_less_than_a_host_is_refused(
+    tmp_path: Path, address: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fetch(address, "--issuer", ISSUER, "-o", tmp_path / "filings") == 2
+    stated = capsys.readouterr().err
+    assert says in stated
+    assert "secret" not in stated
+    assert not (tmp_path / "filings").exists()
+
+
 def test_a_book_and_a_folder_are_not_both_given(edgar: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert fetch(edgar, "--issuer", ISSUER, "-o", tmp_path, "--book", tmp_path) == 2
     assert fetch(edgar, "--issuer", ISSUER) == 2

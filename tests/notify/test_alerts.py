@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from section16.clock import SetClock
+from section16.clock import SetClock, seconds
+from section16.errors import UnreadableError
 from section16.notify.alert_outbox import MOST_TRIES, AlertOutbox
 from section16.notify.alerts import Alert, WebhookAlerts
 from section16.notify.command import CommandAlerts
@@ -170,3 +171,37 @@ def test_the_records_of_a_webhook_do_not_hold_its_address() -> None:
     assert "secret-part" not in secret.name + repr(secret)
     assert secret.name != WebhookAlerts(Secret("https://hooks.example.com/T0/other")).name
     assert WebhookAlerts(Secret("https://hooks.example.com/T0/secret-part"), "desk").name == "webhook desk"
+
+
+_LEAVES = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(3)']); sys.exit({status})"
+
+
+@pytest.mark.parametrize("status", [0, 3])
+def test_a_command_that_leaves_a_program_running_has_ended(tmp_path: Path, status: int) -> None:
+    hook = msgspec.structs.replace(script(tmp_path, _LEAVES.format(status=status)), seconds=60)
+    begun = seconds()
+    if status:
+        with pytest.raises(NotDeliveredError, match="It ended with status 3"):
+            hook.send(an_alert(), AT)
+    else:
+        hook.send(an_alert(), AT)
+    assert seconds() - begun < 3  # the program keeps the standard error of the command
+
+
+def test_a_command_that_prints_megabytes_and_reads_nothing_ends_as_any_other(tmp_path: Path) -> None:
+    code = "import sys; [sys.stderr.write('x' * 1000 + chr(10)) for _ in range(20000)]; sys.exit('the last line')"
+    with pytest.raises(NotDeliveredError, match="It ended with status 1: the last line"):
+        script(tmp_path, code).send(an_alert(), AT)
+
+
+def test_what_a_command_prints_without_end_does_not_fill_the_disk(tmp_path: Path) -> None:
+    hook = CommandAlerts((sys.executable, "-I", "-c", "import sys\nwhile True: sys.stderr.write('x' * 100)"), seconds=1)
+    with pytest.raises(NotDeliveredError, match="did not end within 1 seconds"):
+        hook.send(an_alert(), AT)
+
+
+def test_a_time_without_a_zone_is_a_damaged_line(tmp_path: Path) -> None:
+    path = tmp_path / "alerts.jsonl"
+    path.write_bytes(b'{"type":"failed","key":"a","channel":"b","at":"2026-03-04T12:00:00","tries":1,"answer":""}\n')
+    with pytest.raises(UnreadableError, match="The line is damaged"):
+        AlertOutbox(path)

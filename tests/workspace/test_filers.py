@@ -72,3 +72,13 @@ def test_several_are_listed_and_near_names_offered(tmp_path: Path) -> None:
 def test_a_list_of_names_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="not EDGAR's list of names"):
         found(tmp_path, "Ada Example", owner=True, names=b"Not Found\n")
+
+
+@pytest.mark.parametrize("who", ["LANT", "arbor", "IGHT", "a"])
+def test_a_ticker_that_is_not_listed_does_not_name_another_issuer_by_a_part_of_its_name(tmp_path: Path, who: str) -> None:
+    with pytest.raises(NotFoundError, match="EDGAR's list of tickers has no issuer"):
+        found(tmp_path, who)
+
+
+def test_a_short_name_is_named_by_its_whole_words(tmp_path: Path) -> None:
+    assert found(tmp_path, "Light") == "0009990101"

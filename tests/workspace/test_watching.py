@@ -280,17 +280,28 @@ def test_each_set_of_criteria_has_a_folder_of_its_own(tmp_path: Path) -> None:
     assert one.is_relative_to(tmp_path)
 
 
+def test_a_rehearsal_leaves_no_trace_in_the_watch_of_edgar_itself(tmp_path: Path) -> None:
+    request, local = WatchRequest(issuers=("1",)), "http://127.0.0.1:8016"
+    assert state_folder(request, tmp_path, local) != state_folder(request, tmp_path)
+    assert state_folder(request, tmp_path, local) == state_folder(request, tmp_path, local)
+
+
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
         ({"command": ["no-such-program-of-this-machine"]}, "There is no program 'no-such-program-of-this-machine'."),
         ({"command": []}, "The command is empty."),
         ({"webhook": "desk"}, "The webhook desk has no address. Set SECTION16_WEBHOOK_DESK"),
+        ({"webhook": "https://"}, "--webhook: The address of the webhook is not valid."),
+        ({"webhook": "ftp://desk.example.com/secret"}, "--webhook: The address of the webhook is not valid."),
+        ({"webhook": "http://[::1/secret"}, "--webhook: The address of the webhook is not valid."),
+        ({"webhook": "bad"}, "SECTION16_WEBHOOK_BAD: The address of the webhook is not valid."),
         ({"mail": ["nonsense"]}, "'nonsense' is not an e-mail address."),
         ({"mail": ["desk@example.com"]}, "No mail server is configured. Set SECTION16_SMTP and SECTION16_MAIL_FROM."),
     ],
 )
 def test_a_channel_that_cannot_work_is_refused_before_the_watch_begins(asked: dict[str, object], message: str) -> None:
     with pytest.raises(RequestError) as refused:
-        alert_channels({}, **asked)  # type: ignore[arg-type]  # values of its options
+        alert_channels({"SECTION16_WEBHOOK_BAD": "desk.example.com/secret"}, **asked)  # type: ignore[arg-type]
     assert message in str(refused.value)
+    assert "secret" not in str(refused.value)

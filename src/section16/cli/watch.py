@@ -125,7 +125,7 @@ def watch(  # noqa: PLR0913 - each is an option of the command
         with _until_stopped() as stopped:
             keep_watching(
                 request,
-                settings.state or state_folder(request, Path.home()),
+                settings.state or state_folder(request, Path.home(), settings.host),
                 channels,
                 print_json if json else _show_filing,
                 report,

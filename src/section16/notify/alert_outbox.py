@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
 
@@ -45,7 +45,7 @@ class Sent(msgspec.Struct, frozen=True, tag="sent"):
 
     key: str
     channel: str
-    at: datetime
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
     dropped: bool = False
 
 
@@ -54,7 +54,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
 
     key: str
     channel: str
-    at: datetime
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
     tries: int
     answer: str
 

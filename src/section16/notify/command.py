@@ -6,12 +6,15 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import BinaryIO
 
 import msgspec
 
+from section16.clock import seconds as seconds_now
 from section16.errors import RequestError
 from section16.library_words import system_reason
 from section16.notify.alerts import Alert
@@ -19,6 +22,10 @@ from section16.notify.delivery import NotDeliveredError
 
 _SECONDS = 120.0
 _LONGEST = 200
+_LOOKS = 0.25
+"""Seconds after which a command that runs is looked at."""
+_MOST_ERRORS = 1024 * 1024
+"""What a command writes to its standard error beyond so many bytes is dropped."""
 KEY_VARIABLE = "SECTION16_ALERT_KEY"
 """The environment variable in which the command finds the key of the alert."""
 
@@ -46,33 +53,56 @@ class CommandAlerts(msgspec.Struct, frozen=True):
             raise NotDeliveredError(f"{self.name}: It ended with status {status}{said}.", remedy="Correct the command.")
 
     def _run(self, data: bytes, environment: dict[str, str]) -> tuple[int, bytes]:
-        try:
-            process = subprocess.Popen(  # noqa: S603 - the user's own command, without a shell
-                self.words,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                env=environment,
-                start_new_session=True,  # Ctrl-C ends the watch after the alert, and not the command in the midst of it
-            )
-        except OSError as error:
-            reason = f"{self.name}: It cannot be started: {system_reason(error)}."
-            raise NotDeliveredError(reason, remedy="Correct the command.") from None
-        with process:
+        """Run the command, and return its status and the end of its standard error.
+
+        Both streams are files, not pipes: a program that it leaves running keeps a pipe open, and is not waited for.
+        """
+        with tempfile.TemporaryFile("w+b") as asked, tempfile.TemporaryFile("a+b") as errors:
+            asked.write(data)
+            asked.seek(0)
             try:
-                errors = process.communicate(data, self.seconds)[1]
-            except subprocess.TimeoutExpired:
-                _end(process)
-                reason = f"{self.name}: It did not end within {self.seconds:g} seconds and was stopped."
-                raise NotDeliveredError(reason, remedy="Let it leave long work to another program.") from None
-        return process.returncode, errors
+                process = subprocess.Popen(  # noqa: S603 - the user's own command, without a shell
+                    self.words,
+                    stdin=asked,
+                    stdout=subprocess.DEVNULL,
+                    stderr=errors,
+                    env=environment,
+                    start_new_session=True,  # Ctrl-C ends the watch after the alert, and not the command in the midst of it
+                )
+            except OSError as error:
+                reason = f"{self.name}: It cannot be started: {system_reason(error)}."
+                raise NotDeliveredError(reason, remedy="Correct the command.") from None
+            with process:
+                if not _ends(process, self.seconds, errors):
+                    _end(process)
+                    reason = f"{self.name}: It did not end within {self.seconds:g} seconds and was stopped."
+                    raise NotDeliveredError(reason, remedy="Let it leave long work to another program.")
+            return process.returncode, _last_of(errors)
+
+
+def _ends(process: subprocess.Popen[bytes], seconds: float, errors: BinaryIO) -> bool:
+    """Wait until a command ends, at most so many seconds, and return whether it did; its errors do not fill the disk."""
+    until = seconds_now() + seconds
+    while (left := until - seconds_now()) > 0:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(min(left, _LOOKS))
+            return True
+        if os.fstat(errors.fileno()).st_size > _MOST_ERRORS:
+            errors.truncate(0)
+    return process.poll() is not None
+
+
+def _last_of(errors: BinaryIO) -> bytes:
+    """Return the end of what a command wrote to its standard error."""
+    errors.seek(max(0, errors.seek(0, os.SEEK_END) - _LONGEST * 4))
+    return errors.read(_LONGEST * 4)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a command together with what it has started."""
     with suppress(OSError):
         os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
-    process.communicate()
+    process.wait()
 
 
 def command_of(words: Sequence[str]) -> CommandAlerts:

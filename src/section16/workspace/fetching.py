@@ -10,6 +10,7 @@ from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -315,9 +316,7 @@ def fetcher_of(  # noqa: PLR0913 - what downloading depends on
     from section16.edgar.fetching.fetcher import Fetcher  # noqa: PLC0415
     from section16.edgar.service import EdgarSite  # noqa: PLC0415
 
-    if edgar and not edgar.startswith(("http://", "https://")):
-        remedy = "Begin it with https://, or with http:// for one on this machine."
-        raise RequestError("The address of EDGAR is not valid.", where=edgar, remedy=remedy)
+    _require_address(edgar)
     return Fetcher(
         Path(folder),
         agent or kept_agent(),
@@ -327,6 +326,27 @@ def fetcher_of(  # noqa: PLR0913 - what downloading depends on
         clock=clock,
         pause=pause,
     )
+
+
+def _require_address(edgar: str) -> None:
+    """Refuse an address of EDGAR that has more than a scheme, a host, a port and a path, or whose host is not one.
+
+    Raises :class:`~section16.errors.RequestError`, which does not repeat a password.
+    """
+    if not edgar:
+        return
+    try:
+        parts = urlsplit(edgar if edgar.isprintable() and " " not in edgar else "")
+        is_valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket that is open, a port beyond 65535
+        is_valid = False
+    if not is_valid:
+        remedy = "Begin it with https://, or with http:// for one on this machine, and a host."
+        raise RequestError("The address of EDGAR is not valid.", where=edgar.rpartition("@")[2], remedy=remedy)
+    if "@" in parts.netloc or "?" in edgar or "#" in edgar:
+        what = "The address of EDGAR has a user, a query or a fragment, which would be kept with every download."
+        remedy = f"Give {parts.scheme}://{parts.netloc.rpartition('@')[2]} alone."
+        raise RequestError(what, where="--host", remedy=remedy)
 
 
 def known_agent() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ _LONGEST_SYMBOL = 6
 _SAME_START = 3
 """Letters with which a word of a name begins that is offered for a misspelled one."""
 _REMEDY = "Give its CIK."
+_WORD = re.compile(r"\w+")
 
 
 def issuer_cik(fetcher: Fetcher, text: str) -> str:
@@ -37,13 +39,24 @@ def _looked_up(fetcher: Fetcher, text: str) -> str:
         names.setdefault(one.cik, one.name)
     known = [KnownName(cik, (name,), tuple(symbols[cik])) for cik, name in names.items()]
     nothing = "EDGAR's list of tickers has no"
-    found = named_by(text, known)
+    found = [one for one in named_by(text, known) if _is_meant(text, one)]
     if not found and len(text.strip()) > _LONGEST_SYMBOL:
         everyone = all_filers(fetcher)
         found = named_by(text, everyone)
         known += _alike(text, everyone)
         nothing = "EDGAR lists no"
     return only_one(text, found, what=ISSUER, nothing=nothing, every=lambda: known, remedy=_REMEDY)
+
+
+def _is_meant(text: str, one: KnownName) -> bool:
+    """Whether a text that may be a ticker is the one, or whole words of the name, of an issuer.
+
+    Were parts enough, the filings of another issuer would come for the ticker of one that is no longer traded.
+    """
+    typed = text.strip().casefold()
+    if len(typed) > _LONGEST_SYMBOL or typed in {symbol.casefold() for symbol in one.symbols}:
+        return True
+    return set(_WORD.findall(typed)) <= set(_WORD.findall(" ".join(one.names).casefold()))
 
 
 def owner_cik(fetcher: Fetcher, text: str) -> str:

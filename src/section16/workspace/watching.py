@@ -15,6 +15,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -103,9 +104,12 @@ def _require_request(request: WatchRequest, today: date) -> None:
         raise RequestError("The time between two polls is too short.", remedy="Give 1 second or more.")
 
 
-def state_folder(request: WatchRequest, home: Path) -> Path:
-    """Return the folder in which the watch of a request keeps its state, where the user names none: one for each request."""
-    asked = msgspec.json.encode([sorted(request.issuers), sorted(request.codes), request.least])
+def state_folder(request: WatchRequest, home: Path, edgar: str = "") -> Path:
+    """Return the folder in which the watch of a request keeps its state, where the user names none: one for each request.
+
+    A local EDGAR has folders of its own: what was seen there would be missing from a watch of the SEC's.
+    """
+    asked = msgspec.json.encode([sorted(request.issuers), sorted(request.codes), request.least, *filter(None, (edgar,))])
     return home / ".section16" / "watch" / hashlib.sha256(asked).hexdigest()[:_DIGITS]
 
 
@@ -124,14 +128,28 @@ def alert_channels(
 
     channels: list[AlertChannel] = [] if command is None else [command_of(command)]
     if "://" in webhook:
+        _require_web_address(webhook, "--webhook")
         channels.append(WebhookAlerts(Secret(webhook)))
     elif webhook:
         known = webhook_addresses(environment)
         if webhook.lower() not in known:
             remedy = f"Set {HOOK}{webhook.upper()}, or give an address that begins with https://."
             raise RequestError(f"The webhook {webhook} has no address.", where="--webhook", remedy=remedy)
+        _require_web_address(known[webhook.lower()].reveal(), f"{HOOK}{webhook.upper()}")
         channels.append(WebhookAlerts(known[webhook.lower()], webhook.lower()))
     return (*channels, *_mail_channels(environment, mail))
+
+
+def _require_web_address(address: str, where: str) -> None:
+    """Raise :class:`~section16.errors.RequestError`, without the address, for one that no message can be posted to."""
+    try:
+        parts = urlsplit(address)
+        is_valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and address.isprintable()
+    except ValueError:
+        is_valid = False
+    if not is_valid:
+        remedy = "Give one that begins with https:// and names a host."
+        raise RequestError("The address of the webhook is not valid.", where=where, remedy=remedy)
 
 
 def _require_libraries() -> None:

@@ -123,3 +123,36 @@ def test_the_file_is_in_the_home_of_the_user_and_names_the_machine(tmp_path: Pat
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr("section16.edgar.fetching.pace.platform.node", lambda: "desk 7/a")
     assert pace_file() == tmp_path / ".section16" / "requests-desk_7_a.json"
+
+
+def test_a_block_that_another_process_met_is_reported_once(tmp_path: Path) -> None:
+    clock, file = Seconds(), tmp_path / "pace.json"
+    own, other = a_pace(file, clock), a_pace(file, clock)
+    waits: list[float] = []
+    own.hold(600)
+    with other.turn(waits.append), other.turn(waits.append):
+        pass
+    assert waits == [600.0]
+    own.hold(600)
+    with own.turn(waits.append):  # it has reported its own
+        pass
+    assert waits == [600.0]
+    with other.turn(waits.append):  # over meanwhile
+        pass
+    assert waits == [600.0]
+
+
+def test_the_pace_itself_is_not_reported_as_a_block(tmp_path: Path) -> None:
+    clock, waits = Seconds(), list[float]()
+    pace = a_pace(tmp_path / "pace.json", clock)
+    for _ in range(25):
+        with pace.turn(waits.append):
+            pass
+    assert waits == []
+
+
+def test_a_damaged_state_does_not_hold_for_ever(tmp_path: Path) -> None:
+    clock, file = Seconds(), tmp_path / "pace.json"
+    file.write_bytes(b'{"turns":[],"held_at":990.0,"held_until":1e12}')
+    with a_pace(file, clock).turn():
+        assert clock.at == 990.0 + 3600.0

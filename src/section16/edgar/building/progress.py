@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -17,7 +18,7 @@ class PartDone(msgspec.Struct, frozen=True):
 
     kind: PartKind
     first: date
-    at: datetime
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class BuildProgress:

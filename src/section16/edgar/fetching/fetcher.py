@@ -43,6 +43,7 @@ _NOT_A_PART = 416
 _MOST_REDIRECTS = 3
 _CONTINUES = "Run the command again; it continues where it stopped."
 _PROXY = f"Log in to the proxy of your network, or ask its administrator to allow sec.gov. {_CONTINUES}"
+_BLOCKED_BEFORE = "EDGAR has blocked requests of this user before"
 _PER_WORKER = 4
 _LOOKS_UP = 0.5
 """Seconds after which a wait looks whether it was interrupted."""
@@ -269,8 +270,13 @@ class Fetcher:
 
     def _answer(self, address: str, headers: dict[str, str], part: PartialFile | None) -> HttpAnswer:
         """Ask in turn, and follow EDGAR to another of its addresses; a redirect elsewhere is not followed."""
+
+        def held(seconds: float, asked: str = address) -> None:
+            if self._progress is not None:
+                self._progress(FetchProgress(asked, waiting=seconds, reason=_BLOCKED_BEFORE))
+
         for followed in range(_MOST_REDIRECTS + 1):
-            with self._pace.turn() as answered:
+            with self._pace.turn(held) as answered:
 
                 def begun(status: int, found: httpx.Headers, answered: Callable[[], None] = answered) -> Writer | None:
                     answered()

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 from urllib.parse import urlsplit
 
 import msgspec
@@ -37,7 +37,7 @@ class ResponseLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     """
 
     address: str
-    at: datetime
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
     status: int
     etag: str = ""
     modified: str = ""

@@ -28,6 +28,10 @@ _LOST = 300.0
 """Seconds after which a request without an answer is taken for one whose process has ended, where that cannot be seen."""
 _SHORTEST_WAIT = 0.01
 _UNREADABLE_WAIT = 1.0
+_LONGEST_HOLD = 3600.0
+"""EDGAR asks for no longer wait; a state that states one is damaged."""
+_LONG = 1.0
+"""A longer wait is a block, not the pace."""
 
 
 class _Turn(msgspec.Struct):
@@ -69,6 +73,7 @@ class Pace:
         self._pause = pause
         self._kept = _State()
         self._lock = Lock()
+        self._held_until = self._known_hold = 0.0
 
     @classmethod
     def unlimited(cls) -> Pace:
@@ -81,11 +86,16 @@ class Pace:
         return cls(pace_file(), most=most, pause=pause)
 
     @contextmanager
-    def turn(self) -> Iterator[Callable[[], None]]:
-        """Wait for a turn, and give what is to be called when the answer begins; the end of the block counts as that too."""
+    def turn(self, held: Callable[[float], None] = lambda _seconds: None) -> Iterator[Callable[[], None]]:
+        """Wait for a turn, and give what is to be called when the answer begins; the end of the block counts as that too.
+
+        ``held`` learns for how many seconds another process has EDGAR left alone, once for each time.
+        """
         name = secrets.token_hex(8)
         if self._most:
             while (wait := self._begin(name)) > 0:
+                if wait > _LONG and self._is_news():
+                    held(wait)
                 self._pause(wait)
         try:
             yield lambda: self._answered(name)
@@ -96,13 +106,21 @@ class Pace:
         """Let no process ask anything for so many seconds, because EDGAR has blocked this user."""
         with self._changed() as state:
             at = self._seconds()
-            state.held_at, state.held_until = at, max(state.held_until, at + seconds)
+            state.held_at, state.held_until = at, max(_end_of_hold(state), at + seconds)
+            self._known_hold = state.held_until
+
+    def _is_news(self) -> bool:
+        """Whether EDGAR is left alone for a reason that this object neither gave nor has reported."""
+        with self._lock:
+            news, self._known_hold = self._held_until != self._known_hold, self._held_until
+        return news
 
     def _begin(self, name: str) -> float:
         """Take a turn and return 0, or return after how many seconds to try again."""
         with self._changed() as state:
             at = self._seconds()
             state.turns = [turn for turn in state.turns if self._counts(turn, at)]
+            state.held_until = self._held_until = _end_of_hold(state)
             if state.held_at <= at < state.held_until:
                 return state.held_until - at
             if len(state.turns) < self._most:
@@ -143,6 +161,10 @@ class Pace:
         except (msgspec.MsgspecError, UnicodeDecodeError):  # a process was killed while it wrote: nothing is known, so wait
             at = self._seconds()
             return _State(held_at=at, held_until=at + _UNREADABLE_WAIT)
+
+
+def _end_of_hold(state: _State) -> float:
+    return min(state.held_until, state.held_at + _LONGEST_HOLD)
 
 
 def pace_file() -> Path:

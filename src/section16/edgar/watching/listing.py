@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 
 import msgspec
 
@@ -18,4 +19,4 @@ class Listing(msgspec.Struct, frozen=True, omit_defaults=True):
     form: str
     ciks: tuple[str, ...]
     filed: date
-    accepted: datetime | None = None
+    accepted: Annotated[datetime, msgspec.Meta(tz=True)] | None = None

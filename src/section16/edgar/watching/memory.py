@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
 
@@ -25,7 +25,7 @@ REMEMBERED = timedelta(days=14)
 class Since(msgspec.Struct, frozen=True, tag="since"):
     """The watch reports what EDGAR accepts from this moment on."""
 
-    at: datetime
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Owed(msgspec.Struct, frozen=True, tag="owed"):
@@ -45,7 +45,7 @@ class IndexRead(msgspec.Struct, frozen=True, tag="read"):
     """The index of a day was read at a moment, or given up."""
 
     day: date
-    at: datetime
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class SettledBefore(msgspec.Struct, frozen=True, tag="settled"):
