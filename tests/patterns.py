@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from re import _constants as sre  # type: ignore[attr-defined]  # the parser of patterns has no public name
-from re import _parser as parser  # type: ignore[attr-defined]
 from time import process_time
 from typing import Any, NamedTuple
 
+sre: Any = import_module("re._constants")  # the parser of patterns has no public name, and its types differ between checkers
+parser: Any = import_module("re._parser")
 SOURCE = Path(__file__).parents[1] / "src"
 FUNCTIONS = ("compile", "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
 ANCHORED = ("match", "fullmatch")

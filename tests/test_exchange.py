@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
+from typing import Any
 
 import httpx
 import pytest
@@ -30,7 +31,7 @@ class Seen:
 
 @contextmanager
 def server(behavior: Behavior) -> Iterator[tuple[str, Seen]]:
-    """Give the address of a server on the loopback that reads a request and then behaves as it is told."""
+    """Give the address of a server on the loopback that reads a request and then behaves as it should."""
     seen = Seen()
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
@@ -48,7 +49,7 @@ def server(behavior: Behavior) -> Iterator[tuple[str, Seen]]:
         thread.join(5)
 
 
-def ask(address: str, limits: ExchangeLimits = _QUICK, **more: Callable[[], None]) -> bytes:
+def ask(address: str, limits: ExchangeLimits = _QUICK, **more: Any) -> bytes:
     with httpx.Client(base_url=address, timeout=5.0) as client:
         return exchange(client, client.build_request("GET", "/"), limits, **more).body
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
+from section16.document import header
 from section16.document.declaration import fields_of
 from section16.document.group import Group
 from section16.document.ownership import OwnershipDocument
@@ -59,11 +60,19 @@ def numbers() -> Iterator[re.Pattern[str]]:
     yield from map(balances._alone, ("1,000", "1234.5"))
 
 
+def facts() -> Iterator[re.Pattern[str]]:
+    """Yield the patterns of the facts that are asked of every header."""
+    for lines in header._FACTS.values():
+        for _label, line in lines:
+            yield line
+
+
 MADE_AT_RUN_TIME: dict[str, Callable[[], Iterable[str | re.Pattern[str]]]] = {
     "section16.checks.screen:_plain_text": lengths,
     "section16.checks.screen:written": declared,
     "section16.checks.sense.balances:_alone": numbers,
     "section16.checks.values:pattern": declared,
+    "section16.document.header:_line": facts,
     "section16.drafting.form.signatories:_ACTING": roles,
     "section16.formats.form_page.page_parts:_CAPTIONS": captions,
 }

@@ -166,7 +166,7 @@ def _document_in(submission: bytes) -> bytes:
 def _write_table(path: Path, rows: Sequence[Row]) -> None:
     """Write rows with what the environment of the reader has: Parquet by way of a data frame, or else text."""
     if importlib.util.find_spec("pandas") is not None:
-        import pandas as pd  # type: ignore[import-not-found]  # noqa: PLC0415 - in the environment of one reader alone
+        import pandas as pd  # noqa: PLC0415 - in the environment of one reader alone
 
         pd.DataFrame(rows).astype("string").to_parquet(path.with_suffix(".parquet"))
         return
