@@ -62,6 +62,36 @@ def test_issuers_and_insiders_are_listed(book: str, capsys: pytest.CaptureFixtur
     status, out, _ = printed(capsys, "insiders", "--issuer", "HLC", "--book", book)
     assert (status, out.splitlines()[-1]) == (0, "2 reporting persons.")
     status, out, _ = printed(capsys, "insiders", "quay", "--book", book)
-    assert (status, out) == (0, "0 reporting persons.\n")
+    assert (status, out.splitlines()[0]) == (0, "0 reporting persons.")
+    assert out.splitlines()[1].startswith("The book has no reporting person 'quay'.")
     status, _, err = printed(capsys, "issuers", "--book", str(tmp_path / "none"))
     assert (status, err != "") == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("issuers", "harbr"), "0 issuers.\nThe book has no issuer 'harbr'. Did you mean "),
+        (("issuers", "zzzz"), "0 issuers.\nThe book has no issuer 'zzzz'. Give a CIK, a ticker or words of the name"),
+        (
+            ("insiders", "lindqist"),
+            "0 reporting persons.\nThe book has no reporting person 'lindqist'. Did you mean Lindqvist ",
+        ),
+        (("insiders", "hlc"), "0 reporting persons.\nhlc is an issuer. Name it with --issuer to list its reporting persons."),
+    ],
+)
+def test_a_name_that_the_book_does_not_have_has_a_reason(
+    book: str, capsys: pytest.CaptureFixture[str], words: tuple[str, str], said: str
+) -> None:
+    status, out, _ = printed(capsys, *words, "--book", book)
+    assert status == 0
+    assert out.startswith(said)
+
+
+def test_the_first_day_of_a_screen_is_not_after_the_last(book: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("screen", "top-buyers", "--book", book, "--since", "2025-06-05", "--until")
+    assert printed(capsys, *words, "2025-06-04")[::2] == (
+        2,
+        "section16: The first day, 2025-06-05, is after the last, 2025-06-04. Give a first day that is not after the last.\n",
+    )
+    assert printed(capsys, *words, "2025-06-05")[0] == 0

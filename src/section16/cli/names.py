@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from section16.cli.formats import ListOptions, print_rows, print_table
 from section16.cli.printing import counted, print_lines, status_of
 from section16.cli.values import BookOption
 from section16.workspace.book import book_folder
-from section16.workspace.book_names import BookInsider, BookIssuer, find_insiders, find_issuers
+from section16.workspace.book_names import BookInsider, BookIssuer, find_insiders, find_issuers, why_no_insider, why_no_issuer
 
 _BOXES = {"is_director": "Director", "is_ten_percent_owner": "10% owner", "is_other": "Other"}
 
@@ -24,10 +25,15 @@ def issuers(name: str = "", /, *, book: BookOption = None, how: ListOptions | No
         The folder of the book.
 
     """
-    return status_of(lambda: print_rows(find_issuers(book_folder(book), name), BookIssuer, how, _show_issuers))
+
+    def work() -> None:
+        folder = book_folder(book)
+        print_rows(find_issuers(folder, name), BookIssuer, how, lambda found: _show_issuers(found, folder, name))
+
+    return status_of(work)
 
 
-def _show_issuers(found: Iterable[BookIssuer]) -> None:
+def _show_issuers(found: Iterable[BookIssuer], folder: Path, name: str) -> None:
     lines = [
         (
             one.issuer_cik,
@@ -41,7 +47,11 @@ def _show_issuers(found: Iterable[BookIssuer]) -> None:
     ]
     if lines:
         print_table(("CIK", "symbol", "name", "filings", "first filed", "last filed"), lines, {"filings"})
-    print_lines([f"{counted(len(lines), 'issuer')}."])
+    print_lines([f"{counted(len(lines), 'issuer')}.", *_reason(why_no_issuer(folder, name) if name and not lines else "")])
+
+
+def _reason(text: str) -> list[str]:
+    return [text] if text else []
 
 
 def insiders(name: str = "", /, *, book: BookOption = None, issuer: str | None = None, how: ListOptions | None = None) -> int:
@@ -57,12 +67,16 @@ def insiders(name: str = "", /, *, book: BookOption = None, issuer: str | None =
         Only those of this issuer, by CIK, ticker or name.
 
     """
-    return status_of(
-        lambda: print_rows(find_insiders(book_folder(book), name, issuer=issuer or ""), BookInsider, how, _show_insiders)
-    )
+
+    def work() -> None:
+        folder = book_folder(book)
+        found = find_insiders(folder, name, issuer=issuer or "")
+        print_rows(found, BookInsider, how, lambda shown: _show_insiders(shown, folder, name))
+
+    return status_of(work)
 
 
-def _show_insiders(found: Iterable[BookInsider]) -> None:
+def _show_insiders(found: Iterable[BookInsider], folder: Path, name: str) -> None:
     lines = [
         (
             one.owner_cik,
@@ -76,7 +90,8 @@ def _show_insiders(found: Iterable[BookInsider]) -> None:
     ]
     if lines:
         print_table(("CIK", "name", "issuer", "relationship", "filings", "last filed"), lines, {"filings"})
-    print_lines([f"{counted(len(lines), 'reporting person')}."])
+    reason = why_no_insider(folder, name) if name and not lines else ""
+    print_lines([f"{counted(len(lines), 'reporting person')}.", *_reason(reason)])
 
 
 def _relations(one: BookInsider) -> list[str]:

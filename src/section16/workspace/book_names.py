@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from section16.action import Action
+from section16.errors import NotFoundError, RequestError
 from section16.workspace.book import require_libraries
 from section16.workspace.naming import ISSUER, PERSON, KnownName, cik_in, only_one
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["BookInsider", "BookIssuer", "cik_of_insider", "cik_of_issuer", "find_insiders", "find_issuers"]
+__all__ = [
+    "BookInsider",
+    "BookIssuer",
+    "cik_of_insider",
+    "cik_of_issuer",
+    "find_insiders",
+    "find_issuers",
+    "why_no_insider",
+    "why_no_issuer",
+]
 
 
 class BookIssuer(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +102,36 @@ def find_insiders(book: str | os.PathLike[str], text: str = "", *, issuer: str =
         found = connection.execute(_INSIDERS.format(chosen=chosen), values)
         columns = [one[0] for one in found.description]
         return tuple(BookInsider(**dict(zip(columns, line, strict=True))) for line in found.fetchall())
+
+
+def why_no_issuer(book: str | os.PathLike[str], text: str) -> str:
+    """Return why a text names no issuer of a book, with the names most like it; empty where it names some."""
+    from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
+
+    with reading(Path(book)) as connection:
+        try:
+            cik_of_issuer(connection, text)
+        except NotFoundError as error:
+            return str(error)
+        except RequestError:  # it names several
+            return ""
+    return ""
+
+
+def why_no_insider(book: str | os.PathLike[str], text: str) -> str:
+    """Return why a text names no reporting person of a book, with the names most like it; empty where it names some."""
+    from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
+
+    with reading(Path(book)) as connection:
+        if issuers_named(connection, text, 1):
+            return f"{text} is an issuer. Name it with --issuer to list its reporting persons."
+        try:
+            cik_of_insider(connection, text)
+        except NotFoundError as error:
+            return str(error)
+        except RequestError:  # it names several
+            return ""
+    return ""
 
 
 def cik_of_issuer(connection: duckdb.DuckDBPyConnection, text: str) -> str:

@@ -219,6 +219,9 @@ def _asked(connection: duckdb.DuckDBPyConnection, since: date | None, until: dat
 
     (found,) = connection.execute(LAST_FILED).fetchone() or (None,)
     last = found or _NEVER
+    if since is not None and until is not None and since > until:
+        remedy = "Give a first day that is not after the last."
+        raise RequestError(f"The first day, {since}, is after the last, {until}.", remedy=remedy)
     until = until or last
     return _ScreenQuestion(since or until - _YEAR, until, cik_of_issuer(connection, issuer) if issuer else "", last)
 

@@ -202,3 +202,13 @@ def test_files_are_read_in_parts_and_whole_from_both(tmp_path: Path, system: Any
             assert stream.read() == b"0123456789"
         with pytest.raises(FileNotFoundError):
             part_of(home, "a/c")
+
+
+def test_a_folder_that_is_not_a_book_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(BookError, match=r"has other files, such as notes\.txt"):
+        FilingBook.create(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    with pytest.raises(BookError, match="This is a file, not the folder of a book"):
+        FilingBook.create(tmp_path / "notes.txt")
+    assert (tmp_path / "notes.txt").read_text() == "mine"

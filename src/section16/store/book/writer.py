@@ -55,7 +55,9 @@ class FilingBook:
             _require_store(folder, store)
             return cls.open(folder)
         with refusals(folder):
+            _require_folder(folder)
             folder.mkdir(parents=True, exist_ok=True)
+            _require_own(folder)  # before the lock, which is a file as well
             with locked(folder):
                 _require_own(folder)
                 make_folders(folder)
@@ -95,6 +97,13 @@ class FilingBook:
 
 
 _OWN = frozenset({"segments", "originals", "serving", "writing.lock"})
+
+
+def _require_folder(folder: Path) -> None:
+    """Raise for a file where the folder of a book should be."""
+    if folder.exists() and not folder.is_dir():
+        remedy = "Name a new or empty folder for the book. Nothing was changed."
+        raise BookError("This is a file, not the folder of a book.", where=str(folder), remedy=remedy)
 
 
 def _require_own(folder: Path) -> None:
