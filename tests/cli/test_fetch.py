@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from section16.cli.app import run
+from section16.cli.fetch import print_failed
 from section16.rehearsal.fair_access import FairAccess
 from section16.store.book.writer import FilingBook
+from section16.workspace.fetching import NotFetched
 from tests.edgar.fetching.many import day, journal, submission
 from tests.edgar.fetching.test_processes import ROOT, serving
 from tests.ingest.inputs import number
@@ -230,3 +232,11 @@ def test_an_interruption_is_continued(tmp_path: Path) -> None:
     whole = [line.address for line in journal(target / ".edgar") if line.status == 200 and "/data/" in line.address]
     assert len(whole) == len(set(whole)) == 30
     assert len(list(target.glob("*.txt"))) == 30
+
+
+@pytest.mark.parametrize(("count", "lines"), [(3, 3), (4_000, 1)])
+def test_many_files_that_failed_for_one_reason_are_one_line(count: int, lines: int, capsys: pytest.CaptureFixture[str]) -> None:
+    print_failed([NotFetched(address=f"a{one}", reason="The disk is full.", remedy="Free some space.") for one in range(count)])
+    printed = capsys.readouterr().err.splitlines()
+    assert len(printed) == lines
+    assert ("a0 and 3,999 more files: The disk is full." in printed[0]) is (count > 3)

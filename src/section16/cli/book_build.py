@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from section16.cli.answers import print_answer
-from section16.cli.fetch import interruptible, note_wait, size_in_words, stated_agent, time_in_words
+from section16.cli.fetch import interruptible, note_wait, print_failed, size_in_words, stated_agent, time_in_words
 from section16.cli.formats import ListOptions, print_table
 from section16.cli.ingest import not_computed
 from section16.cli.printing import counted, print_lines, print_notice
@@ -138,8 +138,7 @@ def _quarter(text: str) -> tuple[int, int]:
 def _shown(made: BuiltBook, how: ListOptions | None, *, plan_only: bool) -> int:
     """Show what was done, and return the exit status."""
     print_answer(made, made.failed, NotFetched, how, lambda: _show(made, plan_only=plan_only))
-    for one in made.failed:
-        print_notice(f"{one.address}: {one.reason} {one.remedy}")
+    print_failed(made.failed)
     refused = [file for ingested in made.ingested for file in ingested.refused]
     for file in refused:
         print_notice(" ".join(filter(None, (f"{file.source}: {file.reason}", file.remedy))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, TypedDict
@@ -41,6 +41,8 @@ class _FetchDisplay(TypedDict):
 
 _QUESTION = "EDGAR requires every program to state who asks. Your company and an e-mail address (kept for later):"
 _INTERRUPTED = 130
+_EACH = 3
+"""So many files that failed for the same reason are named; of more, the first."""
 _UNITS = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
 _TIMES = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
@@ -205,8 +207,7 @@ def _show(found: FetchedFilings, *, plan_only: bool) -> None:
 
 def _reported(found: FetchedFilings) -> int:
     """Report what failed, and return the exit status."""
-    for one in found.failed:
-        print_notice(f"{one.address}: {one.reason} {one.remedy}")
+    print_failed(found.failed)
     refused = found.ingested.refused if found.ingested is not None else ()
     for file in refused:
         print_notice(" ".join(filter(None, (f"{file.source}: {file.reason}", file.remedy))))
@@ -214,6 +215,20 @@ def _reported(found: FetchedFilings) -> int:
     for issuer in uncomputed:
         print_notice(not_computed(issuer.issuer, issuer.reason))
     return 2 if found.failed or refused or uncomputed else 0
+
+
+def print_failed(failed: Sequence[NotFetched]) -> None:
+    """Report files that could not be downloaded; many that failed for one reason as one line."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for one in failed:
+        alike.setdefault((one.reason, one.remedy), []).append(one.address)
+    for (reason, remedy), addresses in alike.items():
+        if len(addresses) <= _EACH:
+            for address in addresses:
+                print_notice(f"{address}: {reason} {remedy}")
+        else:
+            more = counted(len(addresses) - 1, "more file")
+            print_notice(f"{addresses[0]} and {more}: {reason} {remedy} All are listed with --format csv.")
 
 
 @contextmanager

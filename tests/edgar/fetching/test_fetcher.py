@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from section16.clock import SetClock
-from section16.edgar.fetching.fetcher import Fetcher
+from section16.edgar.fetching.fetcher import FailedFetch, Fetcher
 from section16.edgar.fetching.wanted import filing_address, wanted_now, wanted_of_day, wanted_of_filer, wanted_of_quarter
 from section16.errors import NotOnEdgarError, RequestError
 from tests.edgar.fetching.local import AGENT, SITE, fetching
@@ -96,3 +96,38 @@ def test_form_144_and_exhibits_are_downloaded_and_other_forms_are_not(tmp_path: 
         wanted = wanted_of_filer(fetcher, "9990100")
         got = {one.form: fetcher.get(filing_address(SITE, one)).path.read_bytes() for one in wanted}
     assert got == {form: data for form, data in forms.items() if form != "10-K"}
+
+
+@pytest.mark.parametrize("count", [5, 300])
+def test_edgar_is_not_asked_for_the_rest_where_nothing_comes(tmp_path: Path, count: int) -> None:
+    asked: list[str] = []
+
+    def log_in(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return httpx.Response(511, text="<html>Log in</html>")
+
+    addresses = [SITE.filing("9990016", number(one)) for one in range(count)]
+    with (
+        httpx.Client(transport=httpx.MockTransport(log_in)) as client,
+        fetching(tmp_path, client, SetClock(MORNING)) as fetcher,
+    ):
+        found = list(fetcher.get_all(addresses))
+    assert sorted(one.address for one in found) == addresses
+    assert all(isinstance(one, FailedFetch) for one in found)
+    assert len(asked) == 5 if count == 5 else len(asked) < 40
+    reasons = {one.error.what for one in found if isinstance(one, FailedFetch)}
+    assert any("not asked for" in reason for reason in reasons) is (count > 5)
+
+
+def test_files_that_edgar_does_not_have_are_no_reason_to_stop(tmp_path: Path) -> None:
+    addresses = [SITE.filing("9990016", number(one)) for one in range(60)]
+
+    def nothing(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(404)
+
+    with (
+        httpx.Client(transport=httpx.MockTransport(nothing)) as client,
+        fetching(tmp_path, client, SetClock(MORNING)) as fetcher,
+    ):
+        found = list(fetcher.get_all(addresses))
+    assert [type(one.error) for one in found if isinstance(one, FailedFetch)] == [NotOnEdgarError] * 60

@@ -44,6 +44,7 @@ _MOST_REDIRECTS = 3
 _CONTINUES = "Run the command again; it continues where it stopped."
 _PROXY = f"Log in to the proxy of your network, or ask its administrator to allow sec.gov. {_CONTINUES}"
 _BLOCKED_BEFORE = "EDGAR has blocked requests of this user before"
+_MOST_IN_A_ROW = 20
 _PER_WORKER = 4
 _LOOKS_UP = 0.5
 """Seconds after which a wait looks whether it was interrupted."""
@@ -149,21 +150,27 @@ class Fetcher:
     def get_all(self, addresses: Iterable[str], workers: int = 4) -> Iterator[Fetched | FailedFetch]:
         """Yield what becomes of each address, in order of completion; the pace is the same for any number of workers.
 
-        Addresses are taken from their source as there is room for them. What no repetition helps, such as a full disk, is
-        yielded for each address that it concerns.
+        Addresses are taken from their source as there is room for them. After some failures in a row, as on a full disk or
+        behind a proxy that requires a login, EDGAR is asked for nothing more, and the rest is yielded as failed.
         """
-        source = iter(addresses)
+        source, in_a_row = iter(addresses), 0
         with ThreadPoolExecutor(1 if self._given is not None else max(workers, 1)) as pool:
-            waiting: set[Future[Fetched | FailedFetch]] = set()
+            waiting: dict[Future[Fetched | FailedFetch], str] = {}
             try:
-                while True:
+                while in_a_row < _MOST_IN_A_ROW:
                     room = workers * _PER_WORKER - len(waiting)
-                    waiting.update(pool.submit(self._got, address) for address in islice(source, room))
+                    waiting.update((pool.submit(self._got, address), address) for address in islice(source, room))
                     if not waiting:
                         return
-                    done, waiting = wait_for(waiting, return_when=FIRST_COMPLETED)
-                    for one in done:
-                        yield one.result()
+                    for done in wait_for(waiting, return_when=FIRST_COMPLETED).done:
+                        del waiting[done]
+                        one = done.result()
+                        in_a_row = in_a_row + 1 if _is_failure(one) else 0
+                        yield one
+                begun = [one for one in waiting if not one.cancel()]
+                yield from (FailedFetch(address, _not_asked()) for one, address in waiting.items() if one not in begun)
+                yield from (one.result() for one in begun)
+                yield from (FailedFetch(address, _not_asked()) for address in source)
             except BaseException:
                 self._stopped.set()  # an interruption: those that wait, for a block perhaps, are not waited for
                 raise
@@ -354,3 +361,12 @@ class Fetcher:
         if verdict.outcome is FetchOutcome.REFUSED:
             return FetchError(f"{verdict.reason}.", where=address, remedy=f"Check the address. {_CONTINUES}")
         return AgainError(verdict.reason, wait=verdict.wait, blocked=verdict.outcome is FetchOutcome.BLOCKED)
+
+
+def _is_failure(one: Fetched | FailedFetch) -> bool:
+    """Whether a file could not be downloaded, although EDGAR may have it."""
+    return isinstance(one, FailedFetch) and not isinstance(one.error, NotOnEdgarError)
+
+
+def _not_asked() -> FetchError:
+    return FetchError("It was not asked for, because too many files before it failed.", remedy=_CONTINUES)
