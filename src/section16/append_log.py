@@ -16,13 +16,16 @@ from section16.library_words import system_reason, writing_remedy
 
 T = TypeVar("T")
 _BLOCK = 4096
+_REMEDY = "Remove the line, or move the file away to begin again."
 
 
 class AppendLog(Generic[T]):
     """A log of records of a kind; one program writes to it at a time."""
 
-    def __init__(self, path: Path, kind: type[T]) -> None:
+    def __init__(self, path: Path, kind: type[T], remedy: str = _REMEDY) -> None:
+        """Use a file; ``remedy`` says what to do about a line that is damaged."""
         self.path = path
+        self._remedy = remedy
         self._decoder: msgspec.json.Decoder[T] = msgspec.json.Decoder(kind)
 
     def read(self) -> Iterator[T]:
@@ -45,7 +48,7 @@ class AppendLog(Generic[T]):
             raise UnreadableError(
                 "The line is damaged.",
                 where=f"{self.path}, line {number}",
-                remedy="Remove the line, or move the file away to begin again.",
+                remedy=self._remedy,
             ) from None
 
     def add(self, records: Iterable[T]) -> None:

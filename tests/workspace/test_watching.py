@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from section16.errors import NotFoundError, OutputError, RequestError
+from section16.errors import NotFoundError, OutputError, RequestError, UnreadableError
 from section16.law.business_days import WASHINGTON
 from section16.notify.delivery import NotDeliveredError
 from section16.workspace.watched_filing import WatchedFiling
@@ -305,3 +305,14 @@ def test_a_channel_that_cannot_work_is_refused_before_the_watch_begins(asked: di
         alert_channels({"SECTION16_WEBHOOK_BAD": "desk.example.com/secret"}, **asked)  # type: ignore[arg-type]
     assert message in str(refused.value)
     assert "secret" not in str(refused.value)
+
+
+def test_a_memory_that_is_damaged_says_how_to_go_on_without_loss(tmp_path: Path) -> None:
+    edgar = WatchedEdgar([], eastern(12), tmp_path)
+    edgar.watch(WatchRequest(), polls=1)
+    memory = tmp_path / "state" / "watch.jsonl"
+    memory.write_bytes(b'{"type":"since","at":"2026-03-04T12:00:00"}\n' + memory.read_bytes())
+    with pytest.raises(
+        UnreadableError, match=r"watch\.jsonl, line 1: The line is damaged\. Move the file away, and give --since"
+    ):
+        edgar.watch(WatchRequest(), polls=1)

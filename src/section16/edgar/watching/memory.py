@@ -20,6 +20,9 @@ from section16.law.business_days import WASHINGTON
 
 REMEMBERED = timedelta(days=14)
 """So long before the first day that is not settled, filings are remembered."""
+_DAMAGED = (
+    "Move the file away, and give --since with the last day whose filings you have: without it, those since are not reported."
+)
 
 
 class Since(msgspec.Struct, frozen=True, tag="since"):
@@ -61,7 +64,7 @@ class WatchMemory:
     """The memory of a watch, which its file holds from one run to the next."""
 
     def __init__(self, path: Path) -> None:
-        self._log: AppendLog[Remembered] = AppendLog(path, Remembered)  # type: ignore[arg-type]  # a union is a type to msgspec
+        self._log: AppendLog[Remembered] = AppendLog(path, Remembered, _DAMAGED)  # type: ignore[arg-type]  # msgspec takes a union
         self._since: datetime | None = None
         self._settled_before = date.min
         self._seen: dict[str, date] = {}
