@@ -69,7 +69,9 @@ def _reached(address: str) -> tuple[Any, str]:
         remedy = "Install it with: pip install 'section16[book,s3]'"
         raise RequestError("A store requires the package fsspec.", where=address, remedy=remedy) from None
     try:
-        found: tuple[Any, str] = fsspec.core.url_to_fs(address, use_listings_cache=False)
+        # Only a store of objects has no folders that must be there first.
+        own = {"auto_mkdir": True} if address.startswith("file:") else {}
+        found: tuple[Any, str] = fsspec.core.url_to_fs(address, use_listings_cache=False, **own)
     except (ImportError, ValueError) as error:
         remedy = "For s3:// addresses: pip install 'section16[s3]'. For others, install what fsspec names."
         raise RequestError(f"The store cannot be reached: {lacks_extension(error)}.", where=address, remedy=remedy) from None
