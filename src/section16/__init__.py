@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from section16.catalogue.catalogue import explain as explain
     from section16.catalogue.entry import CatalogueEntry as CatalogueEntry
     from section16.checks.run import check as check
+    from section16.client.connection import ServedBook as ServedBook
+    from section16.client.connection import connect as connect
     from section16.compliance.coverage import coverage as coverage
     from section16.compliance.item_405 import item_405 as item_405
     from section16.compliance.statements import read_statements as read_statements
@@ -96,6 +98,7 @@ _HOMES = {
     "QueryAnswer": "workspace.querying",
     "ResearchRow": "research.row",
     "Section16Error": "errors",
+    "ServedBook": "client.connection",
     "Severity": "finding",
     "ShortSwing": "workspace.short_swing",
     "Submission": "document.submission",
@@ -106,6 +109,7 @@ _HOMES = {
     "UnreadableError": "errors",
     "UnwritableError": "errors",
     "check": "checks.run",
+    "connect": "client.connection",
     "coverage": "compliance.coverage",
     "describe_filing": "workspace.filing_view",
     "describe_issuer": "workspace.issuer_view",

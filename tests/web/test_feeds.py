@@ -44,8 +44,8 @@ def test_a_feed_has_what_atom_requires_and_the_page_leads_to_it(site: Site, page
     shown = site.page(page)
     (address,) = re.findall(r'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="([^"]+)">', shown)
     assert texts(feed, "a:link[@rel='self']/@href") == [html.unescape(address)]
-    for one in texts(feed, "//a:link[@rel='alternate']/@href"):
-        assert site.page(one)
+    for leads_to in texts(feed, "//a:link[@rel='alternate']/@href"):
+        assert site.page(leads_to)
 
 
 def test_the_feed_of_an_issuer_has_the_filings_of_the_page(site: Site) -> None:

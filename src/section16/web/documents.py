@@ -17,9 +17,9 @@ from section16.errors import BookError
 from section16.web.assets import assets
 from section16.web.observing import Metrics
 from section16.web.openapi import kind_of, openapi_document, schema_rows
-from section16.web.operations import filter_of
+from section16.web.operations import filter_of, queries_refused
 from section16.web.pages import page
-from section16.web.requests import FilingRequest, TransactionsRequest, request_of
+from section16.web.requests import FilingRequest, SqlStreamRequest, TransactionsRequest, request_of
 from section16.web.responses import (
     ASK_AGAIN,
     FOREVER,
@@ -36,6 +36,7 @@ from section16.web.responses import (
 from section16.workspace.book_transactions import TransactionFormat, stream_transactions
 from section16.workspace.filing_view import filed_page, original_bytes
 from section16.workspace.kept_book import KeptBook
+from section16.workspace.sql_answers import stream_sql
 
 _FORM_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 """A form is one file without scripts, with its own style sheet in it."""
@@ -43,7 +44,7 @@ _BULK = {"csv": "text/csv", "ndjson": "application/x-ndjson", "arrow": "applicat
 
 
 def documents_of(folder: Path) -> list[HTTPRouteHandler]:
-    """Return the handlers of forms, of files as filed, and of all transactions of a filter."""
+    """Return the handlers of forms, of files as filed, of all transactions of a filter, and of whole answers to queries."""
 
     def form(request: WebRequest) -> Response[bytes]:
         note(request, operation="form")
@@ -63,7 +64,15 @@ def documents_of(folder: Path) -> list[HTTPRouteHandler]:
         first = next(parts, b"")  # what cannot be answered is a problem, not a broken stream
         return Stream(chain((first,), parts), media_type=_BULK[written], headers=NOT_KEPT)
 
+    def rows(request: WebRequest) -> Stream:
+        note(request, operation="sql_arrow")
+        parts = stream_sql(folder, request_of(SqlStreamRequest, given(request)).q)
+        with queries_refused(folder):
+            first = next(parts, b"")
+        return Stream(chain((first,), parts), media_type=_BULK["arrow"], headers=NOT_KEPT)
+
     return [
+        reading_handler("/api/v1/sql.arrow", rows),
         reading_handler("/filings/{accession}/form", form),
         reading_handler("/filings/{accession}/original", original),
         *(reading_handler(f"/api/v1/transactions.{written}", bulk) for written in _BULK),

@@ -12,6 +12,7 @@ import msgspec
 import section16
 from section16.web.operations import OPERATIONS, WebOperation
 from section16.web.problems import ProblemDetails
+from section16.web.requests import SqlStreamRequest
 from section16.workspace.book_transactions import BookTransaction
 from section16.workspace.checking import CheckedForm
 
@@ -83,7 +84,7 @@ _BULK = {
 
 
 def _beside() -> dict[str, Any]:
-    """Return the paths that are no operations: the check of a form, all transactions of a filter, and this document."""
+    """Return the paths that are no operations: a check, all transactions, whole answers to queries, this document."""
     refusals = {str(status): _refusal(status) for status in _REFUSALS}
     transactions = next(one for one in OPERATIONS if one.name == "transactions")
     checked = {"application/json": {"schema": {"$ref": _REF.format(name=CheckedForm.__name__)}}}
@@ -128,6 +129,16 @@ def _beside() -> dict[str, Any]:
                 "responses": {"200": {"description": says, "content": content}} | refusals,
             }
         }
+    sql = next(one for one in OPERATIONS if one.name == "sql")
+    arrow, says = _BULK["arrow"]
+    found["/api/v1/sql.arrow"] = {
+        "get": {
+            "operationId": "sql_arrow",
+            "summary": f"The whole answer to one SELECT about the book. {says}",
+            "parameters": list(parameters_of(msgspec.structs.replace(sql, takes=SqlStreamRequest))),
+            "responses": {"200": {"description": says, "content": {arrow: {"schema": {"type": "string"}}}}} | refusals,
+        }
+    }
     return found
 
 

@@ -5,7 +5,8 @@ Both addresses call the same function with the same request and show the struct 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +77,15 @@ def filter_of(one: asked.TransactionsRequest) -> TransactionFilter:
 
 
 def _sql(book: Path, one: asked.SqlRequest) -> SqlAnswer:
-    """Return the answer to a query; one that DuckDB refuses is a mistake of the request, not a fault of the book."""
-    try:
+    with queries_refused(book):
         return answer_sql(book, one.q, limit=one.limit)
+
+
+@contextmanager
+def queries_refused(book: Path) -> Iterator[None]:
+    """Raise what is wrong with a query as a mistake of the request; what is wrong with the book stays that."""
+    try:
+        yield
     except BookError as error:
         if error.where.startswith(str(book)):
             raise

@@ -114,6 +114,12 @@ class SqlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limit: Annotated[int, Meta(ge=1, le=10000, description="The most rows.")] = 200
 
 
+class SqlStreamRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A SELECT about the book, whose whole answer is asked for."""
+
+    q: Annotated[str, Meta(min_length=1, max_length=20000, description="One SELECT, in DuckDB's SQL.")]
+
+
 def request_of(kind: type[Asked], given: Iterable[tuple[str, str]]) -> Asked:
     """Return a request from the parts and parameters of an address; empty parameters count as absent.
 

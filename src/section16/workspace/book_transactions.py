@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import os
 from collections.abc import Iterator
 from datetime import date
@@ -19,6 +18,7 @@ from section16.store.book.lookups import lines_of, transactions_sql
 from section16.workspace.book import require_libraries
 from section16.workspace.book_lines import structs_of
 from section16.workspace.book_names import cik_of_insider, cik_of_issuer
+from section16.workspace.querying import arrow_parts
 
 if TYPE_CHECKING:
     import duckdb
@@ -164,7 +164,7 @@ def stream_transactions(book: str | os.PathLike[str], chosen: TransactionFilter,
 
 def _parts(reader: pa.RecordBatchReader, written: TransactionFormat) -> Iterator[bytes]:
     if written == "arrow":
-        yield from _arrow_parts(reader)
+        yield from arrow_parts(reader.schema, reader)
         return
     if written == "csv":
         yield csv_line(BookTransaction.__struct_fields__).encode()
@@ -178,19 +178,6 @@ def _parts(reader: pa.RecordBatchReader, written: TransactionFormat) -> Iterator
 
 def _cell(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else value
-
-
-def _arrow_parts(reader: pa.RecordBatchReader) -> Iterator[bytes]:
-    import pyarrow as pa  # noqa: PLC0415 - an optional extra
-
-    sink = io.BytesIO()
-    with pa.ipc.new_stream(sink, reader.schema) as writer:
-        for batch in reader:
-            writer.write_batch(batch)
-            yield sink.getvalue()
-            sink.seek(0)
-            sink.truncate()
-    yield sink.getvalue()
 
 
 def _question(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -226,6 +227,19 @@ def _fits_parquet(field: pa.Field) -> bool:
     except pa.ArrowNotImplementedError:
         return False
     return True
+
+
+def arrow_parts(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
+    """Yield rows as a stream of Arrow, batch by batch; columns whose names occur again have a number behind them."""
+    named = pa.schema([field.with_name(name) for field, name in zip(schema, unique(schema.names), strict=True)])
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, named) as writer:
+        for batch in batches:
+            writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=named))
+            yield sink.getvalue()
+            sink.seek(0)
+            sink.truncate()
+    yield sink.getvalue()
 
 
 def unique(names: list[str]) -> list[str]:

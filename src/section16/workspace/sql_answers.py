@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -11,9 +12,9 @@ import msgspec
 
 from section16.errors import RequestError
 from section16.workspace.book import require_libraries
-from section16.workspace.querying import plain_rows, running_query
+from section16.workspace.querying import arrow_parts, plain_rows, running_query
 
-__all__ = ["BookView", "BookViews", "SqlAnswer", "ViewColumn", "answer_sql", "book_views"]
+__all__ = ["BookView", "BookViews", "SqlAnswer", "ViewColumn", "answer_sql", "book_views", "stream_sql"]
 
 MOST_ROWS: Final = 10_000
 _SECONDS: Final = 10
@@ -76,6 +77,16 @@ def answer_sql(book: str | os.PathLike[str], sql: str, *, limit: int = 200) -> S
         rows=tuple(shown[:limit]),
         more=len(shown) > limit,
     )
+
+
+def stream_sql(book: str | os.PathLike[str], sql: str) -> Iterator[bytes]:
+    """Yield the whole answer to one SELECT as a stream of Arrow, exact; it is stopped after 60 seconds.
+
+    Raises :class:`~section16.errors.BookError` before the first bytes for a query that cannot be answered.
+    """
+    require_libraries()
+    with running_query(Path(book), sql) as found:
+        yield from arrow_parts(found.schema, found.batches())
 
 
 def book_views(book: str | os.PathLike[str]) -> BookViews:
