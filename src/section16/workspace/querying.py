@@ -231,6 +231,8 @@ def _fits_parquet(field: pa.Field) -> bool:
 
 def arrow_parts(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
     """Yield rows as a stream of Arrow, batch by batch; columns whose names occur again have a number behind them."""
+    import pyarrow as pa  # noqa: PLC0415 - an optional extra
+
     named = pa.schema([field.with_name(name) for field, name in zip(schema, unique(schema.names), strict=True)])
     sink = io.BytesIO()
     with pa.ipc.new_stream(sink, named) as writer:
