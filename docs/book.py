@@ -43,7 +43,7 @@ print(answer.to_pandas().dtypes["shares"], answer.to_polars().schema["shares"])
 ```
 
 ```text
-6 ('accession', 'code', 'shares', 'price')
+2 ('accession', 'code', 'shares', 'price')
 float64 Decimal(precision=38, scale=10)
 ```
 
@@ -109,7 +109,7 @@ section16 issuers larkspur --book book
 ```text
 No positions found. The filings report nothing as early as 2024-01-01; the first day that they report is 2025-06-16.
 CIK         symbol  name                           filings  first filed  last filed
-0009990016  LKHX    Larkspur Harbor Systems, Inc.        3  2025-06-18   2025-06-18
+0009990016  LKHX    Larkspur Harbor Systems, Inc.        1  2025-06-18   2025-06-18
 1 issuer.
 ```
 
@@ -118,7 +118,7 @@ A name that several have is answered with a list to choose from, an unknown one 
 answer without filings as well, read a book only with `--book`. Without an issuer all filings are read, and their ledgers
 are made in batches of issuers: for a large book the views above answer sooner. `check FILES --book` and `draft FILE --book`
 compare forms with the filings that the book has about their issuers. In Python, `section16.read_book` gives the filings
-(here the same form three times, which the ledger takes once):
+(the three files here are copies of one form, which a book keeps once):
 
 ```python
 ledger = section16.Ledger.from_submissions(section16.read_book("book", issuer="larkspur"))

@@ -32,7 +32,7 @@ _SLOWER = 2.0
 _WAITING = 3.0
 """By how much the clock may exceed the processor time, on a busy machine, before tests count as hanging."""
 
-_OPTIONS = ["-x", "-q", "--no-header", "--tb=line", "-p", "no:xdist", "-m", "not slow and not corpus"]
+_OPTIONS = ["-x", "-q", "--no-header", "--tb=line", "-p", "no:xdist", "-p", "no:schemathesis", "-m", "not slow and not corpus"]
 # The assertions of libraries that are loaded already are not rewritten, and need not be.
 _OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
 

@@ -38,4 +38,4 @@ def refusal_of(address: str, status: int, body: bytes) -> PlacedError:
 def unanswered(address: str, reason: str) -> BookError:
     """Return what is raised where a server does not answer."""
     what = f"The server of the book did not answer: {reason.rstrip('.')}."
-    return BookError(what, where=address, remedy="Check the address, and that `section16 serve` runs there.")
+    return BookError(what, where=address, remedy="Check the address, and that the server runs there.")

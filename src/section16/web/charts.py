@@ -201,7 +201,7 @@ def _nice(low: float, high: float) -> list[float]:
     [0.0, 50.0]
     """
     reach = (high - low) or 1
-    step = 10 ** floor(log10(reach / 2))
+    step = 10.0 ** floor(log10(reach / 2))
     step *= next(factor for factor in (1, 2, 5, 10) if reach / (step * factor) <= 4)  # noqa: PLR2004 - the most marks
     return [step * count for count in range(ceil(low / step), floor(high / step) + 1)]
 

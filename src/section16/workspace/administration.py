@@ -195,7 +195,7 @@ def adopt_filings(context: OfficeContext, files: Iterable[str], issuer: str, *, 
     """
     cik = format_cik(issuer)
     with context.open() as office:
-        require_unknown(office, cik)
+        require_unknown(cik, office.ciks())
         try:
             made = adopted(read_many(files), cik, as_of=as_of)
         except KeyError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +23,6 @@ from section16.workspace.reading import read_many
 
 if TYPE_CHECKING:
     from section16.edgar.fetching.fetcher import Fetcher
-    from section16.office.office import Office
 
 __all__ = ["AdoptionResult", "AdoptionReview", "ReviewedBalance", "adopt_from_edgar", "require_unknown"]
 
@@ -96,7 +95,7 @@ def adopt_from_edgar(  # noqa: PLR0913 - each is an option of the command
         used = fetcher or fetcher_of(downloads, agent=agent, edgar=edgar, clock=context.clock, pause=pause)
         with used:
             cik = issuer_cik(used, issuer)
-            require_unknown(office, cik)
+            require_unknown(cik, office.ciks())
             paths, new = _history(used, cik, since)
         made = _adopted(paths, cik, as_of)
         review = _review(made, len(paths), new)
@@ -105,9 +104,9 @@ def adopt_from_edgar(  # noqa: PLR0913 - each is an option of the command
         return AdoptionResult(status="adopted", review=review, records=office.take_in(made.facts))
 
 
-def require_unknown(office: Office, cik: str) -> None:
-    """Raise :class:`~section16.errors.OfficeError` where an office has an issuer already."""
-    if cik in office.ciks():
+def require_unknown(cik: str, known: Collection[str]) -> None:
+    """Raise :class:`~section16.errors.OfficeError` where an issuer is among those that the office has already."""
+    if cik in known:
         remedy = "Balances from filings do not replace recorded ones. Add further facts from a facts file."
         raise OfficeError(f"The office already has issuer {cik}.", remedy=remedy)
 

@@ -157,7 +157,7 @@ def update_book(  # noqa: PLR0913 - each is an option of the command
     with _Building(book_to_read(book), reports, agent, edgar, clock, pause, workers, fetcher) as building:
         first = since or building.progress.next_day
         if first is None:
-            remedy = "Give the first filing date with --since, or build the book with section16 book build."
+            remedy = "Give the first filing date with --since, or build the book from EDGAR."
             raise RequestError(
                 "The book does not record up to which day it has EDGAR's filings.", where=str(book), remedy=remedy
             )

@@ -73,7 +73,7 @@ def test_a_book_of_an_earlier_version_takes_further_filings(older: FilingBook, t
 
 
 def test_an_earlier_version_says_that_it_cannot_read_a_later_format(older: FilingBook, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = msgspec.structs.replace(older.manifest, format=manifest.FORMAT + 1)
+    later = msgspec.structs.replace(older.manifest, format=manifest.WITH_STORE + 1)
     manifest.write_manifest(older.folder, later)
     kept = (older.folder / "book.json").read_bytes()
     with pytest.raises(BookError, match="which a newer version of section16 wrote") as caught, older.writing():
