@@ -84,11 +84,12 @@ def _calls(tree: ast.AST) -> Iterator[ast.Call]:
 
 def _names(tree: ast.AST) -> dict[int, str]:
     """Return the names that single patterns are bound to."""
-    return {
-        id(node.value): node.targets[0].id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-    }
+    found: dict[int, str] = {}
+    for node in ast.walk(tree):
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, ast.AnnAssign) else None
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(target, ast.Name):
+            found[id(node.value)] = target.id
+    return found
 
 
 def _function(tree: ast.Module, call: ast.Call) -> str:

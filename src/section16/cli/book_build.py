@@ -24,7 +24,7 @@ from section16.workspace.book import book_folder
 from section16.workspace.building import BuildPlan, BuildReports, BuiltBook, PlannedPart, build_book, update_book
 from section16.workspace.fetching import FetchStep, NotFetched
 
-_QUARTER = re.compile(r"(\d{4})(?:\s*-?\s*q([1-4]))?", re.IGNORECASE)
+_QUARTER = re.compile(r"(\d{4})(?:\s*(?:-\s*)?q([1-4]))?", re.IGNORECASE)
 _SHOWN = 12
 """A longer plan is shown by its kinds of parts."""
 

@@ -19,7 +19,7 @@ from section16.limits import Meter
 from section16.sources.archive import ArchiveMember
 
 _STARTS: Final = rb"<SUBMISSION>|-----BEGIN PRIVACY-ENHANCED MESSAGE-----|<SEC-DOCUMENT>|<IMS-DOCUMENT>"
-_FIRST: Final = re.compile(rb"\s*(?:" + _STARTS + rb")")
+_FIRST: Final = re.compile(_STARTS)
 _NEXT: Final = re.compile(rb"[\r\n](?:" + _STARTS + rb")")
 _WRAPPED: Final = b"-----BEGIN"
 _OWN: Final = re.compile(rb"[\r\n]<(?:SEC|IMS)-DOCUMENT>")
@@ -40,7 +40,7 @@ def begins_submission(start: bytes) -> bool:
     >>> begins_submission(b"<SUBMISSION>"), begins_submission(b"<?xml version='1.0'?>")
     (True, False)
     """
-    return _FIRST.match(start) is not None
+    return _FIRST.match(start.lstrip()) is not None
 
 
 def is_long(file: Path) -> bool:

@@ -55,7 +55,7 @@ _WORD: Final = re.compile(r"[a-z0-9]+", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"^[a-z]*", re.IGNORECASE)
 """The rest of a word of which only the beginning names an office."""
 _NEXT: Final = re.compile(r"[&;/+]|\band\b", re.IGNORECASE)
-_AND: Final = re.compile(r"[a-z]*\W*(?:&|/|\band\b)\W*", re.IGNORECASE)
+_AND: Final = re.compile(r"[a-z]*(?:[^\w&/]*[&/]|\W*\band\b)\W*", re.IGNORECASE)
 _PART_BEFORE: Final = re.compile(
     r"\b(?:division|divisional|group|grp|segment|regional|subsidiary|sector|bank)\s*$", re.IGNORECASE
 )

@@ -187,7 +187,7 @@ class LaidOut(msgspec.Struct, frozen=True, kw_only=True):
     below: tuple[HeadCell, ...]
 
 
-_ASIDE = re.compile(r"\s*\((?:Instr\.[^()]*|Month/Day/Year)\)")
+_ASIDE = re.compile(r"(?<!\s)\s*\((?:Instr\.[^()]*|Month/Day/Year)\)")
 
 
 def _laid_out(table: FiledTable) -> LaidOut:

@@ -19,7 +19,7 @@ VARIABLE = "SECTION16_EDGAR_AGENT"
 EXAMPLE = "Example Company admin@example.com"
 REQUIRED_BY = Citation("sec.gov, Accessing EDGAR Data", "Fair access", confirmed=False)
 REMEDY = f'State the name of your company and an e-mail address, once: --agent "{EXAMPLE}". It is kept for later.'
-_MAIL = re.compile(r"\S+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<!\S)\S+@[\w-]+(?:\.[\w-]+)+")
 _LONGEST = 200
 
 

@@ -27,7 +27,7 @@ _FIRST_LINES = 1024 * 1024
 _PIECE = 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _HTML = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*(?:\xef\xbb\xbf\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _BLOCKED = (b"request rate threshold", b"rate threshold exceeded", b"exceeded the sec")
 _UNDECLARED = (b"undeclared automated tool", b"declare your traffic")

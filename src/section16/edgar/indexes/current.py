@@ -13,7 +13,8 @@ from section16.errors import UnreadableError
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ID = re.compile(r"accession-number=(\d{10}-\d{2}-\d{6})$")
-_TITLE = re.compile(r"(?P<form>\S.*?) - (?P<name>.*) \((?P<cik>\d{1,10})\) \((?P<role>[^()]*)\)", re.DOTALL)
+_ENTITY = re.compile(r"(?P<name>.*) \((?P<cik>\d{1,10})\) \((?P<role>[^()]*)\)", re.DOTALL)
+"""What a title states behind the form and its dash."""
 _AGAIN = "Download it again; if it stays the same, EDGAR has changed its format."
 
 
@@ -54,10 +55,11 @@ def _entry(element: etree._Element) -> FeedEntry:
     title = " ".join((element.findtext(f"{_ATOM}title") or "").split())
     stated = _ID.search((element.findtext(f"{_ATOM}id") or "").strip())
     category = element.find(f"{_ATOM}category")
-    match = _TITLE.fullmatch(title)
+    of_title, _dash, entity = title.partition(" - ")
+    match = _ENTITY.fullmatch(entity)
     if stated is None or match is None:
         raise UnreadableError(f"An entry of the feed names no filing: {title!r}.", remedy=_AGAIN)
-    form = (category.get("term") if category is not None else "") or match["form"]
+    form = (category.get("term") if category is not None else "") or of_title
     return FeedEntry(
         accession=stated[1],
         form=form,

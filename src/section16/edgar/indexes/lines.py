@@ -24,7 +24,7 @@ _FILE = r"(?:https?://\S+?/Archives/)?edgar/data/(?P<folder>\d{1,10})/(?:\d{18}/
 _TAIL = re.compile(rf".*\s(?P<cik>\d{{1,10}})\s+(?P<day>\d{{4}}-\d\d-\d\d|\d{{8}}|\d{{6}})\s+{_FILE}\s*", re.ASCII | re.DOTALL)
 """The last cells of a line; a company's name before them may look like them."""
 _FILE_ALONE = re.compile(_FILE, re.ASCII)
-_FORM_LAST = re.compile(r"(?P<name>\S.*?)\s{2,}(?P<form>\S+(?: \S+){0,3})", re.DOTALL)
+_FORM_LAST = re.compile(r"(?P<name>\S.*?)(?<=\S)\s{2,}(?P<form>\S+(?: \S+){0,3})", re.DOTALL)
 _FORM_FIRST = re.compile(r"(?P<form>\S+(?: \S+){0,3})\s{2,}(?P<name>\S.*)", re.DOTALL)
 _CENTURY = 93
 """EDGAR began in 1993: two digits of a year from there on are of the last century."""
@@ -73,12 +73,12 @@ def _left_columns(starts: Starts) -> tuple[str, str]:
 def starts_by_lines(lines: Iterable[str], starts: Starts) -> Starts:
     """Return where the columns start by the lines themselves: where most of them have a cell after two spaces or more."""
     first, second = _left_columns(starts)
-    spaced = _FORM_FIRST if first == FORM else _FORM_LAST
+    spaced = _FORM_FIRST.fullmatch if first == FORM else _FORM_LAST.fullmatch
     cell = "name" if second == NAME else "form"
     found: Counter[tuple[int, int]] = Counter()
     for line in lines:
         tail = _TAIL.fullmatch(line)
-        match = spaced.fullmatch(line[: tail.start("cik")].rstrip()) if tail is not None else None
+        match = spaced(line[: tail.start("cik")].rstrip()) if tail is not None else None
         if tail is not None and match is not None:
             found[match.start(cell), tail.start("cik")] += 1
     if not found:

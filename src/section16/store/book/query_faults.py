@@ -105,10 +105,10 @@ _FAULTS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Fault]], .
         ),
     ),
     (
-        re.compile(r'Ambiguous reference to column name "([^"]+)" \(use: (.*)\)'),
-        lambda match: (f"Several of the views have a column {match[1]}.", f"Write {match[2]}."),
+        re.compile(r'Ambiguous reference to column name "([^"]+)" \(use: (.*)'),
+        lambda match: (f"Several of the views have a column {match[1]}.", f"Write {match[2].rpartition(')')[0] or match[2]}."),
     ),
-    (re.compile(r"No function matches the given name and argument types '([^(]+)\(([^']*)\)'"), _types),
+    (re.compile(r"No function matches the given name and argument types '([^(']+)\(([^']*)\)'"), _types),
     (re.compile(r"Macro (\w+)\(\) does not support the supplied arguments.*Candidate macros: (\w+\([^)]*\))"), _arguments),
     (
         re.compile(r'Function "(\w+)" is a table function'),
