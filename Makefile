@@ -21,7 +21,7 @@ COUNT ?= 200
 SEED ?= 1
 PORT ?= 8016
 COMPILE := --universal --generate-hashes --python-version 3.11 --upgrade --quiet pyproject.toml
-EXTRAS := book charts cli filing office pages postgresql rehearsal web
+EXTRAS := book charts cli filing mcp office pages postgresql rehearsal web
 PYTEST := $(BIN)/python -m pytest -n $(CORES)
 
 .PHONY: browser demo serve test test-full test-corpus mutants lint bench bench-peers docs lock wheel clean setup
