@@ -54,8 +54,12 @@ float64 Decimal(precision=38, scale=10)
 ## What a query may do
 
 One `SELECT` (or `DESCRIBE`, `SHOW`, `SUMMARIZE`, `EXPLAIN`), in DuckDB's SQL. It cannot change the book, read or write
-other files, load extensions or change settings. It is stopped after 60 seconds (`--seconds`) or beyond 2 GB of memory
-(`--memory`); under Linux the command also counts long texts that functions make, which DuckDB does not.
+other files, load extensions or change settings. `PIVOT` has to name the values that become columns.
+
+It is stopped after 60 seconds (`--seconds`) or beyond 2 GB of memory (`--memory`), on the command line, in Python and of a
+server alike: each query runs in a process of its own, which is ended where it does not stop by itself. Under Linux long texts
+that functions make count as well, which DuckDB does not count. A server gives a query on its page 10 seconds, one that
+streams 60, and both 1 GB of memory; it answers four at once, and everything else meanwhile.
 
 ## Views
 

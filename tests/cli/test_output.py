@@ -82,6 +82,27 @@ def test_a_free_path_has_the_first_free_number(tmp_path: Path) -> None:
     assert free_path(tmp_path / "a.txt").name == "a-3.txt"
 
 
+@pytest.mark.parametrize("hyphen", [["-o", "-"], ["--output", "-"], ["--output=-"]], ids=" ".join)
+@pytest.mark.parametrize("command", [["rows", "FORM", "--format", "csv"], ["convert", "FORM", "--to", "json"]], ids=" ".join)
+def test_a_hyphen_is_the_standard_output(
+    command: list[str],
+    hyphen: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    (tmp_path / "form.xml").write_bytes(FORM)
+    monkeypatch.chdir(tmp_path)
+    words = ["form.xml" if word == "FORM" else word for word in command]
+    assert run(words) == 0
+    expected = capsysbinary.readouterr().out
+    assert run([*words, *hyphen]) == 0
+    assert capsysbinary.readouterr().out == expected != b""
+    assert [one.name for one in tmp_path.iterdir()] == ["form.xml"]
+    assert run([*words, "-o", "--overwrite"]) == 2
+    assert b"The name of a file is missing before --overwrite." in capsysbinary.readouterr().err
+
+
 COMMANDS = {
     "show --html": ["show", "FORM", "--html", "OUT"],
     "show --pdf": ["show", "FORM", "--pdf", "OUT"],

@@ -44,3 +44,14 @@ def test_the_limit_ends_with_the_query(book: Path) -> None:
     before = resource.getrlimit(resource.RLIMIT_DATA)
     assert run(["query", "SELECT 1", "--book", str(book)]) == 0
     assert resource.getrlimit(resource.RLIMIT_DATA) == before
+
+
+@pytest.mark.parametrize("chosen", ["csv", "json", "parquet", "arrow"])
+def test_every_format_goes_to_the_standard_output(book: Path, chosen: str, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    from section16.cli.app import run
+
+    asked = ["query", "SELECT 1 AS a", "--book", str(book), "--format", chosen]
+    assert run([*asked, "-o", "-"]) == 0
+    written = capsysbinary.readouterr().out
+    assert run(asked) == 0
+    assert capsysbinary.readouterr().out == written != b""

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from section16.cli.batch import Batch, Files
-from section16.cli.output import Overwrite, write_file
+from section16.cli.output import OutputOption, Overwrite, write_file
 from section16.cli.printing import print_notice
 from section16.cli.terminal import visible, visible_markup
 from section16.document.paths import place
@@ -26,7 +26,7 @@ def convert(  # noqa: PLR0913 - each is an option
     for_filing: bool = False,
     aff10b5_one: Annotated[Literal["yes", "no"] | None, Parameter(name="--aff10b5-one")] = None,
     as_filed: bool = False,
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    output: OutputOption = None,
     overwrite: Overwrite = False,
 ) -> int:
     """Convert forms to EDGAR's XML or to JSON, with nothing lost, or to a page: HTML, PDF or text.
@@ -48,7 +48,7 @@ def convert(  # noqa: PLR0913 - each is an option
     as_filed
         Print pages with the captions of the version that was filed instead of today's.
     output
-        The file to write, or for several forms the folder; by default the standard output.
+        The file to write, or for several forms the folder; by default, or as -, the standard output.
 
     """
     batch = Batch(files, (output,))

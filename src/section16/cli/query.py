@@ -11,12 +11,12 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from section16.cli.formats import print_table
-from section16.cli.output import Overwrite, writing_file
+from section16.cli.output import OutputOption, Overwrite, writing_file
 from section16.cli.printing import counted, print_lines, status_of
-from section16.cli.process_limits import end_at_once, limited_memory
 from section16.cli.values import BookOption
 from section16.errors import RequestError
 from section16.workspace.book import book_folder
+from section16.workspace.process_memory import limited_memory
 from section16.workspace.querying import (
     QueryFormat,
     RunningQuery,
@@ -39,7 +39,7 @@ def query(  # noqa: PLR0913 - each is an option
     book: BookOption = None,
     format: Annotated[QueryFormat, Parameter(name="--format")] = "table",  # noqa: A002 - the option's name
     json: Annotated[bool, Parameter(name="--json", negative=())] = False,
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    output: OutputOption = None,
     overwrite: Overwrite = False,
     seconds: float = 60,
     memory: str = "2GB",
@@ -60,7 +60,7 @@ def query(  # noqa: PLR0913 - each is an option
     json
         Short for --format json.
     output
-        The file to write; by default the standard output. Its name chooses the format, unless --format does.
+        The file to write; by default, or as -, the standard output. Its name chooses the format, unless --format does.
     seconds
         How long the query may take.
     memory
@@ -71,7 +71,7 @@ def query(  # noqa: PLR0913 - each is an option
 
     def work() -> None:
         folder, most = book_folder(book), memory_of_query(memory)
-        with limited_memory(most), running_query(folder, sql, seconds=seconds, memory=memory, overrun=end_at_once) as found:
+        with limited_memory(most), running_query(folder, sql, seconds=seconds, memory=memory) as found:
             _write(found, chosen, output, overwrite=overwrite)
 
     return status_of(work)

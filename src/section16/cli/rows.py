@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Any
-
-from cyclopts import Parameter
+from typing import Any
 
 from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, format_of
-from section16.cli.output import Overwrite, writing_file
+from section16.cli.output import OutputOption, Overwrite, writing_file
 from section16.cli.printing import counted, print_notice
 from section16.cli.values import BookInsteadOption, WhoOption
 from section16.workspace.reading import row_texts
@@ -23,7 +20,7 @@ def rows(  # noqa: PLR0913 - each is an option
     book: BookInsteadOption = None,
     issuer: WhoOption | None = None,
     owner: WhoOption | None = None,
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    output: OutputOption = None,
     overwrite: Overwrite = False,
     how: ListOptions | None = None,
 ) -> int:
@@ -38,7 +35,7 @@ def rows(  # noqa: PLR0913 - each is an option
     owner
         Only forms of this reporting person, by CIK; of a book also by words of the name.
     output
-        The file to write; by default the standard output.
+        The file to write; by default, or as -, the standard output.
 
     """
     batch = Batch(files, (output,), book=book, about=(issuer, owner))

@@ -15,10 +15,10 @@ import msgspec
 from section16.errors import RequestError
 from section16.render.csv_cells import csv_line
 from section16.store.book.lookups import lines_of, transactions_sql
+from section16.store.book.query import arrow_parts
 from section16.workspace.book import require_libraries
 from section16.workspace.book_lines import structs_of
 from section16.workspace.book_names import cik_of_insider, cik_of_issuer
-from section16.workspace.querying import arrow_parts
 
 if TYPE_CHECKING:
     import duckdb

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 from importlib.util import find_spec
+from io import BufferedIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
@@ -18,8 +18,10 @@ from section16.errors import BookError, RequestError
 from section16.exact import shortest
 from section16.render.csv_cells import csv_line
 from section16.render.frames import pandas_frame
-from section16.store.book.query import Overrun, QueryLimits, RunningQuery, running
+from section16.store.book.query import QueryLimits, RunningQuery, over_memory
 from section16.workspace.book import require_libraries
+from section16.workspace.query_pool import answering
+from section16.workspace.query_process import QueryTask
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,26 +97,44 @@ def import_optional(library: str) -> None:
 def query(book: str | os.PathLike[str], sql: str, *, seconds: float = 60, memory: str = "2GB", threads: int = 0) -> QueryAnswer:
     """Return the answer to one SELECT about a book.
 
-    ``seconds`` and ``memory`` are limits, ``threads`` are by default one for each processor. A query cannot change the book,
-    read other files, or load extensions. Raises :class:`~section16.errors.BookError`.
+    ``seconds`` and ``memory`` are limits, which the answer as a whole keeps as well; ``threads`` are by default one for each
+    processor. A query cannot change the book, read other files, or load extensions. It runs in a process of its own, which
+    is ended where it exceeds a limit, and otherwise waits two minutes for the next query. Raises
+    :class:`~section16.errors.BookError`.
     """
     require_libraries()
     import pyarrow as pa  # noqa: PLC0415 - an optional extra
 
-    with running_query(Path(book), sql, seconds=seconds, memory=memory, threads=threads) as running:
+    most = memory_of_query(memory)
+    with running_query(Path(book), sql, seconds=seconds, memory=memory, threads=threads, most_bytes=most) as running:
         return QueryAnswer(pa.Table.from_batches(running.batches(), running.schema))
 
 
 @contextmanager
 def running_query(  # noqa: PLR0913 - each is an option of the command
-    book: Path, sql: str, *, seconds: float = 60, memory: str = "2GB", threads: int = 0, overrun: Overrun | None = None
+    book: Path, sql: str, *, seconds: float = 60, memory: str = "2GB", threads: int = 0, most_bytes: int = 0
 ) -> Iterator[RunningQuery]:
-    """Give the answer to a query batch by batch; see :func:`query`.
+    """Give the answer to a query batch by batch; see :func:`query`. ``most_bytes`` is the most that an answer may have."""
+    import pyarrow as pa  # noqa: PLC0415 - an optional extra
 
-    ``overrun`` is called with what is wrong where a query goes on after it was interrupted; a program may then end.
-    """
-    with running(book, sql, QueryLimits(seconds, memory, threads, overrun)) as found:
-        yield found
+    try:
+        with query_stream(book, sql, seconds=seconds, memory=memory, threads=threads, most_bytes=most_bytes) as stream:
+            yield RunningQuery(pa.ipc.open_stream(stream), nullcontext)
+    except MemoryError:  # here, while a part of the answer is read or written
+        raise over_memory(memory) from None
+
+
+@contextmanager
+def query_stream(  # noqa: PLR0913 - each is an option of the command
+    book: Path, sql: str, *, seconds: float = 60, memory: str = "2GB", threads: int = 0, most_bytes: int = 0
+) -> Iterator[BufferedIOBase]:
+    """Give the answer to a query as a stream of Arrow, whose bytes do not have to be understood to be passed on."""
+    QueryLimits(seconds, memory, threads).require_sound()
+    if (odd := next((place for place, letter in enumerate(sql) if "\ud800" <= letter <= "\udfff"), None)) is not None:
+        raise BookError(f"Character {odd + 1} of the query is not text.", remedy="Write the query in UTF-8.")
+    task = QueryTask(str(book), sql, seconds, memory, threads)
+    with answering(task, most_bytes=most_bytes) as stream:
+        yield stream
 
 
 def memory_of_query(memory: str) -> int:
@@ -124,7 +144,7 @@ def memory_of_query(memory: str) -> int:
 
 def text_lines(found: RunningQuery, chosen: Literal["csv", "json"]) -> Iterator[str]:
     """Yield an answer as CSV (RFC 4180), or as JSON with one object a line; numbers are exact."""
-    names = unique(found.schema.names)
+    names = found.schema.names
     if chosen == "csv":
         yield csv_line(names)
     for batch in found.batches():
@@ -162,7 +182,7 @@ def plain_rows(found: RunningQuery) -> tuple[list[str], frozenset[str], Iterator
     """Return an answer as a table to read: its columns, those of numbers, and its rows as texts."""
     import pyarrow as pa  # noqa: PLC0415 - an optional extra
 
-    names = unique(found.schema.names)
+    names = list(found.schema.names)
     kinds = (pa.types.is_decimal, pa.types.is_integer, pa.types.is_floating)
     numbers = {name for name, kind in zip(names, found.schema.types, strict=True) if any(is_kind(kind) for is_kind in kinds)}
     rows = (
@@ -205,14 +225,14 @@ def write_binary(found: RunningQuery, chosen: Literal["parquet", "arrow"], strea
     import pyarrow as pa  # noqa: PLC0415 - an optional extra
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    schema = pa.schema([field.with_name(name) for field, name in zip(found.schema, unique(found.schema.names), strict=True)])
+    schema = found.schema
     refused = [field.name for field in schema if chosen == "parquet" and not _fits_parquet(field)]
     if refused:
         raise _unwritten(refused, f"Parquet has no type for the column {refused[0]}.")
     rows = 0
     with pq.ParquetWriter(stream, schema) if chosen == "parquet" else pa.ipc.new_file(stream, schema) as writer:
         for batch in found.batches():
-            writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
+            writer.write_batch(batch)
             rows += batch.num_rows
     return rows
 
@@ -227,35 +247,6 @@ def _fits_parquet(field: pa.Field) -> bool:
     except pa.ArrowNotImplementedError:
         return False
     return True
-
-
-def arrow_parts(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
-    """Yield rows as a stream of Arrow, batch by batch; columns whose names occur again have a number behind them."""
-    import pyarrow as pa  # noqa: PLC0415 - an optional extra
-
-    named = pa.schema([field.with_name(name) for field, name in zip(schema, unique(schema.names), strict=True)])
-    sink = io.BytesIO()
-    with pa.ipc.new_stream(sink, named) as writer:
-        for batch in batches:
-            writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=named))
-            yield sink.getvalue()
-            sink.seek(0)
-            sink.truncate()
-    yield sink.getvalue()
-
-
-def unique(names: list[str]) -> list[str]:
-    """Return names of columns, those that occur again with a number behind them.
-
-    >>> unique(["a", "b", "a"])
-    ['a', 'b', 'a_2']
-    """
-    seen: dict[str, int] = {}
-    found = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        found.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-    return found
 
 
 def plain(value: Any) -> Any:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Final
 
 import msgspec
 
 from section16.errors import RequestError
 from section16.workspace.book import require_libraries
-from section16.workspace.querying import arrow_parts, plain_rows, running_query
+from section16.workspace.querying import plain_rows, query_stream, running_query
 
 __all__ = ["BookView", "BookViews", "SqlAnswer", "ViewColumn", "answer_sql", "book_views", "stream_sql"]
 
 MOST_ROWS: Final = 10_000
 _SECONDS: Final = 10
+_SECONDS_OF_STREAM: Final = 60
+_MEMORY: Final = "1GB"
+"""What one query may use, of the several that a server answers at once."""
 _LONGEST: Final = 2_000
 """So many characters of a value are shown."""
+_MOST_BYTES: Final = 64_000_000
+_AT_ONCE: Final = 4
+_turns = BoundedSemaphore(_AT_ONCE)
 
 
 class SqlAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +65,7 @@ class BookViews(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def answer_sql(book: str | os.PathLike[str], sql: str, *, limit: int = 200) -> SqlAnswer:
-    """Return at most ``limit`` rows of the answer to one SELECT; it is stopped after 10 seconds.
+    """Return at most ``limit`` rows of the answer to one SELECT; it is stopped after 10 seconds, or beyond 1 GB of memory.
 
     Raises :class:`~section16.errors.RequestError` for a query that cannot be answered, and
     :class:`~section16.errors.BookError`.
@@ -67,7 +75,7 @@ def answer_sql(book: str | os.PathLike[str], sql: str, *, limit: int = 200) -> S
         raise RequestError(f"{limit} is out of range for the number of rows.", remedy=f"Give 1 to {MOST_ROWS}.")
     if not sql.strip():
         return SqlAnswer()
-    with running_query(Path(book), sql, seconds=_SECONDS) as found:
+    with _turn(), running_query(Path(book), sql, seconds=_SECONDS, memory=_MEMORY, most_bytes=_MOST_BYTES) as found:
         columns, numbers, rows = plain_rows(found)
         shown = [tuple(text[:_LONGEST] for text in row) for row in islice(rows, limit + 1)]
     return SqlAnswer(
@@ -82,11 +90,24 @@ def answer_sql(book: str | os.PathLike[str], sql: str, *, limit: int = 200) -> S
 def stream_sql(book: str | os.PathLike[str], sql: str) -> Iterator[bytes]:
     """Yield the whole answer to one SELECT as a stream of Arrow, exact; it is stopped after 60 seconds.
 
-    Raises :class:`~section16.errors.BookError` before the first bytes for a query that cannot be answered.
+    Raises :class:`~section16.errors.BookError` before the first bytes for a query that cannot be answered, and
+    :class:`~section16.errors.RequestError` while too many others are answered.
     """
     require_libraries()
-    with running_query(Path(book), sql) as found:
-        yield from arrow_parts(found.schema, found.batches())
+    with _turn(), query_stream(Path(book), sql, seconds=_SECONDS_OF_STREAM, memory=_MEMORY) as found:
+        while part := found.read1():
+            yield part
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait until fewer queries are answered than may be at once: together they would take the memory of the machine."""
+    if not _turns.acquire(timeout=_SECONDS):
+        raise RequestError("Too many queries are being answered.", remedy="Ask again in a minute.")
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def book_views(book: str | os.PathLike[str]) -> BookViews:

@@ -6,12 +6,11 @@ import io
 import time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import pytest
 
 from section16.errors import BookError
-from section16.store.book import query as book_query
 from section16.store.book.query import QueryLimits, running
 from section16.store.book.writer import FilingBook
 from section16.workspace.querying import memory_of_query, query, running_query, text_lines, write_binary
@@ -102,6 +101,28 @@ def test_a_query_cannot_write_read_files_or_load_anything(folder: Path, tmp_path
         query(folder, sql.format(outside=tmp_path, book=folder))
     assert refused.value.remedy
     assert (files(folder), files(tmp_path)) == before
+
+
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        ("PIVOT transactions ON code USING sum(shares)", r"PIVOT does not name the values .* ON code IN \('P', 'S'\)"),
+        ("FROM (PIVOT transactions ON code USING sum(shares))", r"PIVOT does not name the values"),
+        ("DROP VIEW transactions", r"Write one SELECT, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN\."),
+        ("SELECT $1", r"The value of the parameter 1 is missing\. Write values into the query itself\."),
+        (f"SELECT {'(' * 2000}1{')' * 2000}", r"The query is nested more than 1000 deep\."),
+        ("SELECT list_transform([1], x -> x + 1)", r"Write lambda x: x \+ 1 in place of x -> x \+ 1\."),
+        ("SELECT '\ud800'", r"Character 9 of the query is not text\."),
+    ],
+)
+def test_what_is_refused_is_explained(folder: Path, sql: str, says: str) -> None:
+    with pytest.raises(BookError, match=says):
+        query(folder, sql)
+
+
+def test_pivot_with_the_values_of_its_columns_is_answered(folder: Path) -> None:
+    sql = "PIVOT transactions ON code IN ('P', 'S') USING count(*) GROUP BY issuer_name"
+    assert query(folder, sql).columns == ("issuer_name", "P", "S")
 
 
 FOREVER = [
@@ -241,24 +262,3 @@ def test_an_amount_of_memory_is_understood_or_refused(folder: Path, memory: str)
 def test_a_time_in_which_nothing_can_run_is_refused(folder: Path, seconds: float) -> None:
     with pytest.raises(BookError, match="is not a time that a query can take"):
         query(folder, "SELECT 1", seconds=seconds)
-
-
-class Deaf:
-    """A connection that goes on when it is interrupted."""
-
-    def interrupt(self) -> None:
-        """Do nothing."""
-
-
-def test_a_query_that_does_not_hear_ends_by_other_means_and_one_that_waits_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(book_query, "_GRACE", 0.05)
-    said: list[str] = []
-    limits = QueryLimits(seconds=0.05, overrun=lambda error: said.append(str(error)))
-    waiting = book_query._QueryTime(cast("Any", Deaf()), limits, "SELECT 1")
-    time.sleep(0.3)
-    waiting.stop()
-    assert said == []  # its rows are being read by a person
-    working = book_query._QueryTime(cast("Any", Deaf()), limits, "SELECT 1")
-    with pytest.raises(BookError, match="was stopped"), working.errors():
-        time.sleep(0.3)
-    assert [text.startswith("The query took longer than 0.05 seconds") for text in said] == [True]

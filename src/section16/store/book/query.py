@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,23 +26,16 @@ if TYPE_CHECKING:
 _ROWS_AT_ONCE = 10_000
 _UNITS: Final = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000, "T": 1_000_000_000_000}
 _MEMORY: Final = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT]?)I?B", re.IGNORECASE)
-_GRACE = 2.0
-"""Seconds after which a query is taken not to hear that it was interrupted."""
-
-Overrun = Callable[[BookError], None]
-"""What to do with a query that cannot be interrupted, such as one function of very long texts."""
+_BYTES_AT_ONCE: Final = 8_000_000
+"""So large may a batch be that has several rows."""
 
 
 class QueryLimits(msgspec.Struct, frozen=True):
-    """What a query may use: ``seconds``, ``memory`` such as 500MB, and ``threads``, by default one for each processor.
-
-    ``overrun`` is called, in a thread of its own, for a query that goes on after it was interrupted.
-    """
+    """What a query may use: ``seconds``, ``memory`` such as 500MB, and ``threads``, by default one for each processor."""
 
     seconds: float = 60
     memory: str = "2GB"
     threads: int = 0
-    overrun: Overrun | None = None
 
     def memory_bytes(self) -> int:
         """Return the memory as a number; raises :class:`~section16.errors.BookError` for a text that states none."""
@@ -60,11 +54,14 @@ class QueryLimits(msgspec.Struct, frozen=True):
 
 
 class RunningQuery:
-    """A query whose rows are read batch by batch, so that a large answer does not have to fit into memory."""
+    """A query whose rows are read batch by batch, so that a large answer does not have to fit into memory.
 
-    def __init__(self, reader: pa.RecordBatchReader, watch: _QueryTime) -> None:
+    ``errors`` is around each step, and states what stops it.
+    """
+
+    def __init__(self, reader: pa.RecordBatchReader, errors: Callable[[], AbstractContextManager[None]]) -> None:
         self._reader = reader
-        self._watch = watch
+        self._errors = errors
 
     @property
     def schema(self) -> pa.Schema:
@@ -74,7 +71,7 @@ class RunningQuery:
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows; raises :class:`~section16.errors.BookError` where the query exceeds a limit."""
         while True:
-            with self._watch.errors():
+            with self._errors():
                 try:
                     batch = self._reader.read_next_batch()
                 except StopIteration:
@@ -97,7 +94,7 @@ def running(folder: Path, sql: str, limits: QueryLimits | None = None) -> Iterat
         try:
             with watch.errors():
                 reader = rows_of(connection, statement, _ROWS_AT_ONCE)
-            yield RunningQuery(reader, watch)
+            yield RunningQuery(reader, watch.errors)
         finally:
             watch.stop()
 
@@ -110,9 +107,12 @@ def _selecting(sql: str) -> str:
         statements = duckdb.extract_statements(sql)
     except duckdb.Error as error:
         raise query_fault(error) from None
-    remedy = "Write one SELECT. A query never changes the book, and reads no other file."
+    remedy = "Write one SELECT, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN. A query never changes the book, and reads no other file."
     if len(statements) != 1:
         raise BookError(f"A query is one statement; this is {counted(len(statements), 'statement')}.", remedy=remedy)
+    if statements[0].type == duckdb.StatementType.MULTI and "pivot" in sql.lower():  # DuckDB would first make a type of them
+        remedy = "Name them, as in PIVOT transactions ON code IN ('P', 'S') USING sum(shares) GROUP BY issuer_name."
+        raise BookError("PIVOT does not name the values that become columns.", remedy=remedy)
     if statements[0].type not in {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}:
         raise BookError("The statement is not a SELECT.", remedy=remedy)
     return str(statements[0].query)
@@ -126,8 +126,6 @@ class _QueryTime:
         self._statement = statement
         self._limits = limits
         self._over = threading.Event()
-        self._idle = threading.Event()
-        self._idle.set()
         self._timer = threading.Timer(limits.seconds, self._expire)
         self._timer.daemon = True
         self._timer.start()
@@ -135,8 +133,6 @@ class _QueryTime:
     def _expire(self) -> None:
         self._over.set()
         self._connection.interrupt()
-        if self._limits.overrun is not None and not self._idle.wait(_GRACE):
-            self._limits.overrun(self._expired())
 
     def stop(self) -> None:
         """End the watch."""
@@ -148,17 +144,13 @@ class _QueryTime:
         import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
         try:
-            self._idle.clear()
             yield
         except (duckdb.OutOfMemoryException, MemoryError):
-            remedy = "Select fewer rows or columns, or allow more memory."
-            raise BookError(f"The query needs more than {self._limits.memory} of memory.", remedy=remedy) from None
+            raise over_memory(self._limits.memory) from None
         except (duckdb.Error, OSError) as error:  # Arrow passes on what DuckDB raises while rows are read
-            raise self._expired() if self._over.is_set() else self._fault(error) from None
-        finally:
-            self._idle.set()
+            raise over_time(self._limits.seconds) if self._over.is_set() else self._fault(error) from None
         if self._over.is_set():
-            raise self._expired()
+            raise over_time(self._limits.seconds)
 
     def _fault(self, error: Exception) -> BookError:
         """Return what is wrong with the statement; only where it is explained, DuckDB says where."""
@@ -171,7 +163,55 @@ class _QueryTime:
                 return query_fault(placed, lines_above=1)
         return query_fault(error)
 
-    def _expired(self) -> BookError:
-        seconds = f"{self._limits.seconds:g}"
-        remedy = "Ask for less, such as one issuer or one year, or allow more time."
-        return BookError(f"The query took longer than {seconds} seconds and was stopped.", remedy=remedy)
+
+def over_time(seconds: float) -> BookError:
+    """Return what is wrong with a query that has had its time."""
+    remedy = "Ask for less, such as one issuer or one year, or allow more time."
+    return BookError(f"The query took longer than {seconds:g} seconds and was stopped.", remedy=remedy)
+
+
+def over_memory(memory: str) -> BookError:
+    """Return what is wrong with a query that needs more memory than it may use."""
+    return BookError(
+        f"The query needs more than {memory} of memory.", remedy="Select fewer rows or columns, or allow more memory."
+    )
+
+
+def arrow_parts(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
+    """Yield rows as a stream of Arrow, in parts; columns whose names occur again have a number behind them."""
+    import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+    named = pa.schema([field.with_name(name) for field, name in zip(schema, unique(schema.names), strict=True)])
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, named) as writer:
+        for batch in batches:
+            for part in _small(pa.RecordBatch.from_arrays(batch.columns, schema=named)):
+                writer.write_batch(part)
+                yield sink.getvalue()
+                sink.seek(0)
+                sink.truncate()
+    yield sink.getvalue()
+
+
+def _small(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """Yield a batch in halves until they are small: who reads a few of its rows does not have to hold the long texts of all."""
+    if batch.num_rows <= 1 or batch.nbytes <= _BYTES_AT_ONCE:
+        yield batch
+        return
+    half = batch.num_rows // 2
+    yield from _small(batch.slice(0, half))
+    yield from _small(batch.slice(half))
+
+
+def unique(names: list[str]) -> list[str]:
+    """Return names of columns, those that occur again with a number behind them.
+
+    >>> unique(["a", "b", "a"])
+    ['a', 'b', 'a_2']
+    """
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return found

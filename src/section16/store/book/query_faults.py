@@ -117,6 +117,18 @@ _FAULTS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Fault]], .
     (re.compile(r"Could not convert string '([^']*)' to (\w+)"), _value),
     (re.compile(r'invalid (?:date|timestamp) field format: "([^"]*)"'), _day),
     (
+        re.compile(r"Max expression depth limit of (\d+) exceeded"),
+        lambda match: (f"The query is nested more than {match[1]} deep.", "Write it with IN or WITH."),
+    ),
+    (
+        re.compile(r"Values were not provided for the following parameters: ([^,]+)"),
+        lambda match: (f"The value of the parameter {match[1]} is missing.", "Write values into the query itself."),
+    ),
+    (
+        re.compile(r"Deprecated lambda arrow"),
+        lambda _: ("Functions are no longer written with an arrow.", "Write lambda x: x + 1 in place of x -> x + 1."),
+    ),
+    (
         re.compile(r"^Cannot access (?:file|directory)|file system operations are disabled"),
         lambda _: ("A query reads this book and no other file.", f"Select from its views. {_NAMES}"),
     ),
