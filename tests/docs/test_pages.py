@@ -220,3 +220,13 @@ def test_the_page_of_ingest_runs_as_written(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     demo_forms(tmp_path / "forms")
     run_page(ROOT / "docs" / "ingest.md")
+
+
+@pytest.mark.slow
+@pytest.mark.dated
+def test_the_page_of_assistants_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
+    monkeypatch.setattr("mcp.client.stdio.DEFAULT_INHERITED_ENV_VARS", [*os.environ])
+    monkeypatch.chdir(tmp_path)
+    demo_forms(tmp_path / "forms")
+    run_page(ROOT / "docs" / "assistants.md")

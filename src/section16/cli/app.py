@@ -135,6 +135,7 @@ _COMMANDS = {
     "query": ("query:query", panels.BOOK),
     "screen": ("screen:screen", panels.BOOK),
     "serve": ("serve:serve", panels.BOOK),
+    "mcp": ("mcp:mcp", panels.BOOK),
     "issuers": ("names:issuers", panels.BOOK),
     "insiders": ("names:insiders", panels.BOOK),
     "start": ("start:start", panels.PREPARE),

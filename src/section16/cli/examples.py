@@ -38,6 +38,7 @@ EXAMPLES = MappingProxyType(
         "query": "'SELECT issuer_name, count(*) AS rows FROM transactions GROUP BY 1' --book book",
         "screen": "top-buyers --book book --all",
         "serve": "--book book --port 8016",
+        "mcp": "--book book",
         "issuers": "lantern --book book",
         "insiders": "--issuer 9990016 --book book",
         "clear": "form4.txt --issuer 9990016 --owner 9990077 --side buy --on 2026-12-01 --shares 100 --price 41.50",

@@ -59,13 +59,12 @@ def serve(  # noqa: PLR0913 - each is an option
         folder = book_folder(book)
         try:
             from section16.web.serving import serve as serve_book  # noqa: PLC0415 - an optional extra
-            from section16.web.settings import WebSettings  # noqa: PLC0415
+            from section16.web.settings import LOOPBACK, WebSettings  # noqa: PLC0415
         except ModuleNotFoundError as error:
             if str(error.name).startswith("section16"):
                 raise
             what = "Serving a book requires more packages."
             raise RequestError(what, remedy="Install them with: pip install 'section16[web]'") from None
-        proxies = {"proxies": tuple(proxy_from)} if proxy_from else {}
         settings = WebSettings(
             book=folder,
             host=host,
@@ -73,7 +72,7 @@ def serve(  # noqa: PLR0913 - each is an option
             token=_token(token_file),
             proxy_header=proxy_header,
             host_names=tuple(name or ()),
-            **proxies,
+            proxies=tuple(proxy_from or (LOOPBACK,)),
         )
         serve_book(settings, _announce, log=not quiet)
 

@@ -14,6 +14,7 @@ from litestar.handlers import HTTPRouteHandler  # noqa: TC002 - Litestar reads a
 import section16
 from section16.clock import Clock
 from section16.web.asgi import AsgiApplication
+from section16.web.context import WebContext
 from section16.web.documents import documents_of, monitoring_of, reference_handlers
 from section16.web.feeds import ATOM, feed_page
 from section16.web.form_check import check_handlers
@@ -38,6 +39,7 @@ class WebApplication:
         require_safe(settings)
         self.settings = settings
         self.book = KeptBook(settings.book)
+        self._context = WebContext(settings.book, clock, settings.office)
         self.metrics = Metrics()
         self._answers = KeptAnswers()
         self.asgi: AsgiApplication = Observed(Protection(self._routes(), settings), self.metrics, clock, log)
@@ -81,7 +83,7 @@ class WebApplication:
             kept = self._answers.get(tag) if tag else None
             if kept is not None:
                 return answered(*kept, {**ASK_AGAIN, "etag": tag})
-            shown = show(operation, operation.call(self.settings.book, asked), asked)
+            shown = show(operation, operation.call(self._context, asked), asked)
             if not tag or self._tag(request) != tag:  # a generation that came meanwhile may have answered
                 return answered(*shown, ASK_AGAIN)
             self._answers.keep(tag, shown)

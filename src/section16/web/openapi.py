@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -13,11 +12,11 @@ import section16
 from section16.web.operations import OPERATIONS, WebOperation
 from section16.web.problems import ProblemDetails
 from section16.web.requests import SqlStreamRequest
+from section16.web.schemas import plain_schema
 from section16.workspace.book_transactions import BookTransaction
 from section16.workspace.checking import CheckedForm
 
 _REF = "#/components/schemas/{name}"
-_ROLE = re.compile(r":\w+:`~?(?:[\w.]*\.)?(\w+)`")
 _ABOUT = (
     "Answers from the filings in a book: the same structs that the command line prints as JSON and that Python returns. Numbers"
     " of shares, prices and values are text, exact. An answer about the book has an entity tag, which changes with the book."
@@ -50,7 +49,7 @@ def _document() -> dict[str, Any]:
         "info": {"title": "section16", "version": section16.__version__, "description": _ABOUT},
         "paths": {one.api_path: {"get": _operation(one)} for one in OPERATIONS} | _beside(),
         "components": {
-            "schemas": {name: _plain(schemas[name]) for name in sorted(schemas)},
+            "schemas": {name: plain_schema(schemas[name]) for name in sorted(schemas)},
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer"},
                 "password": {"type": "http", "scheme": "basic", "description": "The token as the password."},
@@ -152,24 +151,11 @@ def parameters_of(one: WebOperation) -> Iterator[dict[str, Any]]:
     _, schemas = msgspec.json.schema_components([one.takes], ref_template=_REF)
     made = schemas[one.takes.__name__]
     for name, schema in made["properties"].items():
-        plain = _plain(schema)
+        plain = plain_schema(schema)
         says = plain.pop("description", "")
         in_path = f"{{{name}}}" in one.api_path
         found = {"name": name, "in": "path" if in_path else "query", "required": in_path or name in made.get("required", ())}
         yield found | ({"description": says} if says else {}) | {"schema": plain}
-
-
-def _plain(node: Any) -> Any:
-    """Return a schema with descriptions in plain text."""
-    if isinstance(node, list):
-        return [_plain(one) for one in node]
-    if isinstance(node, dict):
-        return {key: _plain(value) for key, value in node.items()}
-    return _text(node) if isinstance(node, str) else node
-
-
-def _text(text: str) -> str:
-    return " ".join(_ROLE.sub(r"\1", text).replace("``", "`").split())
 
 
 def kind_of(schema: dict[str, Any]) -> str:

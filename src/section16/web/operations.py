@@ -14,6 +14,7 @@ import msgspec
 
 from section16.errors import BookError, RequestError
 from section16.web import requests as asked
+from section16.web.context import WebContext
 from section16.web.feeds import AtomFeed, issuer_feed, person_feed, screen_feed
 from section16.web.shown import (
     due_further,
@@ -40,7 +41,7 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     """An operation: its name, the addresses of its page and of its API twin, what it takes and returns, and who answers.
 
     ``path`` follows ``/`` for the page and ``/api/v1/`` for the API; ``api`` replaces it there where the two differ. ``call``
-    gets the folder of the book and the request. ``further`` computes what the template shows beside the answer.
+    gets what it answers from and the request. ``further`` computes what the template shows beside the answer.
     ``of_book`` says that the answer is the same as long as the generation of the book is. ``feed`` makes a feed of the answer.
     """
 
@@ -48,7 +49,7 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     takes: type[msgspec.Struct]
     returns: type[msgspec.Struct]
-    call: Callable[[Path, Any], Any]
+    call: Callable[[WebContext, Any], Any]
     summary: str
     api: str = ""
     further: Callable[[Any, Any], Mapping[str, object]] = nothing_further
@@ -76,9 +77,9 @@ def filter_of(one: asked.TransactionsRequest) -> TransactionFilter:
     return TransactionFilter(**{name: getattr(one, name) for name in TransactionFilter.__struct_fields__})
 
 
-def _sql(book: Path, one: asked.SqlRequest) -> SqlAnswer:
-    with queries_refused(book):
-        return answer_sql(book, one.q, limit=one.limit)
+def _sql(its: WebContext, one: asked.SqlRequest) -> SqlAnswer:
+    with queries_refused(its.book):
+        return answer_sql(its.book, one.q, limit=one.limit)
 
 
 @contextmanager
@@ -99,7 +100,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         api="book",
         takes=asked.NothingAsked,
         returns=BookOverview,
-        call=lambda book, _: describe_book(book),
+        call=lambda its, _: describe_book(its.book),
         summary="What the book holds, and the filings that came last.",
     ),
     WebOperation(
@@ -107,7 +108,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         path="search",
         takes=asked.SearchRequest,
         returns=BookSearch,
-        call=lambda book, one: search_book(book, one.q, limit=one.limit),
+        call=lambda its, one: search_book(its.book, one.q, limit=one.limit),
         summary="The issuers, reporting persons and filings that a text names.",
     ),
     WebOperation(
@@ -115,7 +116,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         path="issuers/{issuer}",
         takes=asked.IssuerRequest,
         returns=IssuerProfile,
-        call=lambda book, one: describe_issuer(book, one.issuer),
+        call=lambda its, one: describe_issuer(its.book, one.issuer),
         further=issuer_further,
         feed=issuer_feed,
         summary="An issuer: its insiders, their trades by month, lateness, plans and filings.",
@@ -125,7 +126,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         path="persons/{person}",
         takes=asked.PersonRequest,
         returns=PersonProfile,
-        call=lambda book, one: describe_person(book, one.person, issuer=one.issuer),
+        call=lambda its, one: describe_person(its.book, one.person, issuer=one.issuer),
         further=person_further,
         feed=person_feed,
         summary="A reporting person: roles, positions, balances over time, short-swing windows and filings.",
@@ -135,7 +136,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         path="filings/{accession}",
         takes=asked.FilingRequest,
         returns=FilingProfile,
-        call=lambda book, one: describe_filing(book, one.accession, against=one.against, addresses=one.addresses),
+        call=lambda its, one: describe_filing(its.book, one.accession, against=one.against, addresses=one.addresses),
         further=filing_further,
         summary="A filing: the form as printed, findings, and what each row did in the ledger.",
     ),
@@ -144,7 +145,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         path="transactions",
         takes=asked.TransactionsRequest,
         returns=TransactionPage,
-        call=lambda book, one: find_transactions(book, filter_of(one), limit=one.limit, cursor=one.cursor),
+        call=lambda its, one: find_transactions(its.book, filter_of(one), limit=one.limit, cursor=one.cursor),
         further=transactions_further,
         summary="Transactions in force, filtered and sorted, as filed and as cleansed, page by page.",
     ),
@@ -153,7 +154,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         path="screens/{name}",
         takes=asked.ScreenRequest,
         returns=ScreenAnswer,
-        call=lambda book, one: screen(book, **msgspec.structs.asdict(one)),
+        call=lambda its, one: screen(its.book, **msgspec.structs.asdict(one)),
         further=screen_further,
         feed=screen_feed,
         summary="A ready-made question: cluster purchases, top buyers, plan sales, late filers and others.",
@@ -200,7 +201,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         path="sql/views",
         takes=asked.NothingAsked,
         returns=BookViews,
-        call=lambda book, _: book_views(book),
+        call=lambda its, _: book_views(its.book),
         summary="The views that queries can ask, with their columns.",
     ),
 )

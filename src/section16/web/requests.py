@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -131,7 +131,20 @@ def request_of(kind: type[Asked], given: Iterable[tuple[str, str]]) -> Asked:
         if name in values:
             raise RequestError(f"The parameter {name} is there twice.", remedy="Give it once.")
         values[name] = value
-    chosen = {name: _written(kind, name, value.strip()) for name, value in values.items() if value.strip()}
+    return _request(kind, {name: value.strip() for name, value in values.items() if value.strip()})
+
+
+def request_of_values(kind: type[Asked], values: Mapping[str, Any]) -> Asked:
+    """Return a request from named values, such as the arguments of a tool; empty texts and null count as absent.
+
+    Raises as :func:`request_of`.
+    """
+    plain = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+    return _request(kind, {name: value for name, value in plain.items() if value not in ("", None)})
+
+
+def _request(kind: type[Asked], values: Mapping[str, Any]) -> Asked:
+    chosen = {name: _written(kind, name, value) for name, value in values.items()}
     try:
         return msgspec.convert(chosen, kind, strict=False)
     except msgspec.ValidationError as error:
@@ -141,9 +154,9 @@ def request_of(kind: type[Asked], given: Iterable[tuple[str, str]]) -> Asked:
         raise RequestError(f"{where} cannot be used: {what}.", remedy=f"Parameters here: {known}.") from None
 
 
-def _written(kind: type[msgspec.Struct], name: str, value: str) -> str:
+def _written(kind: type[msgspec.Struct], name: str, value: Any) -> Any:
     """Return a date as msgspec reads it; anything else as it is."""
-    found = date_of(value) if name in _days_of(kind) else None
+    found = date_of(value) if isinstance(value, str) and name in _days_of(kind) else None
     return found.isoformat() if found else value
 
 

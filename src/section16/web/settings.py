@@ -9,6 +9,7 @@ import msgspec
 
 from section16.errors import RequestError
 from section16.secret import Secret
+from section16.workspace.context import OfficeContext
 
 SHORTEST_TOKEN = 16
 LOOPBACK = "127.0.0.1"
@@ -20,7 +21,8 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``token`` is required of every request where it is set, as a bearer token or as the password that a browser asks for.
     ``proxy_header`` is the header by which a proxy names the user that it has authenticated; it counts from the addresses
-    ``proxies`` alone. ``host_names`` are further names that the server answers to.
+    ``proxies`` alone. ``host_names`` are further names that the server answers to. ``office`` is the office that keeps when
+    reports were posted, and the member who records it.
     """
 
     book: Path
@@ -30,6 +32,7 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     proxy_header: str = ""
     proxies: tuple[str, ...] = (LOOPBACK,)
     host_names: tuple[str, ...] = ()
+    office: OfficeContext | None = None
 
     @property
     def hosts(self) -> frozenset[str]:
