@@ -215,3 +215,30 @@ def test_what_is_seen_under_another_footnote_is_no_new_holding_where_there_was_o
     held = [holding(9_000, through="By fund", note=note, cell="nature") for note in ("Fund one.", *others)]
     book = book_of(filed(1, "2025-01-10", *held), filed(2, "2025-02-10", seen))
     assert told(book, "2 I/1").cause is cause
+
+
+# --- holders whom only a footnote names
+
+
+def _through(fund: str) -> dict[str, Any]:
+    return {
+        "through": "See footnotes",
+        "note": f"Held directly by Amber Ridge {fund}. Its manager is Ada Quayle.",
+        "cell": "nature",
+    }
+
+
+@pytest.mark.parametrize(
+    ("fund", "count"),
+    [("Fund II LP", 2), ("Fund I LP", 1), ("Fund I, L.P", 1)],
+    ids=["another", "the same", "spelled otherwise"],
+)
+def test_a_row_of_another_fund_under_the_same_nature_continues_no_holding(fund: str, count: int) -> None:
+    """The only holding of the line must be continued by its next report, unless the footnotes of the two name other holders."""
+    first = filed(1, "2025-01-10", sale(1_000, 50_000, **_through("Fund I LP")))
+    later = filed(2, "2025-06-10", sale(500, 31_000, **_through(fund)))
+    book = book_of(first, later)
+    assert len(book.lots) == count
+    assert told(book, "2 I/1").cause is (FIRST if count > 1 else OPEN)
+    back = book_of(first, later, filed(3, "2025-08-10", sale(2_000, 48_000, **_through("Fund I LP"))))
+    assert told(back, "3 I/1").lot is told(back, "1 I/1").lot

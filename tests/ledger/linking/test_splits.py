@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from section16.ledger.answers.holdings import positions_in
 from section16.ledger.entries.amendment import PostedFiling
+from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.splits import ratios, rounded_singly, speaks_of_split, splits_of
 from section16.ledger.lots.cause import Cause
-from tests.ledger.filings import ADA, BEN, CLEO, DORA, ISSUER, UNITS, at, book_of, filed, holding, linked, sale, told
+from tests.ledger.filings import ADA, BEN, CLEO, DORA, ISSUER, OPTION, UNITS, at, book_of, filed, holding, linked, sale, told
 
 PEOPLE = (ADA, BEN, CLEO, DORA, "0009999205", "0009999206", "0009999207", "0009999208", "0009999209")
 
@@ -272,3 +274,91 @@ def test_a_holding_whose_lots_were_rounded_singly_counts_beside_one_to_the_share
         posted.append(filed(2 * number + 1, "2025-01-10", holding(held), owners=(owner,)))
         posted.append(filed(2 * number + 2, "2025-03-10", holding(holds), owners=(owner,)))
     assert seen(*posted) == splits
+
+
+# --- derivatives
+
+
+def option(owned: int, price: str, **said: object) -> Entry:
+    return holding(owned, **{"table": "II", "title": OPTION, "exercise_price": price, "expiration": "2031-02-28", **said})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "splits"),
+    [
+        ([(11_517, "18.18"), (98_439, "18.18")], [(2_879, "72.72"), (24_609, "72.72")], ["1-for-4 (reverse)"]),
+        ([(9_900, "23.38"), (8_601, "30.98")], [(24, "9352.00"), (21, "12392.00")], ["1-for-400 (reverse)"]),
+        ([(300, "62.99"), (1_200, "10.01")], [(600, "31.50"), (2_400, "5.01")], ["2-for-1"]),
+        ([(9_768, "184.00")], [(2_604, "690.00")], ["4-for-15 (reverse)"]),
+        ([(1_517, "18.18")], [(6_068, "4.545")], ["4-for-1"]),
+        ([(300, "62.99"), (1_200, "10.01")], [(600, "31.60"), (2_400, "5.11")], []),
+        ([(300, "62.99"), (1_200, "10.01")], [(900, "31.50"), (3_600, "5.01")], []),
+        ([(3_517, "18.18")], [(879, "72.72")], []),
+        ([(300, "0.02"), (1_200, "0.02")], [(600, "0.01"), (2_400, "0.01")], ["2-for-1"]),
+        ([(300, "0.03"), (1_200, "0.03")], [(600, "0.01"), (2_400, "0.01")], []),
+    ],
+    ids=[
+        "reverse",
+        "small",
+        "forward",
+        "two splits",
+        "one large",
+        "another price",
+        "another number",
+        "one small",
+        "cents",
+        "cents that rounding may make",
+    ],
+)
+def test_options_whose_number_and_price_changed_inversely_show_a_split_and_go_on(
+    before: list[tuple[int, str]], after: list[tuple[int, str]], splits: list[str]
+) -> None:
+    posted = []
+    for number, (owner, old, new) in enumerate(zip(PEOPLE, before, after, strict=False)):
+        posted.append(filed(2 * number + 1, f"2025-01-1{number}", option(*old), owners=(owner,)))
+        posted.append(filed(2 * number + 2, f"2025-03-1{number}", option(*new), owners=(owner,)))
+    book = book_of(*posted)
+    assert [split.words for split in book.splits] == splits
+    assert len(book.lots) == (1 if splits else 2) * len(before)
+
+
+def test_one_option_alone_shows_no_split_beside_a_holding_that_did_not_change() -> None:
+    posted = [filed(1, "2025-01-10", option(1_517, "18.18")), filed(2, "2025-03-10", option(6_068, "4.545"))]
+    assert seen(*posted) == ["4-for-1"]
+    held = [filed(number, day, holding(500), owners=(BEN,)) for number, day in ((3, "2025-01-05"), (4, "2025-03-15"))]
+    assert seen(*posted, *held) == []
+
+
+def test_options_reported_side_by_side_show_no_split() -> None:
+    rows = [option(300, "62.99"), option(600, "31.495")]
+    posted = [filed(number, f"2025-0{number}-10", *rows, owners=(owner,)) for number, owner in enumerate(PEOPLE[:3], 1)]
+    more = [filed(number + 3, f"2025-0{number}-20", *rows, owners=(owner,)) for number, owner in enumerate(PEOPLE[:3], 1)]
+    assert seen(*posted, *more) == []
+
+
+def test_a_split_that_others_report_between_with_another_is_two() -> None:
+    """Two persons report before and after both splits, and one between them."""
+    both = through((4_000, 80_000), (2_604, 52_080))
+    between = [
+        filed(20, "2025-01-15", holding(1_510, through="By trust")),
+        filed(21, "2025-02-01", holding(3_020, through="By trust")),
+        filed(22, "2025-03-01", holding(30_200, through="By trust")),
+    ]
+    assert seen(*both) == ["20-for-1"]
+    book = book_of(*both, *between)
+    assert [(split.words, str(split.after), str(split.by)) for split in book.splits] == [
+        ("2-for-1", "2025-01-15", "2025-02-01"),
+        ("10-for-1", "2025-02-01", "2025-03-01"),
+    ]
+    assert {told(book, row).cause for row in ("2 I/1", "4 I/1", "21 I/1", "22 I/1")} == {Cause.SPLIT}
+
+
+def test_what_is_valued_in_dollars_is_the_same_after_a_split() -> None:
+    decided = 'split = [{issuer = "9999100", new = 4, old = 1, day = 2025-02-03}]'
+    note = {"table": "II", "title": "Convertible Note", "dollars": True}
+    kept = filed(1, "2025-01-10", holding(175_000, **note), holding(4_000))
+    positions = positions_in(book_of(kept, decisions=decided), date(2025, 2, 4), lambda _: True)
+    position = {one.security: (one.balance, one.after_split) for one in positions}
+    assert position == {"Convertible Note": (175_000, ""), "Common Stock": (16_000, "4-for-1")}
+    later = book_of(kept, filed(2, "2025-03-10", holding(700_000, **note)), decisions=decided)
+    assert told(later, "2 II/1").cause is not Cause.SPLIT

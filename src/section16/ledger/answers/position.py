@@ -176,8 +176,9 @@ def position_of(
 ) -> Position | None:
     """Return what a lot holds on a day, by default the last day reported; ``None`` before the first one.
 
-    A split after the last report and up to the day is applied, fractions dropped, and stated in ``after_split``. ``block`` is
-    the block that the lot is a part of; without it, the lot is one by itself.
+    A split after the last report and up to the day is applied, fractions dropped, and stated in ``after_split``; what is
+    valued in dollars is the same after it. ``block`` is the block that the lot is a part of; without it, the lot is one by
+    itself.
     """
     splits, block = tuple(splits), block or block_of([lot])
     steps = [step for step in steps_of(lot, splits) if as_of is None or step.day <= as_of]
@@ -187,7 +188,7 @@ def position_of(
     entry = row.entry
     balance, after = steps[-1].balance, list[str]()
     latest = max(entry.as_of, steps[-1].day)  # a later row has shown a split whose step is on the day of the split
-    for split in splits:
+    for split in () if entry.dollars else splits:  # the principal of a note is the same after a split
         if latest <= split.after and latest < split.by and (as_of is None or split.by <= as_of):
             balance, after = Decimal(int(split.of(balance))), [*after, split.words]
     return Position(

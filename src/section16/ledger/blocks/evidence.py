@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import Final
 
 from section16.ledger.blocks.agreement import Agreement, agreement_of
 from section16.ledger.entries.companion import are_companions
 from section16.ledger.entries.entry import Entry
-from section16.ledger.entries.holder_names import FilerNames, Name, holders_in, named_holder
+from section16.ledger.entries.holder_names import HOLDER_CELLS, FilerNames, Name, holders_named
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Lot
-
-_NATURE_CELLS: Final = ("nature", "ownership", "shares_owned", "title")
-"""The cells whose footnotes say by whom the securities are held."""
 
 
 def companion_forms(one: Lot, two: Lot) -> Evidence | None:
@@ -106,17 +101,8 @@ def holders_of(lot: Lot) -> dict[Name, str]:
     """Return the holders whom the rows of an indirect lot name, by the words that name each, as they are written first."""
     if lot.traits.direct is not False:
         return {}
-    named = (_holders(one.entry.nature, one.entry.texts(*_NATURE_CELLS)) for one in reversed(lot.history))
+    named = (holders_named(one.entry.nature, one.entry.texts(*HOLDER_CELLS)) for one in reversed(lot.history))
     return {words: name for holders in named for words, name in holders}
-
-
-@lru_cache(maxsize=65536)
-def _holders(nature: str, texts: tuple[str, ...]) -> tuple[tuple[Name, str], ...]:
-    """Return the holder that a nature names, or else those that its footnotes name."""
-    named = named_holder(nature)
-    if named:
-        return ((named, nature),)
-    return tuple(sorted({holder for text in texts for holder in holders_in(text)}))
 
 
 def _supported(one: Lot, two: Lot, test: str, says: str) -> Evidence | None:

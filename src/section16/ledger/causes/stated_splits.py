@@ -29,7 +29,7 @@ def stated_split(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | N
     Each lot of the balance was rounded by itself; what a footnote of the row says came in besides may be in it as well.
     """
     earlier, opening = row.previous, row.opening
-    if earlier is None or opening is None or min(opening, opening + gap) < LEAST_STATED_SPLIT:
+    if earlier is None or opening is None or row.entry.dollars or min(opening, opening + gap) < LEAST_STATED_SPLIT:
         return None
     first, last = earlier.entry.filing.day, row.entry.filing.day + _AFTER
     for filing in view.of_splits:

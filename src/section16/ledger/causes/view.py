@@ -145,7 +145,7 @@ class IssuerView:
 
     def goes_on(self, start: Decimal, balance: Decimal, earlier: Assertion, later: Assertion) -> bool:
         """Whether a row starts from a balance, or from what a split between two rows made of it, fractions rounded."""
-        splits = between(self.splits, earlier.entry.when, later.entry.when)
+        splits = self._splits_between(earlier, later)
         return start == balance or any(abs(start - split.of(balance)) < 1 for split in splits)
 
     def beyond_splits(self, row: Assertion, gap: Decimal) -> Decimal:
@@ -153,8 +153,12 @@ class IssuerView:
         earlier, opening = row.previous, row.opening
         if earlier is None or opening is None:
             return gap
-        splits = between(self.splits, earlier.entry.when, row.entry.when)
+        splits = self._splits_between(earlier, row)
         return opening + gap - splits[-1].of(opening).to_integral_value(ROUND_FLOOR) if splits else gap
+
+    def _splits_between(self, earlier: Assertion, later: Assertion) -> list[SecuritySplit]:
+        """Return the splits between two rows of a lot; what is valued in dollars goes through none."""
+        return [] if later.entry.dollars else between(self.splits, earlier.entry.when, later.entry.when)
 
     def others(self, assertion: Assertion) -> Iterator[Lot]:
         """Yield the other lots of any of the row's owners."""

@@ -6,8 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Final
 
 Name = tuple[str, ...]
+HOLDER_CELLS: Final = ("nature", "ownership", "shares_owned", "title")
+"""The cells whose footnotes say by whom the securities are held."""
 
 
 def _set(text: str) -> frozenset[str]:
@@ -104,6 +107,15 @@ def holders_in(text: str) -> frozenset[tuple[Name, str]]:
     cores = (core_words(words) for words in found)
     named = (core for core in cores if len(core) > 1 and not set(core) <= _NO_NAMES)
     return frozenset((key, _spelled(core)) for core in named if (key := _holder(core)))
+
+
+@lru_cache(maxsize=65536)
+def holders_named(nature: str, texts: tuple[str, ...]) -> tuple[tuple[Name, str], ...]:
+    """Return the holder that a nature names, or else those that its footnotes name."""
+    named = named_holder(nature)
+    if named:
+        return ((named, nature),)
+    return tuple(sorted({holder for text in texts for holder in holders_in(text)}))
 
 
 def _spelled(words: Name) -> str:

@@ -110,7 +110,7 @@ def _holds_between(entry: Entry, broken: Assertion, splits: Iterable[SecuritySpl
     if not entry.holding or entry.owned is None or broken.previous is None:
         return False
     first, last = counted_from(broken), counted_from(broken) + broken.left
-    made = [split for split in splits if split.between(broken.previous.entry.when, entry.when)]
+    made = [split for split in splits if not entry.dollars and split.between(broken.previous.entry.when, entry.when)]
     became = [split.of(first) for split in made] or [first]
     return any((entry.owned - one) * (last - entry.owned) > 0 for one in became)
 
@@ -235,7 +235,8 @@ def as_of_its_day(rows: list[Row], lot: Lot, splits: Iterable[SecuritySplit]) ->
             continue
         shown = then[-1] if then else reported[0]
         balance = (shown.balance if then else shown.entry.start) or _ZERO
-        became = [balance, *(split.of(balance) for split in splits if split.between(shown.entry.when, entry.when))]
+        made = [split for split in splits if not entry.dollars and split.between(shown.entry.when, entry.when)]
+        became = [balance, *(split.of(balance) for split in made)]
         # A fraction that a split leaves is paid in cash or dropped, and the holding is reported without it.
         if any(one == entry.owned or (one % 1 and int(one) == entry.owned) for one in became):
             return row, shown

@@ -15,6 +15,7 @@ import msgspec
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.exercises import CODES
+from section16.ledger.linking.holders import of_another_holder
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion, Lot
 from section16.ledger.lots.traits import Line, Traits
@@ -99,8 +100,8 @@ def _passed_over(lot: Lot, row: Assertion, later: Iterable[Assertion]) -> bool:
 def _continues(lots: Iterable[Lot]) -> Iterator[str]:
     """Yield the rows at first sight that follow the last report of the only other lot of their line.
 
-    A reworded footnote would otherwise hide a break as a new lot. Units, awards and Table II are left out: there each grant
-    is a lot of its own and ends without a row.
+    A reworded footnote would otherwise hide a break as a new lot; one that names another holder is about a new one. Units,
+    awards and Table II are left out: there each grant is a lot of its own and ends without a row.
     """
     lots = [lot for lot in lots if lot.traits.table == "I" and not lot.traits.granted]
     lines: dict[tuple[Line, str], dict[int, Lot]] = defaultdict(dict)
@@ -113,7 +114,7 @@ def _continues(lots: Iterable[Lot]) -> Iterator[str]:
             continue
         line = {number: other for owner in first.entry.filing.owners for number, other in lines[lot.traits.line, owner].items()}
         others = [other for number, other in line.items() if number != lot.number]
-        if len(others) == 1 and _ends_before(others[0], first):
+        if len(others) == 1 and _ends_before(others[0], first) and not of_another_holder(first.entry, others[0]):
             yield first.entry.id
 
 

@@ -35,10 +35,11 @@ def split(now: Situation, line: Line) -> LotLink | None:
 def across(now: Situation, row: Row, lot: Lot) -> SecuritySplit | None:
     """Return the split, or all of them as one, by which the balance of a lot became what a row starts from.
 
-    It may be between two rows of one filing: rows of a late form can be a year apart (0001225208-23-001374).
+    It may be between two rows of one filing: rows of a late form can be a year apart (0001225208-23-001374). What is valued in
+    dollars does not change.
     """
     before = lot.latest
-    if before is None or not now.learned.splits or not now.free(row, lot):
+    if before is None or not now.learned.splits or row.entry.dollars or not now.free(row, lot):
         return None
     for made in between(now.learned.splits, before.entry.when, row.entry.when):
         start = row.entry.start or Decimal(0)
