@@ -292,6 +292,15 @@ def test_numbers_before_a_split_are_adjusted_and_those_after_it_are_not() -> Non
     assert two.split_adjusted_reason.value == "no_split"
 
 
+def test_a_balance_on_form_5_counts_the_splits_of_its_fiscal_year() -> None:
+    """The gift of May is of shares before the split of June; what is owned at the end of the year is after it."""
+    gift = sale(100, 2_670, "2024-05-03", code="G")
+    found = research(filed(1, "2025-01-14", gift, form="5", period="2024-12-31"), decisions=SPLIT)
+    one = found["1 I/1"]
+    assert (one.split_adjusted_shares, one.split_adjusted_owned) == (300, 2_670)
+    assert (one.split_new, one.split_old, one.split_adjusted_reason.value) == (3, 1, "given_split")
+
+
 def test_a_preferred_class_and_dollars_are_not_adjusted() -> None:
     rows = (
         sale(100, 900, price=30, title="Series A Preferred Stock"),

@@ -18,10 +18,18 @@ _CHANGED = (CleansedReason.LOCATED, CleansedReason.LIKELY)
 
 
 def cleansed(issuers: int, seed: int = 7) -> Counter[str]:
-    """Return how many numbers are changed to what is right, to something else, and where nothing was wrong."""
+    """Return how many numbers are changed to what is right, to something else, and where nothing was wrong.
+
+    A row that an amendment restates is not cleansed: the amendment has the right number.
+    """
     found: Counter[str] = Counter()
     for world in generate.issuers(seed, issuers, years=4, errors=0.05):
-        slips = {(row_of(one.place), one.box): one.right for one in world.truth.errors if one.box in ("shares", "shares_owned")}
+        restated = {one.original for amendment in world.truth.amendments for one in amendment.rows}
+        slips = {
+            (row_of(one.place), one.box): one.right
+            for one in world.truth.errors
+            if one.box in ("shares", "shares_owned") and one.place not in restated
+        }
         found["slips"] += len(slips)
         for row in research_rows(ledger_of(world), world.cik):
             for name, box in (("shares", "shares"), ("owned", "shares_owned")):

@@ -99,7 +99,9 @@ class ResearchRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     split_adjusted_shares: Annotated[Decimal | None, Meta(description="Cleansed shares after the splits since.")]
     split_adjusted_price: Annotated[Decimal | None, Meta(description="Cleansed price after the splits since, in US dollars.")]
-    split_adjusted_owned: Annotated[Decimal | None, Meta(description="Cleansed balance after the splits since.")]
+    split_adjusted_owned: Annotated[
+        Decimal | None, Meta(description="Cleansed balance after the splits since; on Form 5 since the end of the fiscal year.")
+    ]
     split_new: Annotated[int | None, Meta(description="New shares for split_old old ones, by all splits since the row.")]
     split_old: Annotated[int | None, Meta(description="Old shares for which there were split_new new ones.")]
     split_adjusted_reason: SplitReason

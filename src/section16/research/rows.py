@@ -134,7 +134,7 @@ class IssuerResearch:
             routine_confidence=routine.reason.confidence,
             split_adjusted_shares=splits.shares(shares.value),
             split_adjusted_price=splits.price(price.value),
-            split_adjusted_owned=splits.shares(owned.value),
+            split_adjusted_owned=splits.owned(owned.value),
             split_new=splits.ratio.numerator if splits.ratio is not None else None,
             split_old=splits.ratio.denominator if splits.ratio is not None else None,
             split_adjusted_reason=splits.reason,

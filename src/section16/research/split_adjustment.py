@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import prod
@@ -24,16 +25,22 @@ _PLACES: Final = 10
 
 
 class RowSplits(msgspec.Struct, frozen=True):
-    """New shares for one share of a row by the splits since; ``None`` where it is not known. Why it is so."""
+    """New shares for one share of a row by the splits since; ``None`` where it is not known. Why it is so.
+
+    ``held`` is the ratio of the balance: that of a Form 5 is of the end of the fiscal year, and counts the splits before.
+    """
 
     ratio: Fraction | None
     reason: SplitReason
+    held: Fraction | None
 
     def shares(self, number: Decimal | None) -> Decimal | None:
         """Return a number of shares after the splits."""
-        if number is None or self.ratio is None:
-            return None
-        return number if self.ratio is _ONE else exact(Fraction(number) * self.ratio)
+        return _times(number, self.ratio)
+
+    def owned(self, number: Decimal | None) -> Decimal | None:
+        """Return a balance after the splits."""
+        return _times(number, self.held)
 
     def price(self, number: Decimal | None) -> Decimal | None:
         """Return a price after the splits."""
@@ -43,7 +50,13 @@ class RowSplits(msgspec.Struct, frozen=True):
 
 
 _ONE: Final = Fraction(1)
-_NONE: Final = RowSplits(_ONE, SplitReason.NO_SPLIT)
+_NONE: Final = RowSplits(_ONE, SplitReason.NO_SPLIT, _ONE)
+
+
+def _times(number: Decimal | None, ratio: Fraction | None) -> Decimal | None:
+    if number is None or ratio is None:
+        return None
+    return number if ratio is _ONE else exact(Fraction(number) * ratio)
 
 
 def exact(number: Fraction) -> Decimal:
@@ -66,29 +79,34 @@ class SplitsSince:
         self._lots: Mapping[str, Assertion] = {one.entry.id: one for one in assertions} if self._splits else {}
 
     def of(self, entry: Entry) -> RowSplits:
-        """Return the splits after a row, as one ratio."""
+        """Return the splits after a row, and those after the day of its balance, each as one ratio."""
         if not self._splits:
             return _NONE
         if entry.dollars:
-            return RowSplits(_ONE, SplitReason.IN_DOLLARS)
-        sides = [(split, self._is_before(entry, split)) for split in self._splits]
+            return RowSplits(_ONE, SplitReason.IN_DOLLARS, _ONE)
+        ratio, reason = self._since(entry, entry.when)
+        held = ratio if entry.as_of == entry.when else self._since(entry, entry.as_of)[0]
+        return RowSplits(ratio, reason, held)
+
+    def _since(self, entry: Entry, day: date) -> tuple[Fraction | None, SplitReason]:
+        """Return the ratio of the splits since a day of a row, and why it is so."""
+        sides = [(split, self._is_before(entry, day, split)) for split in self._splits]
         after = [split for split, before in sides if before]
         if any(before is None for _, before in sides):
-            return RowSplits(None, SplitReason.UNCERTAIN)
+            return None, SplitReason.UNCERTAIN
         if not after:
-            return _NONE
+            return _ONE, SplitReason.NO_SPLIT
         if _OTHER_CLASS.search(entry.title):
-            return RowSplits(None, SplitReason.OTHER_CLASS)
+            return None, SplitReason.OTHER_CLASS
         ratio = prod((split.ratio for split in after), start=_ONE)
-        return RowSplits(
-            _ONE if ratio == 1 else ratio, SplitReason.GIVEN if all(split.given for split in after) else SplitReason.SPLIT
-        )
+        given = all(split.given for split in after)
+        return _ONE if ratio == 1 else ratio, SplitReason.GIVEN if given else SplitReason.SPLIT
 
-    def _is_before(self, entry: Entry, split: SecuritySplit) -> bool | None:
-        """Whether a row is before a split; ``None`` where its day is among those of the split and its lot does not show it."""
-        if entry.when <= split.after:
+    def _is_before(self, entry: Entry, day: date, split: SecuritySplit) -> bool | None:
+        """Whether a day of a row is before a split; ``None`` where it is among those of the split and no lot shows it."""
+        if day <= split.after:
             return True
-        if entry.when >= split.by:
+        if day >= split.by:
             return False
         return self._by_lot(entry, split)
 
