@@ -82,8 +82,8 @@ Megabytes of memory at most, as the working process states them for each step:
 
 The positions of the book beside what the generator says: what each person held of each security at the end. Positions whose
 last change no filing shows are not compared. The filings have no errors; late ones and amendments are among them. What
-differs is mostly an option that nothing was reported of between two splits, which is taken for one option before and one
-after, and funds of one group whose rows say the same, which are taken for one.
+differs is mostly a gift on Form 5 before the first report of a holding: the amount at the end of the fiscal year, to which an
+unreported forfeiture led, is also what was held on the day of the gift, and is taken for that.
 
 {table(("filings", "issuers", "of them differ", "positions", "of them differ"), truth)}
 """
