@@ -19,7 +19,7 @@ from tests.clock.moments import FOLDER, SWEPT, USUAL, VARIABLE, RunningClock  # 
 
 _SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 # Few examples and always the same ones, so that `make test` is quick and says the same thing twice.
-settings.register_profile("default", max_examples=20, deadline=None, derandomize=True, suppress_health_check=_SLOW_IS_FINE)
+settings.register_profile("default", max_examples=14, deadline=None, derandomize=True, suppress_health_check=_SLOW_IS_FINE)
 settings.register_profile("long", max_examples=200, deadline=None, suppress_health_check=_SLOW_IS_FINE, print_blob=True)
 settings.load_profile("default")
 

@@ -20,6 +20,7 @@ from section16.document.ownership import OwnershipDocument
 from section16.drafting.draft import Draft, draft
 from section16.facts.reading import read_facts
 from section16.render.brief import rows_in_brief
+from tests.slow import sampled
 
 CASES = Path(__file__).parent / "everyday"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((CASES / "expected.toml").read_text("utf-8"))
@@ -97,7 +98,7 @@ def _marks(row: Any, box: str) -> tuple[str, ...]:
     return () if cell is None else cell.footnotes
 
 
-@pytest.mark.parametrize("name", list(EXPECTED))
+@pytest.mark.parametrize("name", sampled(EXPECTED, 4))
 def test_the_command_prints_the_case_and_drafts_the_whole_form(
     name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -15,8 +15,8 @@ from tests.fuzz.harness import judged, run
 from tests.fuzz.inputs import KINDS, seeds
 from tests.fuzz.mutations import mutant
 
-COUNT = int(os.environ.get("SECTION16_FUZZ", "5000"))
-CHUNKS = 4 if COUNT > 5000 else 1
+COUNT = int(os.environ.get("SECTION16_FUZZ", "2000"))
+CHUNKS = 4 if COUNT > 2000 else 1
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))

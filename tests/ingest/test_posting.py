@@ -27,6 +27,7 @@ from section16.store.book.computed import SHORT_SWING
 from section16.store.book.contents import contents
 from section16.store.book.writer import BookWriter, FilingBook
 from tests.ingest.inputs import MOMENT
+from tests.slow import sampled
 
 WORLD = generate.world(18, 3, years=2)
 
@@ -91,7 +92,7 @@ def test_a_document_without_an_accession_number_has_what_the_ledger_computes(tmp
     assert rows
 
 
-@pytest.mark.parametrize("order", [("form4.xml", "filing"), ("filing", "form4.xml"), ("",)])
+@pytest.mark.parametrize("order", sampled([(("form4.xml", "filing"),), (("filing", "form4.xml"),), (("",),)]))
 def test_a_copy_of_a_filing_without_its_accession_number_counts_once(tmp_path: Path, order: tuple[str, ...]) -> None:
     (tmp_path / "in/filing").mkdir(parents=True)
     (tmp_path / "in/form4.xml").write_bytes(DOCUMENT)
