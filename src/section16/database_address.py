@@ -6,8 +6,8 @@ import re
 
 HIDDEN = "***"
 _BLANKS = re.compile(r"(\s+)")
-_NO_PORT = re.compile(r"(://[^\s/:@\[\]]{1,255}:)(?!\d{1,5}(?:[/?#\s]|\Z))[^\s/@?#]+")
-"""``user:password`` where a host and a port would be."""
+_NO_PORT = re.compile(r"(://[^\s/:@\[\]]{1,255}:)(?!\d{1,5}(?:[/?#\s]|[.,;:)']{0,3}(?:\s|\Z)))[^\s/@?#]+")
+"""``user:password`` where a host and a port would be; a port may end a clause or a sentence."""
 IN_WORDS = re.compile(
     r"(\b\w{0,40}(?:pass(?:word|wd|phrase|file)?|pwd|secret|token)\s{0,8}=\s{0,8})('[^']*'?|[^\s&;']+)", re.IGNORECASE
 )

@@ -37,6 +37,7 @@ _WRITE = _READ | {
     errno.EACCES: "Name a place that you may write to.",
     errno.EPERM: "Name a place that you may write to.",
     errno.EISDIR: "Name a file.",
+    errno.EEXIST: "A file has this name: name another place.",
 }
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from section16.cli.app import run
+from section16.cli.watch import _show_beginning
+from section16.workspace.watching import WatchBeginning
 from tests.cli.test_watch_process import serving
-from tests.workspace.edgar_day import WatchedEdgar, day_of, filing_text
+from tests.workspace.edgar_day import WatchedEdgar, day_of, eastern, filing_text
 
 pytestmark = pytest.mark.dated
 
@@ -66,11 +69,15 @@ def test_a_book_is_built_and_updated_over_the_network(tmp_path: Path, moment: An
     ("words", "message"),
     [
         (("book", "build", "--from", "long ago"), "'long ago' is not a year or a quarter. Write it as 2003 or 2024q3."),
+        (("book", "build", "--from", "1850"), "--from: EDGAR has Forms 3, 4 and 5 as XML from 2003-05-05 on. Begin in 2003"),
+        (("book", "build", "--from", "0000"), "Begin in 2003 or later."),
         (("book", "build", "--from", "2099"), "This quarter has not begun. Give a year such as 2003, or 2024q3."),
         (("book", "build", "--from", "2026q4", "--processes", "0"), "0 is too low for the number of processes."),
         (("book", "update"), "book"),
         (("watch", "--code", "Q"), "'Q' is not a transaction code."),
         (("watch", "--since", "2099-01-01"), "2099-01-01 is not a day up to today."),
+        (("watch", "--issuer", "12345678901"), "'12345678901' is not a CIK or a name. A CIK has up to ten digits"),
+        (("watch", "--since", "2002-12-31"), "--since: EDGAR has Forms 3, 4 and 5 as XML from 2003-05-05 on."),
         (("watch", "--on-new", "say 'hello"), "The command has an open quotation mark. Close it."),
         (("watch", "--issuer", "LN99"), "EDGAR's list of tickers has no issuer 'LN99'."),
     ],
@@ -88,7 +95,14 @@ def test_a_watch_polls_once_prints_what_is_new_and_continues(
 ) -> None:
     words = ["watch", "--current", "--once", "--json", "--code", "p", "--state", str(tmp_path / "state")]
     assert run(words) == 0
-    assert capsys.readouterr().out == ""
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines() == [
+        "section16: Watching every issuer, transactions with code P.",
+        "section16: EDGAR's feed of current filings is read every minute.",
+        "section16: Filings are reported that EDGAR accepts from now on.",
+        f"section16: The state is kept in {tmp_path / 'state'}.",
+    ]
     later = edgar.clock.at + timedelta(minutes=2)
     for number, code in ((700, "P"), (701, "S")):
         made = WatchedEdgar([filing_text(number, later, issuer=3, code=code)], later, tmp_path / str(number))
@@ -98,7 +112,41 @@ def test_a_watch_polls_once_prints_what_is_new_and_continues(
     [line] = capsys.readouterr().out.splitlines()
     assert json.loads(line)["accession"] == "0009990016-26-000700"
     assert run(words) == 0
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr() == ("", "")
+    assert run([*words, "--since", "2026-11-02"]) == 0
+    assert "--since 2026-11-02 is not used, because this watch began before. Give --state a new" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("asked", "lines"),
+    [
+        (
+            {"issuers": ("LANTERN 3 INC (0009990003)",), "codes": ("P", "S"), "least": Decimal(100000)},
+            [
+                "Watching LANTERN 3 INC (0009990003), transactions with code P or S worth $100,000 or more.",
+                "The list of filings is read every 5 minutes, and the index of each day at night.",
+                "Filings are reported that EDGAR accepted since 2026-03-04 09:30 Eastern, except those reported before.",
+                "Each is also sent to: command /opt/desk.",
+                "The state is kept in /home/ada/watch. Press Ctrl-C to stop.",
+            ],
+        ),
+        (
+            {"is_new": True, "seconds": 900},
+            [
+                "Watching every issuer.",
+                "The index of each day is read at night, from 10:15 p.m. Eastern on; it is looked for every 15 minutes.",
+                "Filings are reported that EDGAR accepted since 2026-03-04 09:30 Eastern.",
+                "Each is also sent to: command /opt/desk.",
+                "The state is kept in /home/ada/watch. Press Ctrl-C to stop.",
+            ],
+        ),
+    ],
+)
+def test_a_watch_says_what_it_is_about_to_do(asked: Any, lines: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    usual: dict[str, Any] = {"issuers": (), "codes": (), "least": None, "current": False, "is_new": False, "passed_over": None}
+    usual |= {"since": eastern(9, 30), "seconds": 300, "channels": ("command /opt/desk",), "state": "/home/ada/watch"}
+    _show_beginning(WatchBeginning(**(usual | asked)), once=False)
+    assert capsys.readouterr().err.splitlines() == [f"section16: {line}" for line in lines]
 
 
 def test_an_alert_that_is_not_taken_is_reported_and_sent_again(
@@ -112,5 +160,5 @@ def test_an_alert_that_is_not_taken_is_reported_and_sent_again(
     assert run(words) == 1
     out, err = capsys.readouterr()
     assert out.startswith("Form 4 filed ")
-    assert "section16: command false: It ended with status 1. Correct the command. The next poll tries again." in err
-    assert "section16: 1 alert will be sent again." in err
+    assert "section16: command false: It ended with status 1. Correct the command.\n" in err
+    assert "section16: 1 alert will be sent again, each after a minute at first and an hour at most." in err

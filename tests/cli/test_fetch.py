@@ -111,6 +111,11 @@ def test_a_plan_downloads_nothing(edgar: str, tmp_path: Path, capsys: pytest.Cap
         (("--issuer", "hlnx"), "Did you mean HARBOR LANTERN CORP (9990100)?"),
         (("--issuer", "Harbor Lanterns"), "Did you mean HARBOR LANTERN CORP (9990100)?"),
         (("--owner", "Exampel Ada"), "Did you mean EXAMPLE ADA (9990200)?"),
+        (
+            ("--issuer", OWNER),
+            "EXAMPLE ADA (0009990200) is a reporting person, not an issuer. Give --owner in place of --issuer",
+        ),
+        (("--owner", ISSUER), "HARBOR LANTERN CORP (0009990100) is an issuer, not a reporting person. Give --issuer in place"),
         (("--index", "2031Q1"), "This quarter is in the future."),
         (("--index", "1987Q1"), "The first is 1993Q1."),
         (("--index", "soon"), "Write it as 2026Q3"),
@@ -121,6 +126,7 @@ def test_a_plan_downloads_nothing(edgar: str, tmp_path: Path, capsys: pytest.Cap
         (("--data-set", "2004q1"), "The first is 2006Q1."),
         (("--data-set", "2025q1"), "The page lists 2026q1 to 2026q1."),
         (("--issuer", ISSUER, "--since", "2031-01-02"), "This date is in the future."),
+        (("--issuer", "12345678901"), "A CIK has up to ten digits"),
         (("--accession", "12"), "It takes 18 digits"),
         (("--accession", number(77)), "No index of EDGAR lists this accession number."),
         (("--issuer", ISSUER, "--owner", OWNER), "More than one thing is asked for."),
@@ -150,6 +156,7 @@ def test_an_address_without_a_scheme_is_refused(tmp_path: Path, capsys: pytest.C
         ("http://desk:secret@127.0.0.1:8016", "Give http://127.0.0.1:8016 alone."),
         ("http://127.0.0.1:8016?a=1", "Give http://127.0.0.1:8016 alone."),
         ("http://127.0.0.1:8016#a", "Give http://127.0.0.1:8016 alone."),
+        ("http://Example.com/edgar/", "Give https://example.com/edgar, or an address on this machine"),
     ],
 )
 def test_an_address_that_is_more_or_less_than_a_host_is_refused(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -159,6 +161,19 @@ def test_a_command_that_takes_too_long_is_ended_with_what_it_started(tmp_path: P
     command = msgspec.structs.replace(script(tmp_path, code), seconds=0.5)
     with pytest.raises(NotDeliveredError, match=r"It did not end within 0\.5 seconds and was stopped\."):
         command.send(an_alert(), AT)
+
+
+def test_a_command_in_whose_midst_the_watch_is_interrupted_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def interrupted(process: subprocess.Popen[bytes], *_more: object) -> bool:
+        started.append(process)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("section16.notify.command._ends", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        script(tmp_path, "import time; time.sleep(60)").send(an_alert(), AT)
+    assert [process.returncode for process in started] == [-signal.SIGKILL]
 
 
 def test_a_command_that_is_not_there_is_not_delivered() -> None:

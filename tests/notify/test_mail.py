@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import smtplib
 from datetime import UTC, datetime, timedelta
 
@@ -132,15 +133,18 @@ def test_a_webhook_is_called_with_its_number(caplog: pytest.LogCaptureFixture) -
     assert "secret-part" not in caplog.text
 
 
-@pytest.mark.parametrize("status", [301, 404, 500])
-def test_a_webhook_that_does_not_take_it_is_reported_without_its_address(status: int) -> None:
+_REFUSED, _FAULTY = "refused the message ({}). Check the address of the webhook.", "reported an error ({}). Check the server."
+
+
+@pytest.mark.parametrize(("status", "says"), [(301, _REFUSED), (404, _REFUSED), (429, _FAULTY), (500, _FAULTY), (503, _FAULTY)])
+def test_a_webhook_that_does_not_take_it_is_reported_without_its_address(status: int, says: str) -> None:
     calls = Calls()
     calls.answers = [status]
     with (
         webhook_server(calls) as address,
         pytest.raises(
             NotDeliveredError,
-            match=rf"^webhook desk: The server refused the message \({status}\)\. Check the address of the webhook\.$",
+            match=f"^{re.escape(f'webhook desk: The server {says.format(status)}')}$",
         ),
     ):
         Webhooks({"desk": Secret(address)}).send(HOOK, AT)

@@ -126,7 +126,14 @@ def test_commands_show_no_password(where: str, capsys: pytest.CaptureFixture[str
 
 @pytest.mark.parametrize(
     "where",
-    ["postgresql://ada@h/office", "postgresql://h:5432/office", "postgresql://[::1]:5432/office", "http://127.0.0.1:80"],
+    [
+        "postgresql://ada@h/office",
+        "postgresql://h:5432/office",
+        "postgresql://[::1]:5432/office",
+        "http://127.0.0.1:80",
+        "It came from http://127.0.0.1:8016, not from http://localhost:8017. Give another.",
+        "It is 'http://127.0.0.1:80' (http://localhost:80).",
+    ],
 )
 def test_an_address_without_a_password_is_shown_as_it_is(where: str) -> None:
     assert redacted(where) == where

@@ -163,7 +163,8 @@ class WatchedEdgar:
 
     def watch(self, request: WatchRequest, polls: int, channels: Sequence[AlertChannel] = (), **more: Any) -> None:
         """Start the watch, and end it after some polls."""
-        with self.fetcher(allow_disallowed=request.current) as fetcher:
+        settings = {name: more.pop(name) for name in ("site",) if name in more}
+        with self.fetcher(allow_disallowed=request.current, **settings) as fetcher:
             keep_watching(
                 request,
                 self.folder / "state",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from section16.edgar.service import EdgarSite
 from section16.errors import BookError, FetchError, RequestError
 from section16.store.book.writer import FilingBook
 from section16.workspace.book import book_contents
@@ -36,7 +37,7 @@ class Shop:
             return build_book(self.book, since, **self._usual(fetcher), **more)
 
     def update(self, **more: Any) -> BuiltBook:
-        with self.edgar.fetcher() as fetcher:
+        with self.edgar.fetcher(**({"site": more.pop("site")} if "site" in more else {})) as fetcher:
             return update_book(self.book, **self._usual(fetcher), **more)
 
     def _usual(self, fetcher: object) -> dict[str, Any]:
@@ -60,6 +61,14 @@ def test_a_day_is_added_to_a_book(shop: Shop) -> None:
     assert (made.downloaded, made.added) == (4, 4)
     assert shop.count()["filings"] == 4
     assert shop.update().downloaded == 0
+
+
+def test_a_book_of_one_edgar_is_not_continued_with_another(shop: Shop) -> None:
+    FilingBook.create(shop.book)
+    shop.update(since=date(2026, 4, 1))
+    with pytest.raises(RequestError, match=r"This book was built from http://rehearsal\.localhost, not from https://www"):
+        shop.update(site=EdgarSite())
+    assert shop.update().plan.there == 0  # the day that is open, and nothing before it
 
 
 @pytest.mark.slow

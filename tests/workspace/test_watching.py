@@ -12,11 +12,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from section16.edgar.service import EdgarSite
 from section16.errors import NotFoundError, OutputError, RequestError, UnreadableError
 from section16.law.business_days import WASHINGTON
 from section16.notify.delivery import NotDeliveredError
 from section16.workspace.watched_filing import WatchedFiling
-from section16.workspace.watching import WatchRequest, WatchRound, alert_channels, keep_watching, state_folder
+from section16.workspace.watching import WatchBeginning, WatchRequest, WatchRound, alert_channels, keep_watching, state_folder
 from tests.notify.servers import Calls, Post, mail_server, webhook_server
 from tests.workspace.edgar_day import WatchedEdgar, day_of, eastern, filing_text
 
@@ -221,7 +222,9 @@ def test_the_watch_is_stopped_between_two_filings_and_continues(tmp_path: Path) 
         (WatchRequest(codes=("Q",)), "'Q' is not a transaction code. Use "),
         (WatchRequest(since=date(2026, 3, 5)), "2026-03-05 is not a day up to today."),
         (WatchRequest(least=Decimal(-1)), "The least value is negative."),
-        (WatchRequest(every=0.5), "The time between two polls is too short."),
+        (WatchRequest(every=0.5), "--every: The time between two polls must be at least 1 second and at most 1 day."),
+        (WatchRequest(every=float("inf")), "--every: The time between two polls must be"),
+        (WatchRequest(every=float("nan")), "--every: The time between two polls must be"),
         (WatchRequest(issuers=("LNTERN",)), "EDGAR's list of tickers has no issuer 'LNTERN'."),
     ],
 )
@@ -284,6 +287,40 @@ def test_a_rehearsal_leaves_no_trace_in_the_watch_of_edgar_itself(tmp_path: Path
     request, local = WatchRequest(issuers=("1",)), "http://127.0.0.1:8016"
     assert state_folder(request, tmp_path, local) != state_folder(request, tmp_path)
     assert state_folder(request, tmp_path, local) == state_folder(request, tmp_path, local)
+
+
+def test_the_state_of_a_watch_of_one_edgar_is_not_used_for_another(tmp_path: Path) -> None:
+    edgar = WatchedEdgar([], eastern(12), tmp_path)
+    edgar.watch(WatchRequest(), polls=1)
+    with pytest.raises(RequestError, match=r"This folder is of a watch of http://rehearsal\.localhost, not of https://www"):
+        edgar.watch(WatchRequest(), polls=1, site=EdgarSite())
+    edgar.watch(WatchRequest(), polls=1)
+
+
+def test_the_sec_under_its_own_name_is_the_sec(tmp_path: Path) -> None:
+    assert state_folder(WatchRequest(), tmp_path, "https://WWW.sec.gov/") == state_folder(WatchRequest(), tmp_path)
+    assert state_folder(WatchRequest(), tmp_path, "http://127.0.0.1:8016/") == state_folder(
+        WatchRequest(), tmp_path, "http://127.0.0.1:8016"
+    )
+
+
+def test_a_person_in_place_of_an_issuer_is_refused(tmp_path: Path) -> None:
+    edgar = WatchedEdgar([filing_text(1, eastern(5), issuer=3)], eastern(12), tmp_path)
+    with pytest.raises(RequestError, match=r"Sample Ivo \(0009980001\) is a reporting person, not an issuer. A watch takes"):
+        edgar.watch(WatchRequest(issuers=("9980001",)), polls=1)
+
+
+def test_a_watch_says_what_it_is_about_to_do(tmp_path: Path) -> None:
+    edgar = WatchedEdgar([filing_text(1, eastern(5), issuer=3)], eastern(12), tmp_path)
+    begun: list[WatchBeginning] = []
+    asked = WatchRequest(issuers=("9990003", "9999999"), codes=("P",), since=date(2026, 3, 4))
+    edgar.watch(asked, polls=1, begins=begun.append)
+    edgar.watch(asked, polls=1, begins=begun.append)
+    edgar.watch(msgspec.structs.replace(asked, since=date(2026, 2, 1)), polls=1, begins=begun.append)
+    assert [(one.is_new, one.passed_over) for one in begun] == [(True, None), (False, None), (False, date(2026, 2, 1))]
+    assert {one.since for one in begun} == {eastern(0)}
+    assert begun[0].issuers == ("LANTERN 3 INC (0009990003)", "0009999999")
+    assert (begun[0].seconds, begun[0].state) == (300, str(tmp_path / "state"))
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def build(  # noqa: PLR0913 - each is an option of the command
     Parameters
     ----------
     from_
-        The first year, such as 2003, or quarter, such as 2024q3.
+        The first year, such as 2003, or quarter, such as 2024q3; EDGAR has these forms as XML from 2003q2 on.
     book
         The folder of the book; it is created if it does not exist.
     full

@@ -17,7 +17,7 @@ from section16.cli.formats import ListOptions
 from section16.cli.ingest import not_computed, print_ingested
 from section16.cli.printing import ask, counted, print_lines, print_notice, status_of
 from section16.cli.terminal import console
-from section16.cli.values import BOOK_VARIABLE, DateOption
+from section16.cli.values import BOOK_VARIABLE, DateOption, WhoOption
 from section16.errors import RequestError
 from section16.workspace.fetch_requests import FetchRequest, days_of, quarters_of
 from section16.workspace.fetching import (
@@ -49,8 +49,8 @@ _TIMES = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 def fetch(  # noqa: PLR0913 - options of the command line
     *,
-    issuer: str = "",
-    owner: str = "",
+    issuer: WhoOption = "",
+    owner: WhoOption = "",
     accession: Annotated[list[str] | None, Parameter(consume_multiple=True, negative=())] = None,
     index: str = "",
     feed: str = "",
@@ -100,8 +100,8 @@ def fetch(  # noqa: PLR0913 - options of the command line
 
     def work() -> int:
         request = FetchRequest(
-            issuer=issuer.strip(),
-            owner=owner.strip(),
+            issuer=issuer,
+            owner=owner,
             accessions=tuple(accession or ()),
             quarters=quarters_of(index) if index else (),
             feed=days_of(feed) if feed else None,

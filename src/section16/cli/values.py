@@ -50,6 +50,10 @@ def _who(_type: Any, tokens: Sequence[Token]) -> str:
     return cik_in(text) or text
 
 
+def _whos(_type: Any, tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(_who(str, [token]) for token in tokens)
+
+
 def _amount(_type: Any, tokens: Sequence[Token]) -> Decimal:
     """Return a number exactly, perhaps with a dollar sign and with commas between thousands."""
     text = tokens[0].value.strip()
@@ -83,3 +87,5 @@ EarlierBookOption = Annotated[
 ]
 WhoOption = Annotated[str, Parameter(converter=_who, n_tokens=1)]
 """An issuer or a reporting person: a CIK, which gets ten digits, or a ticker or words of a name."""
+WhosOption = Annotated[tuple[str, ...], Parameter(converter=_whos, n_tokens=1, negative=())]
+"""Several of them, each with the option before it."""

@@ -14,13 +14,21 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from section16.cli.fetch import stated_agent
+from section16.cli.fetch import stated_agent, time_in_words
 from section16.cli.printing import counted, print_json, print_lines, print_notice, status_of
-from section16.cli.values import AmountOption, DateOption, WhoOption
+from section16.cli.values import AmountOption, DateOption, WhosOption
 from section16.errors import RequestError
 from section16.workspace.watched_filing import WatchedFiling
-from section16.workspace.watching import WatchRequest, WatchRound, alert_channels, keep_watching, state_folder
+from section16.workspace.watching import (
+    WatchBeginning,
+    WatchRequest,
+    WatchRound,
+    alert_channels,
+    keep_watching,
+    state_folder,
+)
 
+_MOMENT = "%Y-%m-%d %H:%M Eastern"
 _WARN_AGAIN = "The next poll tries again."
 
 
@@ -60,7 +68,8 @@ class WatchOptions:
     once
         Poll once and end, as for a scheduler.
     since
-        The first filing date that a new watch reports; without it, what is accepted from now on.
+        The first filing date that a new watch reports; without it, what is accepted from now on. One that continues where it
+        was does not use it, and says so.
     state
         The folder that remembers what was seen; by default one in your home folder for each set of criteria.
     agent
@@ -81,7 +90,7 @@ class WatchOptions:
 
 def watch(  # noqa: PLR0913 - each is an option of the command
     *,
-    issuer: Annotated[tuple[WhoOption, ...], Parameter(negative=())] = (),
+    issuer: WhosOption = (),
     code: str = "",
     min_value: AmountOption | None = None,
     json: bool = False,
@@ -108,7 +117,7 @@ def watch(  # noqa: PLR0913 - each is an option of the command
     def work() -> int:
         settings, where = how or WatchOptions(), alerts or AlertOptions()
         request = WatchRequest(
-            issuers=tuple(issuer),
+            issuers=issuer,
             codes=tuple(one.strip().upper() for one in code.split(",") if one.strip()),
             least=min_value,
             since=settings.since,
@@ -116,11 +125,15 @@ def watch(  # noqa: PLR0913 - each is an option of the command
             every=settings.every,
         )
         channels = alert_channels(os.environ, command=_words(where.on_new), webhook=where.webhook, mail=where.mail)
-        failed = []
+        rounds: list[WatchRound] = []
 
         def report(made: WatchRound) -> None:
-            failed.append(bool(made.failures or made.waiting))
-            _show_round(made)
+            _show_round(made, rounds[-1].waiting if rounds else 0)
+            rounds[:] = [made]
+
+        def begins(beginning: WatchBeginning) -> None:
+            if not settings.once or beginning.is_new or beginning.passed_over is not None:
+                _show_beginning(beginning, once=settings.once)
 
         with _until_stopped() as stopped:
             keep_watching(
@@ -129,13 +142,14 @@ def watch(  # noqa: PLR0913 - each is an option of the command
                 channels,
                 print_json if json else _show_filing,
                 report,
+                begins=begins,
                 agent=stated_agent(settings.agent),
                 edgar=settings.host,
                 pause=lambda seconds: _wait(stopped, seconds),
                 is_stopped=stopped.is_set,
                 polls=1 if settings.once else None,
             )
-        return 1 if settings.once and any(failed) else 0
+        return 1 if settings.once and any(made.failures or made.not_sent or made.waiting for made in rounds) else 0
 
     return status_of(work)
 
@@ -170,11 +184,46 @@ def _until_stopped() -> Iterator[Event]:
             signal.signal(one, handler)
 
 
+def _show_beginning(one: WatchBeginning, *, once: bool) -> None:
+    """Show what is watched, from when on, how often, and where the state is kept; a scheduler gets only what is new."""
+    print_notice(f"Watching {' and '.join(one.issuers) or 'every issuer'}{_criteria(one)}.")
+    print_notice(_source(one))
+    if one.passed_over is not None:
+        remedy = "Give --state a new folder for another beginning."
+        print_notice(f"--since {one.passed_over} is not used, because this watch began before. {remedy}")
+    if one.since is None:
+        print_notice("Filings are reported that EDGAR accepts from now on.")
+    else:
+        again = "" if one.is_new else ", except those reported before"
+        print_notice(f"Filings are reported that EDGAR accepted since {one.since:{_MOMENT}}{again}.")
+    if one.channels:
+        print_notice(f"Each is also sent to: {', '.join(one.channels)}.")
+    print_notice(f"The state is kept in {one.state}.{'' if once else ' Press Ctrl-C to stop.'}")
+
+
+def _criteria(one: WatchBeginning) -> str:
+    codes = f" with code {' or '.join(one.codes)}" if one.codes else ""
+    least = f" worth ${one.least:,f} or more" if one.least is not None else ""
+    return f", transactions{codes}{least}" if codes or least else ""
+
+
+def _source(one: WatchBeginning) -> str:
+    """Return where new filings are looked for, and how often."""
+    often = f"every {time_in_words(int(one.seconds)).removeprefix('1 ')}"
+    if one.current:
+        return f"EDGAR's feed of current filings is read {often}."
+    if one.issuers:
+        lists = "list of filings is" if len(one.issuers) == 1 else "lists of filings are"
+        return f"The {lists} read {often}, and the index of each day at night."
+    return f"The index of each day is read at night, from 10:15 p.m. Eastern on; it is looked for {often}."
+
+
 def _show_filing(filing: WatchedFiling) -> None:
     print_lines([*filing.lines(), ""])
 
 
-def _show_round(made: WatchRound) -> None:
+def _show_round(made: WatchRound, waited: int) -> None:
+    """Show what is worth knowing of a poll; ``waited`` alerts were still to be sent after the one before."""
     for failure in dict.fromkeys(made.failures):
         print_notice(f"{failure} {_WARN_AGAIN}")
     for notice in dict.fromkeys(made.notices):
@@ -182,5 +231,7 @@ def _show_round(made: WatchRound) -> None:
     if made.days:
         days = str(made.days[0]) if len(made.days) == 1 else f"{counted(len(made.days), 'day')} from {made.days[0]}"
         print_notice(f"Compared with the index of {days}: {counted(made.by_index, 'more filing')}.")
-    if made.waiting:
-        print_notice(f"{counted(made.waiting, 'alert')} will be sent again.")
+    for reason in dict.fromkeys(made.not_sent):
+        print_notice(reason)
+    if made.waiting and (made.not_sent or made.waiting != waited):
+        print_notice(f"{counted(made.waiting, 'alert')} will be sent again, each after a minute at first and an hour at most.")

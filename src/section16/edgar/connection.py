@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from section16.edgar.in_process import InProcess
+from section16.edgar.service import is_this_machine
 from section16.errors import RefusedError
 
 LIVE_HOST = "https://api.edgarfiling.sec.gov"
@@ -38,8 +39,7 @@ def client(host: str, agent: str) -> httpx.Client:
 
 def _is_readable_on_the_way(host: httpx.URL) -> bool:
     """Whether requests to a host go over a network without encryption."""
-    here = host.host in ("127.0.0.1", "::1", "localhost") or host.host.endswith(".localhost")
-    return host.scheme == "http" and not here
+    return host.scheme == "http" and not is_this_machine(host.host)
 
 
 def live_client(agent: str) -> httpx.Client:

@@ -6,6 +6,7 @@ A change that the SEC announces is a further line with its day, not an edit of a
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -118,7 +119,19 @@ def quarter_of(day: date) -> int:
     return (day.month + 2) // 3
 
 
+def is_this_machine(host: str) -> bool:
+    """Whether a host is this machine, to which nothing goes over a network.
+
+    >>> is_this_machine("127.0.0.1"), is_this_machine("www.sec.gov")
+    (True, False)
+    """
+    return host in ("127.0.0.1", "::1", "localhost") or host.endswith(".localhost")
+
+
 _LATEST = {one.name: one for one in sorted(ADDRESSES, key=lambda one: one.since)}
+
+
+_OWN_HOSTS = frozenset({"sec.gov", "www.sec.gov", "data.sec.gov"})
 
 
 class EdgarSite(msgspec.Struct, frozen=True):
@@ -129,8 +142,19 @@ class EdgarSite(msgspec.Struct, frozen=True):
 
     @classmethod
     def at(cls, address: str) -> EdgarSite:
-        """Return a local EDGAR, which has one host for everything: ``http://127.0.0.1:8080``."""
-        return cls(address.rstrip("/"), address.rstrip("/"))
+        """Return the EDGAR at an address: the SEC's own under the name of its hosts, else one with one host for everything.
+
+        One site has one name, because progress that was made against a site counts for that site alone.
+
+        >>> EdgarSite.at("HTTP://LocalHost:8016/").www, EdgarSite.at("https://data.sec.gov").www
+        ('http://localhost:8016', 'https://www.sec.gov')
+        """
+        parts = urlsplit(address)
+        host = parts.netloc.lower()
+        if host in _OWN_HOSTS and not parts.path.strip("/"):
+            return cls()
+        place = f"{parts.scheme.lower()}://{host}{parts.path.rstrip('/')}"
+        return cls(place, place)
 
     def _address(self, name: str, /, **values: object) -> str:
         kind = _LATEST[name]

@@ -73,7 +73,13 @@ class CommandAlerts(msgspec.Struct, frozen=True):
                 reason = f"{self.name}: It cannot be started: {system_reason(error)}."
                 raise NotDeliveredError(reason, remedy="Correct the command.") from None
             with process:
-                if not _ends(process, self.seconds, errors):
+                try:
+                    has_ended = _ends(process, self.seconds, errors)
+                except BaseException:
+                    # The alert is sent again: without this, two of the command would run at once.
+                    _end(process)
+                    raise
+                if not has_ended:
                     _end(process)
                     reason = f"{self.name}: It did not end within {self.seconds:g} seconds and was stopped."
                     raise NotDeliveredError(reason, remedy="Let it leave long work to another program.")

@@ -15,6 +15,7 @@ from section16.secret import Secret
 from section16.store.messages import OutboxItem
 
 _SECONDS = 30
+_BUSY = frozenset({408, 425, 429})
 _LIMITS = ExchangeLimits(seconds=120)
 """Well within the time for which a worker holds a reminder."""
 # It would write the whole address into the log, and an address may hold a secret.
@@ -54,6 +55,8 @@ def post_json(address: Secret[str], name: str, content: object, key: str, limits
         raise NotDeliveredError(f"{name}: The server gave no usable answer: {error}.", remedy="Check the server.") from None
     except (httpx.InvalidURL, UnicodeError):
         raise NotDeliveredError(f"{name}: The address is not valid.", remedy="Correct it.") from None
+    if answer.status in _BUSY or httpx.codes.is_server_error(answer.status):
+        raise NotDeliveredError(f"{name}: The server reported an error ({answer.status}).", remedy="Check the server.")
     if not answer.is_success:
         raise NotDeliveredError(
             f"{name}: The server refused the message ({answer.status}).", remedy="Check the address of the webhook."

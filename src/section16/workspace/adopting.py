@@ -18,11 +18,12 @@ from section16.finding import Finding
 from section16.plurals import counted
 from section16.workspace.context import OfficeContext
 from section16.workspace.fetching import fetcher_of
-from section16.workspace.filers import issuer_cik
+from section16.workspace.filers import issuer_cik, issuer_named
 from section16.workspace.reading import read_many
 
 if TYPE_CHECKING:
     from section16.edgar.fetching.fetcher import Fetcher
+    from section16.edgar.indexes.submissions import FilerSubmissions
 
 __all__ = ["AdoptionResult", "AdoptionReview", "ReviewedBalance", "adopt_from_edgar", "require_unknown"]
 
@@ -96,7 +97,8 @@ def adopt_from_edgar(  # noqa: PLR0913 - each is an option of the command
         with used:
             cik = issuer_cik(used, issuer)
             require_unknown(cik, office.ciks())
-            paths, new = _history(used, cik, since)
+            found = issuer_named(used, cik, "Give the ticker or the CIK of the issuer whose insiders report.")
+            paths, new = _history(used, found, since)
         made = _adopted(paths, cik, as_of)
         review = _review(made, len(paths), new)
         if not agree(review):
@@ -111,12 +113,12 @@ def require_unknown(cik: str, known: Collection[str]) -> None:
         raise OfficeError(f"The office already has issuer {cik}.", remedy=remedy)
 
 
-def _history(fetcher: Fetcher, cik: str, since: date | None) -> tuple[list[Path], int]:
+def _history(fetcher: Fetcher, issuer: FilerSubmissions, since: date | None) -> tuple[list[Path], int]:
     """Return the files of every ownership form that lists an issuer, and how many of them are new."""
     from section16.edgar.fetching.fetcher import Fetched  # noqa: PLC0415 - it needs the extra `filing`
     from section16.edgar.fetching.wanted import filing_address, wanted_of_filer  # noqa: PLC0415
 
-    addresses = [filing_address(fetcher.site, one) for one in wanted_of_filer(fetcher, cik, since, FORMS)]
+    addresses = [filing_address(fetcher.site, one) for one in wanted_of_filer(fetcher, issuer, since, FORMS)]
     got: list[Path] = []
     failed, new = [], 0
     for one in fetcher.get_all(addresses):

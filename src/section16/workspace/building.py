@@ -14,6 +14,7 @@ from section16.clock import Clock, Pause, now, wait
 from section16.errors import NotOnEdgarError, RequestError
 from section16.law.business_days import WASHINGTON
 from section16.workspace.book import book_to_read, require_libraries
+from section16.workspace.fetch_requests import require_xml
 from section16.workspace.fetching import IN_BOOK, FetchStep, NotFetched, fetcher_of
 from section16.workspace.ingesting import IngestedFilings, IngestProgress, ingest_filings
 
@@ -117,10 +118,12 @@ def build_book(  # noqa: PLR0913 - each is an option of the command
     ``full``, everything as filings, which have the time of acceptance, the exhibits and the exact text. ``agent`` and ``edgar``
     are as in :func:`~section16.workspace.fetching.fetcher_of`, ``workers`` options of
     :func:`~section16.workspace.ingesting.ingest_filings`. Raises :class:`~section16.errors.RequestError` for a quarter that has
-    not begun, and :class:`~section16.errors.FetchError` where EDGAR cannot be read.
+    not begun, for a year before the first forms as XML, and for a book that was built from another EDGAR, and
+    :class:`~section16.errors.FetchError` where EDGAR cannot be read.
     """
     from section16.edgar.building.parts import first_day, history_parts  # noqa: PLC0415 - it needs the extra `filing`
 
+    require_xml(since[0], "--from")
     if first_day(since) > clock().astimezone(WASHINGTON).date():
         raise RequestError("This quarter has not begun.", where="--from", remedy="Give a year such as 2003, or 2024q3.")
     require_libraries()
@@ -163,6 +166,7 @@ def update_book(  # noqa: PLR0913 - each is an option of the command
             )
         if first > today and since is not None:
             raise RequestError(f"{since} is in the future.", where="--since", remedy="Give a day up to today.")
+        require_xml(first.year, "--since")
         return building.done(list(day_parts(first, clock())), plan_only=plan_only)
 
 
@@ -189,7 +193,7 @@ class _Building:
         self._fetcher = fetcher or fetcher_of(
             book / IN_BOOK, agent=agent, edgar=edgar, progress=self._waits, clock=clock, pause=pause
         )
-        self.progress: BuildProgress = BuildProgress(book / IN_BOOK / _PROGRESS)
+        self.progress: BuildProgress = BuildProgress(book / IN_BOOK / _PROGRESS, self._fetcher.site.www)
         self._done: list[HistoryPart] = []
         self._open: list[HistoryPart] = []
         self._failed: list[FailedFetch] = []

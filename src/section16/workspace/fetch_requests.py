@@ -93,6 +93,15 @@ def require_possible(request: FetchRequest, on: date) -> None:
     _require_past(request, on)
 
 
+def require_xml(year: int, where: str) -> None:
+    """Raise :class:`~section16.errors.RequestError` for a year before EDGAR had ownership forms as XML."""
+    from section16.edgar.service import FIRST_XML  # noqa: PLC0415 - loaded only by what downloads
+
+    if year < FIRST_XML.year:
+        what = f"EDGAR has Forms 3, 4 and 5 as XML from {FIRST_XML} on."
+        raise RequestError(what, where=where, remedy=f"Begin in {FIRST_XML.year} or later.")
+
+
 def _require_past(request: FetchRequest, on: date) -> None:
     """Refuse what EDGAR cannot have: days and quarters in the future, and before its first."""
     quarter = (on.year, (on.month + 2) // 3)

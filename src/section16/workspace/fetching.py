@@ -20,7 +20,7 @@ from section16.files import making_folder, partial_name
 from section16.workspace.book import require_libraries
 from section16.workspace.context import today
 from section16.workspace.fetch_requests import FetchRequest, require_possible
-from section16.workspace.filers import issuer_cik, owner_cik
+from section16.workspace.filers import issuer_cik, issuer_named, owner_cik, owner_named
 from section16.workspace.ingesting import IngestedFilings, IngestProgress, ingest_filings
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from section16.edgar.fetching.fetcher import FailedFetch, Fetched, Fetcher, FetchProgress
     from section16.edgar.fetching.selection import WantedFile
+    from section16.edgar.service import EdgarSite
 
 __all__ = [
     "FetchPlan",
@@ -48,6 +49,8 @@ IN_BOOK = "edgar"
 _BYTES_A_SECOND = 10_000_000
 """How fast a usual line is, for a first estimate."""
 _HASHED = 20
+_AS_OWNER = "Give --owner in place of --issuer for the filings of a reporting person."
+_AS_ISSUER = "Give --issuer in place of --owner for the filings about an issuer."
 
 
 class FetchPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -217,7 +220,8 @@ def _selected(fetcher: Fetcher, request: FetchRequest, on: date) -> tuple[tuple[
         return selection.of_data_sets(fetcher, request.data_sets), ""
     if request.quarters:
         return selection.of_quarters(fetcher, request.quarters, request.since), ""
-    return selection.of_filer(fetcher, filer, request.since), selection.name_of(fetcher, filer)
+    found = issuer_named(fetcher, filer, _AS_OWNER) if request.issuer else owner_named(fetcher, filer, _AS_ISSUER)
+    return selection.of_filer(fetcher, found, request.since), found.shown
 
 
 def _plan(fetcher: Fetcher, files: Sequence[WantedFile], target: Path, filer: str) -> FetchPlan:
@@ -314,13 +318,11 @@ def fetcher_of(  # noqa: PLR0913 - what downloading depends on
     _require_libraries()
     from section16.edgar.fetching.agent import kept_agent  # noqa: PLC0415 - it needs the extra `filing`
     from section16.edgar.fetching.fetcher import Fetcher  # noqa: PLC0415
-    from section16.edgar.service import EdgarSite  # noqa: PLC0415
 
-    _require_address(edgar)
     return Fetcher(
         Path(folder),
         agent or kept_agent(),
-        site=EdgarSite.at(edgar) if edgar else EdgarSite(),
+        site=site_of(edgar),
         allow_disallowed=allow_disallowed,
         progress=progress,
         clock=clock,
@@ -328,13 +330,27 @@ def fetcher_of(  # noqa: PLR0913 - what downloading depends on
     )
 
 
-def _require_address(edgar: str) -> None:
-    """Refuse an address of EDGAR that has more than a scheme, a host, a port and a path, or whose host is not one.
+def site_of(edgar: str) -> EdgarSite:
+    """Return the EDGAR at an address, or the SEC's where it is empty.
 
-    Raises :class:`~section16.errors.RequestError`, which does not repeat a password.
+    Raises :class:`~section16.errors.RequestError`, which does not repeat a password, for an address that has more than a
+    scheme, a host, a port and a path, whose host is not one, or that leads to another machine without encryption.
     """
+    from section16.edgar.service import EdgarSite, is_this_machine  # noqa: PLC0415 - loaded only by what downloads
+
     if not edgar:
-        return
+        return EdgarSite()
+    _require_address(edgar)
+    site = EdgarSite.at(edgar)
+    if site.www.startswith("http:") and not is_this_machine(urlsplit(site.www).hostname or ""):
+        what = "Another machine is asked over https:// only: without encryption, what it sends could be changed on the way."
+        remedy = f"Give https{site.www.removeprefix('http')}, or an address on this machine such as http://127.0.0.1:8016."
+        raise RequestError(what, where="--host", remedy=remedy)
+    return site
+
+
+def _require_address(edgar: str) -> None:
+    """Refuse an address of EDGAR that has more than a scheme, a host, a port and a path, or whose host is not one."""
     try:
         parts = urlsplit(edgar if edgar.isprintable() and " " not in edgar else "")
         is_valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0

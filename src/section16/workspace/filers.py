@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from section16.errors import RequestError
 from section16.workspace.naming import ISSUER, PERSON, KnownName, cik_in, named_by, only_one
 
 if TYPE_CHECKING:
     from section16.edgar.fetching.fetcher import Fetcher
+    from section16.edgar.indexes.submissions import FilerSubmissions
 
-__all__ = ["issuer_cik", "owner_cik"]
+__all__ = ["issuer_cik", "issuer_named", "owner_cik", "owner_named"]
 
 _LONGEST_SYMBOL = 6
 _SAME_START = 3
@@ -62,6 +64,36 @@ def _is_meant(text: str, one: KnownName) -> bool:
 def owner_cik(fetcher: Fetcher, text: str) -> str:
     """Return the CIK of a reporting person in ten digits, by its CIK or by words of its name in any order; raises as above."""
     return cik_in(text) or _person(fetcher, text).zfill(10)
+
+
+def issuer_named(fetcher: Fetcher, cik: str, remedy: str) -> FilerSubmissions:
+    """Return the filings and the name of an issuer by its CIK.
+
+    Raises :class:`~section16.errors.RequestError` with ``remedy`` for a filer of which EDGAR has ownership forms as a reporting
+    person alone. One without any, and one with a ticker, may be an issuer whose first forms are still to come.
+    """
+    found = _submissions(fetcher, cik)
+    if found.is_owner and not found.is_issuer and not found.tickers:
+        raise RequestError(f"{found.shown} is a reporting person, not an issuer.", remedy=remedy)
+    return found
+
+
+def owner_named(fetcher: Fetcher, cik: str, remedy: str) -> FilerSubmissions:
+    """Return the filings and the name of a reporting person by its CIK.
+
+    Raises :class:`~section16.errors.RequestError` with ``remedy`` for a filer about which EDGAR has ownership forms as an
+    issuer alone.
+    """
+    found = _submissions(fetcher, cik)
+    if found.is_issuer and not found.is_owner:
+        raise RequestError(f"{found.shown} is an issuer, not a reporting person.", remedy=remedy)
+    return found
+
+
+def _submissions(fetcher: Fetcher, cik: str) -> FilerSubmissions:
+    from section16.edgar.fetching.wanted import submissions_of  # noqa: PLC0415 - it needs the extra `filing`
+
+    return submissions_of(fetcher, cik)
 
 
 def _person(fetcher: Fetcher, text: str) -> str:

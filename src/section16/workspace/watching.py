@@ -23,14 +23,15 @@ from section16.checks.contact import is_address
 from section16.clock import Clock, Pause, now, wait
 from section16.dates import YEARS
 from section16.document.ownership import FORMS
-from section16.errors import NotOnEdgarError, OutputError, RequestError
+from section16.errors import EdgarError, NotOnEdgarError, OutputError, RequestError, UnreadableError
 from section16.file_lock import FileLock, LockHeldError
 from section16.law.business_days import WASHINGTON
 from section16.law.transaction_codes import CODES
 from section16.library_words import system_reason, writing_remedy
 from section16.secret import Secret
-from section16.workspace.fetching import fetcher_of
-from section16.workspace.filers import issuer_cik
+from section16.workspace.fetch_requests import require_xml
+from section16.workspace.fetching import fetcher_of, site_of
+from section16.workspace.filers import issuer_cik, issuer_named
 from section16.workspace.watched_filing import WatchedFiling, is_asked_for, key_of, watched_filing
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ if TYPE_CHECKING:
     from section16.edgar.watching.watch import PollReport
     from section16.notify.alerts import Alert, AlertChannel
 
-__all__ = ["WatchRequest", "WatchRound", "WatchedFiling", "alert_channels", "keep_watching", "state_folder"]
+__all__ = ["WatchBeginning", "WatchRequest", "WatchRound", "WatchedFiling", "alert_channels", "keep_watching", "state_folder"]
 
-_CURRENT, _FILERS, _INDEX = 60.0, 300.0, 900.0
+_CURRENT, _FILERS, _INDEX, _LONGEST = 60.0, 300.0, 900.0, 86_400.0
 _STATE, _ALERTS, _DOWNLOADS, _LOCK = "watch.jsonl", "alerts.jsonl", "downloads", "watch.lock"
 _DIGITS = 12
 
@@ -71,13 +72,34 @@ class WatchRequest(msgspec.Struct, frozen=True, kw_only=True):
         return _CURRENT if self.current else _FILERS if self.issuers else _INDEX
 
 
+class WatchBeginning(msgspec.Struct, frozen=True, kw_only=True):
+    """What a watch is about to do, before it asks EDGAR for new filings.
+
+    ``issuers`` are names with CIKs, as far as EDGAR has them; without them it is every issuer. ``since`` is the moment from
+    which on filings are reported, in Eastern time, ``None`` for a new watch, which begins now. ``is_new`` is whether the folder
+    ``state`` had nothing; where it had, ``passed_over`` is a first filing date that the request states and that is not used.
+    ``channels`` are the names of those that get alerts, ``seconds`` pass between two polls.
+    """
+
+    issuers: tuple[str, ...]
+    codes: tuple[str, ...]
+    least: Decimal | None
+    current: bool
+    since: datetime | None
+    is_new: bool
+    passed_over: date | None
+    seconds: float
+    channels: tuple[str, ...]
+    state: str
+
+
 class WatchRound(msgspec.Struct, frozen=True, kw_only=True):
     """A poll, and what was sent after it.
 
     ``listed`` filings were new in a list of EDGAR, ``by_index`` of them only in the index of a day, ``reported`` are those that
-    were asked for. ``days`` are the days whose index was read. ``sent`` alerts were taken, ``waiting`` ones will be sent again.
-    ``failures`` state what went wrong and is tried again, ``notices`` what is not, such as a line of an index that could not
-    be read.
+    were asked for. ``days`` are the days whose index was read. ``sent`` alerts were taken, ``waiting`` ones will be sent again,
+    and ``not_sent`` states why those of this round were not taken. ``failures`` state what went wrong at EDGAR and is tried
+    again in the next poll, ``notices`` what is not, such as a line of an index that could not be read.
     """
 
     at: datetime
@@ -87,6 +109,7 @@ class WatchRound(msgspec.Struct, frozen=True, kw_only=True):
     days: tuple[date, ...] = ()
     sent: int = 0
     waiting: int = 0
+    not_sent: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -98,17 +121,23 @@ def _require_request(request: WatchRequest, today: date) -> None:
         raise RequestError(f"{unknown[0]!r} is not a transaction code.", remedy=f"Use {', '.join(CODES)}.")
     if request.since is not None and (request.since > today or request.since.year not in YEARS):
         raise RequestError(f"{request.since} is not a day up to today.", remedy="Give a day such as 2026-03-31.")
+    if request.since is not None:
+        require_xml(request.since.year, "--since")
     if request.least is not None and request.least < 0:
         raise RequestError("The least value is negative.", remedy="Give an amount in dollars, such as 100,000.")
-    if request.every is not None and request.every < 1:
-        raise RequestError("The time between two polls is too short.", remedy="Give 1 second or more.")
+    if request.every is not None and not 1 <= request.every <= _LONGEST:  # nor what is not a number
+        what = "The time between two polls must be at least 1 second and at most 1 day."
+        raise RequestError(what, where="--every", remedy="Give a number of seconds, such as 300.")
 
 
 def state_folder(request: WatchRequest, home: Path, edgar: str = "") -> Path:
     """Return the folder in which the watch of a request keeps its state, where the user names none: one for each request.
 
-    A local EDGAR has folders of its own: what was seen there would be missing from a watch of the SEC's.
+    Another EDGAR has folders of its own: what was seen there would be missing from a watch of the SEC's. Raises
+    :class:`~section16.errors.RequestError` for an address that is not valid.
     """
+    site = site_of(edgar)
+    edgar = site.www if site != site_of("") else ""
     asked = msgspec.json.encode([sorted(request.issuers), sorted(request.codes), request.least, *filter(None, (edgar,))])
     return home / ".section16" / "watch" / hashlib.sha256(asked).hexdigest()[:_DIGITS]
 
@@ -178,6 +207,7 @@ def keep_watching(  # noqa: PLR0913 - what a watch takes from its surroundings
     found: Callable[[WatchedFiling], None],
     report: Callable[[WatchRound], None],
     *,
+    begins: Callable[[WatchBeginning], None] = lambda _beginning: None,
     agent: str = "",
     edgar: str = "",
     clock: Clock = now,
@@ -188,12 +218,11 @@ def keep_watching(  # noqa: PLR0913 - what a watch takes from its surroundings
 ) -> None:
     """Watch EDGAR until it is stopped, or for a number of polls; ``state`` is the folder that remembers what was seen.
 
-    ``pause`` waits between two polls.
-
-    ``found`` receives each new filing that was asked for, ``report`` each poll. ``agent`` and ``edgar`` are as in
+    ``begins`` receives what the watch is about to do, ``found`` each new filing that was asked for, ``report`` each poll;
+    ``pause`` waits between two polls. ``agent`` and ``edgar`` are as in
     :func:`~section16.workspace.fetching.fetcher_of`; ``fetcher`` replaces what they make. What EDGAR or a channel does not do
-    is reported and tried again. Raises :class:`~section16.errors.RequestError`, and
-    :class:`~section16.errors.OutputError` for a folder that cannot be written or that another watch uses.
+    is reported and tried again. Raises :class:`~section16.errors.RequestError`, also for a folder of a watch of another EDGAR,
+    and :class:`~section16.errors.OutputError` for a folder that cannot be written or that another watch uses.
     """
     _require_request(request, clock().astimezone(WASHINGTON).date())
     with _held(state):
@@ -202,8 +231,11 @@ def keep_watching(  # noqa: PLR0913 - what a watch takes from its surroundings
             state / _DOWNLOADS, agent=agent, edgar=edgar, allow_disallowed=request.current, clock=clock
         )
         with used:
-            request = msgspec.structs.replace(request, issuers=tuple(issuer_cik(used, one) for one in request.issuers))
+            request = msgspec.structs.replace(
+                request, issuers=tuple(dict.fromkeys(issuer_cik(used, one) for one in request.issuers))
+            )
             rounds = _Rounds(request, state, channels, used, found, clock, is_stopped)
+            begins(rounds.beginning(tuple(_named(used, one) for one in request.issuers), str(state)))
             count = 0
             while True:
                 report(rounds.once())
@@ -211,6 +243,14 @@ def keep_watching(  # noqa: PLR0913 - what a watch takes from its surroundings
                 if is_stopped() or count == polls:
                     return
                 pause(request.seconds)
+
+
+def _named(fetcher: Fetcher, cik: str) -> str:
+    """Return the name of an issuer with its CIK, or the CIK where EDGAR does not give its name now: the watch asks again."""
+    try:
+        return issuer_named(fetcher, cik, "A watch takes issuers: give the ticker or the CIK of one.").shown
+    except (EdgarError, UnreadableError):
+        return cik
 
 
 @contextmanager
@@ -259,8 +299,9 @@ class _Rounds:
         self._faults: list[str] = []
         self._issuers = frozenset(one.zfill(10) for one in request.issuers)
         self._outbox = AlertOutbox(state / _ALERTS)
+        self._memory: WatchMemory = WatchMemory(state / _STATE, fetcher.site.www)
         self._watch = Watch(
-            WatchMemory(state / _STATE),
+            self._memory,
             _sources_of(request, fetcher),
             lambda day: _listings_of_day(fetcher, day, self._faults.append),
             self._handle,
@@ -269,12 +310,34 @@ class _Rounds:
             is_stopped=is_stopped,
         )
 
+    def beginning(self, issuers: tuple[str, ...], state: str) -> WatchBeginning:
+        """Return what the first poll begins with."""
+        known, asked = self._memory.since, self._request
+        since = known or self._since
+        return WatchBeginning(
+            issuers=issuers,
+            codes=asked.codes,
+            least=asked.least,
+            current=asked.current,
+            since=since.astimezone(WASHINGTON) if since is not None else None,
+            is_new=known is None,
+            passed_over=asked.since if known is not None and known != self._since else None,
+            seconds=asked.seconds,
+            channels=tuple(one.name for one in self._channels),
+            state=state,
+        )
+
+    @property
+    def _since(self) -> datetime | None:
+        """The moment at which the first filing date begins that was asked for."""
+        since = self._request.since
+        return datetime.combine(since, time(), WASHINGTON) if since is not None else None
+
     def once(self) -> WatchRound:
         """Poll, and send what is due."""
         self._reported = 0
         self._faults.clear()
-        since = self._request.since
-        poll: PollReport = self._watch.poll(datetime.combine(since, time(), WASHINGTON) if since is not None else None)
+        poll: PollReport = self._watch.poll(self._since)
         sending = self._outbox.deliver(self._channels, self._clock, self._is_stopped)
         if poll.days:
             self._outbox.compact()
@@ -286,7 +349,8 @@ class _Rounds:
             days=poll.days,
             sent=sending.sent,
             waiting=sending.waiting,
-            failures=(*poll.failures, *sending.failed),
+            not_sent=sending.failed,
+            failures=poll.failures,
             notices=(*self._faults, *poll.notices),
         )
 

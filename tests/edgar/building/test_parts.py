@@ -9,6 +9,8 @@ import pytest
 
 from section16.edgar.building.parts import HistoryPart, PartKind, history_parts, is_complete
 from section16.edgar.building.progress import BuildProgress
+from section16.edgar.service import WWW
+from section16.errors import RequestError
 
 NOW = datetime(2026, 4, 3, 18, tzinfo=UTC)
 
@@ -62,3 +64,18 @@ def test_a_book_remembers_its_parts(tmp_path: Path) -> None:
     again.add([HistoryPart(PartKind.QUARTER, date(2025, 10, 1))], NOW)
     assert again.has(HistoryPart(PartKind.DATA_SET, date(2025, 10, 1)))  # its filings are fuller
     assert len(path.read_text("utf-8").splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "remedy"),
+    [
+        ("http://127.0.0.1:8016", WWW, r"Give --host http://127\.0\.0\.1:8016 to continue it, or give a book of its own to"),
+        (WWW, "http://127.0.0.1:8016", r"Leave out --host to continue it, or give a book of its own to http://127"),
+    ],
+)
+def test_parts_of_one_edgar_do_not_count_for_another(tmp_path: Path, first: str, then: str, remedy: str) -> None:
+    path = tmp_path / "built.jsonl"
+    BuildProgress(path, first).add([HistoryPart(PartKind.DAY, date(2026, 4, 1))], NOW)
+    with pytest.raises(RequestError, match=f"This book was built from {first}, not from {then}. {remedy}"):
+        BuildProgress(path, then)
+    assert BuildProgress(path, first).next_day == date(2026, 4, 2)

@@ -11,7 +11,14 @@ import pytest
 
 from section16.clock import SetClock
 from section16.edgar.fetching.fetcher import FailedFetch, Fetcher
-from section16.edgar.fetching.wanted import filing_address, wanted_now, wanted_of_day, wanted_of_filer, wanted_of_quarter
+from section16.edgar.fetching.wanted import (
+    filing_address,
+    submissions_of,
+    wanted_now,
+    wanted_of_day,
+    wanted_of_filer,
+    wanted_of_quarter,
+)
 from section16.errors import NotOnEdgarError, RequestError
 from tests.edgar.fetching.local import AGENT, SITE, fetching
 from tests.edgar.fetching.many import submission
@@ -24,7 +31,7 @@ def test_a_filing_is_downloaded_once_and_kept_by_its_content(tmp_path: Path) -> 
     accession = filed(edgar, clock)
     number = edgar.index.latest()[0].header.issuers[0].cik or ""
     with client_of(edgar) as client, fetching(tmp_path, client, clock) as fetcher:
-        [wanted] = wanted_of_filer(fetcher, number)
+        [wanted] = wanted_of_filer(fetcher, submissions_of(fetcher, number))
         first = fetcher.get(filing_address(fetcher.site, wanted))
         second = fetcher.get(filing_address(fetcher.site, wanted))
     assert wanted.accession == accession
@@ -93,7 +100,7 @@ def test_form_144_and_exhibits_are_downloaded_and_other_forms_are_not(tmp_path: 
 
     clock = SetClock(MORNING)
     with httpx.Client(transport=httpx.MockTransport(answer)) as client, fetching(tmp_path, client, clock) as fetcher:
-        wanted = wanted_of_filer(fetcher, "9990100")
+        wanted = wanted_of_filer(fetcher, submissions_of(fetcher, "9990100"))
         got = {one.form: fetcher.get(filing_address(SITE, one)).path.read_bytes() for one in wanted}
     assert got == {form: data for form, data in forms.items() if form != "10-K"}
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from section16.edgar.fetching.wanted import wanted_of_filer
+from section16.edgar.fetching.wanted import submissions_of, wanted_of_filer
 from section16.edgar.indexes.current import read_current_feed
 from section16.edgar.indexes.data_sets import read_data_sets_page
 from section16.edgar.indexes.submissions import read_older_page, read_submissions
@@ -26,8 +26,8 @@ ISSUER = "9990100"
 def test_older_pages_are_read_as_far_as_they_are_needed(tmp_path: Path) -> None:
     edgar, clock = an_edgar_with(250)
     with client_of(edgar, recent=100) as client, fetching(tmp_path, client, clock) as fetcher:
-        everything = wanted_of_filer(fetcher, ISSUER)
-        late = wanted_of_filer(fetcher, ISSUER, since=date(2026, 1, 7))
+        everything = wanted_of_filer(fetcher, submissions_of(fetcher, ISSUER))
+        late = wanted_of_filer(fetcher, submissions_of(fetcher, ISSUER), since=date(2026, 1, 7))
         assert len({one.accession for one in everything}) == len(everything) == 250
         assert len(late) == 51
         filer = read_submissions(fetcher.get(SITE.submissions(ISSUER), again=False).path.read_bytes())

@@ -18,12 +18,12 @@ from section16.edgar.fetching.wanted import (
 )
 from section16.edgar.indexes.data_sets import read_data_sets_page
 from section16.edgar.indexes.filings import IndexedFiling
-from section16.edgar.indexes.submissions import read_submissions
 from section16.errors import FetchError, NotOnEdgarError, RequestError
 from section16.nearest import nearest
 
 if TYPE_CHECKING:
     from section16.edgar.fetching.fetcher import Fetcher
+    from section16.edgar.indexes.submissions import FilerSubmissions
 
 FILING_BYTES, FEED_BYTES, DATA_SET_BYTES = 12_000, 1_000_000_000, 14_000_000
 """How large a filing of an ownership form, a day of the feed and a data set are, where EDGAR does not state it: the mean of
@@ -42,15 +42,9 @@ class WantedFile(msgspec.Struct, frozen=True):
 Quarter = tuple[int, int]
 
 
-def of_filer(fetcher: Fetcher, number: str, since: date | None) -> tuple[WantedFile, ...]:
+def of_filer(fetcher: Fetcher, filer: FilerSubmissions, since: date | None) -> tuple[WantedFile, ...]:
     """Return the filings of an issuer or an owner from a day on: Forms 3, 4, 5 and 144."""
-    return tuple(_filing(fetcher, one) for one in wanted_of_filer(fetcher, number, since))
-
-
-def name_of(fetcher: Fetcher, number: str) -> str:
-    """Return the name of a filer as EDGAR's list of its filings states it, with its CIK; the list is there already."""
-    data = fetcher.get(fetcher.site.submissions(number), again=False).path.read_bytes()
-    return f"{read_submissions(data).name} ({cik_number.format(number)})"
+    return tuple(_filing(fetcher, one) for one in wanted_of_filer(fetcher, filer, since))
 
 
 def of_quarters(fetcher: Fetcher, quarters: Iterable[Quarter], since: date | None) -> tuple[WantedFile, ...]:

@@ -24,13 +24,12 @@ def submissions_of(fetcher: Fetcher, number: str) -> FilerSubmissions:
 
 
 def wanted_of_filer(
-    fetcher: Fetcher, number: str, since: date | None = None, forms: Collection[str] = WANTED
+    fetcher: Fetcher, filer: FilerSubmissions, since: date | None = None, forms: Collection[str] = WANTED
 ) -> tuple[IndexedFiling, ...]:
     """Return the filings of a filer, an issuer or an owner, the latest first; older pages are read as far as they are needed.
 
     ``since`` is the first filing date. Each filing is listed under this filer alone.
     """
-    filer = submissions_of(fetcher, number)
     found = list(filer.filings)
     for page in filer.older:
         if since is None or page.last is None or page.last >= since:

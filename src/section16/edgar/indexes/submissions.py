@@ -24,13 +24,23 @@ class OlderPage(msgspec.Struct, frozen=True):
 
 
 class FilerSubmissions(msgspec.Struct, frozen=True, kw_only=True):
-    """A filer and its filings, the latest first, without those of older pages."""
+    """A filer and its filings, the latest first, without those of older pages.
+
+    ``is_issuer`` and ``is_owner`` are whether EDGAR has ownership forms about it as an issuer, and of it as a reporting person.
+    """
 
     cik: str
     name: str
     tickers: tuple[str, ...]
     filings: tuple[IndexedFiling, ...]
     older: tuple[OlderPage, ...]
+    is_issuer: bool = False
+    is_owner: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The name and the CIK, as messages show them."""
+        return f"{self.name} ({cik_number.format(self.cik)})"
 
 
 class _Columns(msgspec.Struct, rename="camel"):
@@ -57,6 +67,8 @@ class _FilerPage(msgspec.Struct):
     filings: _FilingPages
     name: str = ""
     tickers: list[str] = []
+    as_issuer: bool | int = msgspec.field(default=False, name="insiderTransactionForIssuerExists")
+    as_owner: bool | int = msgspec.field(default=False, name="insiderTransactionForOwnerExists")
 
 
 def read_submissions(data: bytes) -> FilerSubmissions:
@@ -74,6 +86,8 @@ def read_submissions(data: bytes) -> FilerSubmissions:
         name=found.name,
         tickers=tuple(found.tickers),
         filings=_filings(found.filings.recent, compact, found.name),
+        is_issuer=bool(found.as_issuer),
+        is_owner=bool(found.as_owner),
         older=tuple(OlderPage(one.name, one.filing_count, one.filing_from, one.filing_to) for one in found.filings.files),
     )
 

@@ -14,8 +14,10 @@ from typing import Annotated, TypeAlias
 import msgspec
 
 from section16.append_log import AppendLog
+from section16.edgar.service import WWW
 from section16.edgar.watching.index_days import days_due, unsettled_since
 from section16.edgar.watching.listing import Listing
+from section16.errors import RequestError
 from section16.law.business_days import WASHINGTON
 
 REMEMBERED = timedelta(days=14)
@@ -26,9 +28,10 @@ _DAMAGED = (
 
 
 class Since(msgspec.Struct, frozen=True, tag="since"):
-    """The watch reports what EDGAR accepts from this moment on."""
+    """The watch reports what the EDGAR at ``site`` accepts from this moment on."""
 
     at: Annotated[datetime, msgspec.Meta(tz=True)]
+    site: str = WWW
 
 
 class Owed(msgspec.Struct, frozen=True, tag="owed"):
@@ -63,7 +66,14 @@ Remembered: TypeAlias = Since | Owed | Seen | IndexRead | SettledBefore
 class WatchMemory:
     """The memory of a watch, which its file holds from one run to the next."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, site: str = WWW) -> None:
+        """Read what a watch of the EDGAR at ``site`` remembers.
+
+        Raises :class:`~section16.errors.RequestError` for the memory of a watch of another EDGAR: what was read there would
+        be missing here.
+        """
+        self._site = site
+        self._path = path
         self._log: AppendLog[Remembered] = AppendLog(path, Remembered, _DAMAGED)  # type: ignore[arg-type]  # msgspec takes a union
         self._since: datetime | None = None
         self._settled_before = date.min
@@ -89,7 +99,7 @@ class WatchMemory:
 
     def begin(self, at: datetime) -> None:
         """Report what is accepted from a moment on."""
-        self._add([Since(at)])
+        self._add([Since(at, self._site)])
 
     def owe(self, listings: Sequence[Listing]) -> None:
         """Remember filings that are to be handled."""
@@ -140,7 +150,7 @@ class WatchMemory:
 
     def _records(self) -> Iterator[Remembered]:
         if self._since is not None:
-            yield Since(self._since)
+            yield Since(self._since, self._site)
         if self._settled_before > date.min:
             yield SettledBefore(self._settled_before)
         days: dict[date, list[str]] = {}
@@ -153,6 +163,11 @@ class WatchMemory:
         for day, at in self._reads.items():
             yield IndexRead(day, at)
 
+    def _require_site(self, known: str) -> None:
+        if known != self._site:
+            what = f"This folder is of a watch of {known}, not of {self._site}."
+            raise RequestError(what, where=str(self._path.parent), remedy="Give this watch a folder of its own with --state.")
+
     def _add(self, records: list[Remembered]) -> None:
         self._log.add(records)
         for record in records:
@@ -161,6 +176,7 @@ class WatchMemory:
     def _learn(self, record: Remembered) -> None:
         match record:
             case Since():
+                self._require_site(record.site)
                 self._since = record.at
             case SettledBefore():
                 self._settled_before = record.day
