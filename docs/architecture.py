@@ -46,7 +46,7 @@ BYTES_TO_CELL = CodePath(
         PathStep("formats/ownership_xml/encoding.py", "as_declared", "converts the encoding that the XML declares"),
         PathStep("formats/ownership_xml/mending.py", "unwrap", "joins lines that EDGAR broke after 1,023 bytes"),
         PathStep("formats/ownership_xml/reading.py", "refuse_declarations", "refuses document type declarations"),
-        PathStep("formats/ownership_xml/regular.py", "document_reader.<locals>.read", "builds the groups in one pass"),
+        PathStep("formats/ownership_xml/regular.py", "read_regular", "builds the groups from tags and texts, without a tree"),
         PathStep("document/group.py", "Group.__post_init__", "refuses a group that contradicts itself"),
         PathStep("document/ownership.py", "OwnershipDocument.rows", "gives the rows of both tables"),
         PathStep("document/cells.py", "DecimalCell.value", "computes the value from the text when it is requested"),
@@ -217,5 +217,4 @@ def _inside() -> Iterator[tuple[str, str]]:
 
 
 def _steps(path: CodePath) -> str:
-    lines = (f"{number}. `{one.function}` in `{one.file}` {one.does}" for number, one in enumerate(path.steps, 1))
-    return "\n".join(line.replace("document_reader.<locals>.read", "document_reader") for line in lines)
+    return "\n".join(f"{number}. `{one.function}` in `{one.file}` {one.does}" for number, one in enumerate(path.steps, 1))

@@ -137,9 +137,15 @@ class Header:
     alone; :mod:`section16.formats.submission.header` parses it.
     """
 
-    def __init__(self, text: str, take_apart: Callable[[str], tuple[tuple[HeaderField, ...], tuple[Finding, ...]]]) -> None:
+    def __init__(
+        self,
+        text: str,
+        take_apart: Callable[[str], tuple[HeaderField, ...]],
+        look_through: Callable[[str], tuple[Finding, ...]],
+    ) -> None:
         self.text = text
         self._take_apart = take_apart
+        self._look_through = look_through
 
     def __eq__(self, other: object) -> bool:
         """Two headers are the same when they say the same."""
@@ -151,24 +157,20 @@ class Header:
     def __repr__(self) -> str:
         return f"Header({self.accession_number!r})"
 
-    @cached_property
-    def _taken_apart(self) -> tuple[tuple[HeaderField, ...], tuple[Finding, ...]]:
-        return self._take_apart(self.text)
-
     def _fact(self, tag: str) -> str | None:
         """Return a fact from the top of the header; it is found without taking the header apart where that is certain."""
         stated = _stated(self.text, tag)
         return stated if stated is not None else self._root.one(tag)
 
-    @property
+    @cached_property
     def fields(self) -> tuple[HeaderField, ...]:
         """Every line of the header, in filed order."""
-        return self._taken_apart[0]
+        return self._take_apart(self.text)
 
-    @property
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What could not be understood of it."""
-        return self._taken_apart[1]
+        """What could not be understood of it; found without taking the header apart."""
+        return self._look_through(self.text)
 
     @property
     def _root(self) -> HeaderField:

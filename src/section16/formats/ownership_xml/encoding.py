@@ -122,8 +122,9 @@ def control_codes(data: bytes) -> tuple[Finding, ...]:
 
     Software that takes Windows-1252 for ISO-8859-1 writes a quotation mark as ``&#146;``. The text is kept as filed.
     """
-    # A literal that begins a pattern is found far quicker than one of two, and neither is common.
-    if (b"\xc2" not in data or _RAW_C1.search(data) is None) and (b"&#" not in data or _REFERRED_C1.search(data) is None):
+    # A single byte is found far quicker than two, and both quicker than a pattern; neither is common.
+    referred = b"&" in data and b"&#" in data and _REFERRED_C1.search(data) is not None
+    if not referred and (b"\xc2" not in data or _RAW_C1.search(data) is None):
         return ()
     codes = [_code(match) for match in _C1.finditer(data)]
     shown = ", ".join(f"U+{code:04X} (Windows-1252: {_windows(code)!r})" for code in sorted(set(codes))[:_SHOWN])

@@ -1,6 +1,6 @@
 """Ownership XML to a document: schema X0101 to X0609, in any condition.
 
-A document that is well formed and as declared takes one walk over the tree. One that is well formed and odd is read
+A document that is well formed and as declared is read without a tree. One that is well formed and odd is read
 whole and kept whole. One that is not well formed is repaired where the damage is known, and salvaged where it is not;
 both are reported in findings.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from functools import cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from lxml import etree
@@ -21,14 +20,12 @@ from section16.formats.ownership_xml import mending, odd, salvage
 from section16.formats.ownership_xml.encoding import as_declared, control_codes, to_utf8
 from section16.formats.ownership_xml.oddities import oddities_of
 from section16.formats.ownership_xml.recurring import Irregular
-from section16.formats.ownership_xml.regular import document_reader
+from section16.formats.ownership_xml.regular import read_regular
 from section16.formats.ownership_xml.well_formed import make_well_formed
 from section16.formats.values import not_understood
 from section16.library_words import xml_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lxml.etree import _Element
 
     from section16.finding import Finding
@@ -37,15 +34,6 @@ ROOT = "ownershipDocument"
 
 # No entity is ever resolved, nothing is fetched, depth and text are bounded by libxml2's own limits. The encoding was settled
 # before: by itself libxml2 would follow the declaration, and what was searched for in the bytes would not be what it reads.
-_REGULAR = etree.XMLParser(
-    encoding="utf-8",
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    huge_tree=False,
-    remove_blank_text=True,
-    collect_ids=False,
-)
 _FAITHFUL = etree.XMLParser(
     encoding="utf-8",
     resolve_entities=False,
@@ -58,7 +46,6 @@ _FAITHFUL = etree.XMLParser(
 _AS_DECLARED = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=False, collect_ids=False
 )
-_OTHER_ATTRIBUTES = etree.XPath("count(//@*) - count(//footnote/@id) - count(//footnoteId/@id)")
 _VERSION = re.compile(rb"<\?xml\s+version\s*=\s*[\"']([^\"']*)")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY|ATTLIST|ELEMENT)", re.IGNORECASE)
 
@@ -108,8 +95,12 @@ def _read_whole(data: bytes) -> _Found:
 def _read_well_formed(data: bytes) -> _Found:
     """Return the document; raises ``XMLSyntaxError`` for what is not well formed."""
     refuse_declarations(data)
-    document, oddities, regular = _read_tree(data, _parse(data))
-    return document, (*oddities, *control_codes(data)), regular
+    try:
+        document = cast("OwnershipDocument", read_regular(data, OwnershipDocument))
+    except Irregular:
+        document, oddities = _read_tree(data)
+        return document, (*oddities, *control_codes(data)), False
+    return document, control_codes(data), True
 
 
 def refuse_declarations(data: bytes) -> None:
@@ -154,7 +145,7 @@ def _line(data: bytes, at: int) -> str:
 
 
 def _parse(data: bytes) -> _Element:
-    root = etree.fromstring(data, _REGULAR)
+    root = etree.fromstring(data, _FAITHFUL)
     if root.tag != ROOT and etree.QName(root).localname != ROOT:
         raise NotOwnershipError(
             f"The outermost element is <{etree.QName(root).localname}>, not <{ROOT}>.",
@@ -163,46 +154,15 @@ def _parse(data: bytes) -> _Element:
     return root
 
 
-def _read_tree(data: bytes, root: _Element) -> _Found:
-    if _plain(data):
-        try:
-            document = _regular_reader()(root)
-        except Irregular:
-            pass
-        else:
-            if _only_ids(data, root, document):
-                return document, (), True
-    root = etree.fromstring(data, _FAITHFUL)
+def _read_tree(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+    """Return a document that is not as declared, and what is odd about it."""
+    root = _parse(data)
     try:
-        return *_read_odd(root), False
+        return _read_odd(root)
     except ET.ParseError as error:  # libxml2 takes names that the canonical form, made by expat, has no place for
         lost = make_well_formed(root)
         document, oddities = _read_odd(root)
-        return document, (salvage.renamed(xml_fault(str(error)), lost), *oddities), False
-
-
-@cache
-def _regular_reader() -> Callable[[_Element], OwnershipDocument]:
-    return cast("Callable[[_Element], OwnershipDocument]", document_reader(OwnershipDocument))
-
-
-def _plain(data: bytes) -> bool:
-    """Whether the document has neither comments nor instructions."""
-    # A single byte is found far quicker than two, and neither is common.
-    start = data.find(b"?>", 0, 200) + 2
-    return (b"!" not in data or b"<!" not in data) and (data.find(b"?", start) < 0 or data.find(b"<?", start) < 0)
-
-
-def _only_ids(data: bytes, root: _Element, document: OwnershipDocument) -> bool:
-    """Whether the document has no attribute but the ids of footnotes, each of which was read.
-
-    The common case is settled by counting bytes: every attribute needs an equals sign, so when there are as many of them
-    as there are footnotes and references to footnotes, there are no others.
-    """
-    marks = data.count(b"<footnote") - (1 if document.footnotes or "footnotes" in document.empty else 0)
-    if data.count(b"=", data.find(b"?>", 0, 200) + 2) == marks:
-        return True
-    return b"xmlns" not in data and _OTHER_ATTRIBUTES(root) == 0  # a namespace may be declared and never be used
+        return document, (salvage.renamed(xml_fault(str(error)), lost), *oddities)
 
 
 def _read_odd(root: _Element) -> tuple[OwnershipDocument, tuple[Finding, ...]]:

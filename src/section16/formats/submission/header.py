@@ -52,24 +52,47 @@ _Open = tuple[str, str, list[HeaderField]]
 
 def read_header(text: str) -> Header:
     """Return the header in ``text``; it is parsed when any of it is first requested."""
-    return Header(text, _take_apart)
+    return Header(text, _take_apart, _look_through)
 
 
-def _take_apart(text: str) -> tuple[tuple[HeaderField, ...], tuple[Finding, ...]]:
-    """Return the lines of a header as fields, and findings for those that could not be understood."""
+def _take_apart(text: str) -> tuple[HeaderField, ...]:
+    """Return the lines of a header as fields."""
+    lines = _lines(text)
+    return tuple(_read_tagged(lines) if _is_tagged(text) else _read_labelled(lines))
+
+
+def _look_through(text: str) -> tuple[Finding, ...]:
+    """Return findings for the lines that could not be understood."""
+    tagged = _is_tagged(text)
+    # A line with a colon and without a tag is a label and its text, as nearly all lines are.
+    doubtful = [line for line in _lines(text) if tagged or "<" in line or ":" not in line]
+    unknown = [line for line in doubtful if _is_unknown(line, tagged=tagged)]
+    return tuple(remarks.HEADER_LINE.found("header", text=repr(line.strip()[:80])) for line in unknown)
+
+
+def _lines(text: str) -> list[str]:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
-    tagged = "</OWNER-DATA>" in text or "</COMPANY-DATA>" in text or "<ACCESSION-NUMBER>" in text
-    fields, unknown = _read_tagged(lines) if tagged else _read_labelled(lines)
-    findings = tuple(remarks.HEADER_LINE.found("header", text=repr(line.strip()[:80])) for line in unknown)
-    return tuple(fields), findings
+    return text.split("\n")
 
 
-def _read_labelled(lines: list[str]) -> tuple[list[HeaderField], list[str]]:
+def _is_tagged(text: str) -> bool:
+    return "</OWNER-DATA>" in text or "</COMPANY-DATA>" in text or "<ACCESSION-NUMBER>" in text
+
+
+def _is_unknown(line: str, *, tagged: bool) -> bool:
+    """Whether a line is neither empty, nor a tag, nor, in a header of labels, a label."""
+    bare = line.strip()
+    if not bare:
+        return False
+    if tagged or bare[0] == "<":
+        return _TAGGED.fullmatch(bare) is None
+    return ":" not in line
+
+
+def _read_labelled(lines: list[str]) -> list[HeaderField]:
     """Read lines such as ``COMPANY CONFORMED NAME: X``; leading tabs show the depth of a line."""
     top: list[HeaderField] = []
-    unknown: list[str] = []
     open_fields: list[_Open] = []
     for line in lines:
         label, colon, text = line.partition(":")
@@ -77,10 +100,9 @@ def _read_labelled(lines: list[str]) -> tuple[list[HeaderField], list[str]]:
         if not bare:
             continue
         if bare[0] == "<":
-            _tag_line(line, top, unknown)
+            _tag_line(line, top)
             continue
         if not colon:
-            unknown.append(line)
             continue
         tag = TAGS.get(bare) or bare.rstrip().replace(" ", "-")
         text = text.strip()
@@ -93,7 +115,7 @@ def _read_labelled(lines: list[str]) -> tuple[list[HeaderField], list[str]]:
             open_fields.append((tag, text, []))
     while open_fields:
         _close(open_fields, top)
-    return top, unknown
+    return top
 
 
 def _close(open_fields: list[_Open], top: list[HeaderField]) -> None:
@@ -101,27 +123,21 @@ def _close(open_fields: list[_Open], top: list[HeaderField]) -> None:
     (open_fields[-1][2] if open_fields else top).append(HeaderField(tag, text, tuple(below)))
 
 
-def _tag_line(line: str, top: list[HeaderField], unknown: list[str]) -> None:
+def _tag_line(line: str, top: list[HeaderField]) -> None:
     """Read a tag among labelled lines, as the time of acceptance does."""
     match = _TAGGED.fullmatch(line.strip())
-    if match is None:
-        unknown.append(line)
-    elif not match[1] and match[2] not in _WRAPPER_TAGS:
+    if match is not None and not match[1] and match[2] not in _WRAPPER_TAGS:
         top.append(HeaderField(match[2], match[3].strip()))
 
 
-def _read_tagged(lines: list[str]) -> tuple[list[HeaderField], list[str]]:
+def _read_tagged(lines: list[str]) -> list[HeaderField]:
     """Read lines such as ``<CONFORMED-NAME>X``; only tags that hold further lines are closed."""
     top: list[HeaderField] = []
-    unknown: list[str] = []
     open_fields: list[_Open] = []
     groups = {line.strip()[2:-1] for line in lines if line.strip().startswith("</")}
     for line in lines:
-        stripped = line.strip()
-        match = _TAGGED.fullmatch(stripped)
+        match = _TAGGED.fullmatch(line.strip())
         if match is None:
-            if stripped:
-                unknown.append(line)
             continue
         closing, tag, text = match[1], match[2], match[3].strip()
         if tag in _WRAPPER_TAGS:
@@ -137,4 +153,4 @@ def _read_tagged(lines: list[str]) -> tuple[list[HeaderField], list[str]]:
             (open_fields[-1][2] if open_fields else top).append(HeaderField(tag, text))
     while open_fields:
         _close(open_fields, top)
-    return top, unknown
+    return top
