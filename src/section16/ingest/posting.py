@@ -8,7 +8,8 @@ with it where its filings show that surely, as those functions decide: what is h
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
 _FILINGS_AT_ONCE = 4_000
 """Filings of issuers that are computed together: their originals are read in the order in which they lie."""
+_FILINGS_IN_MEMORY = 500
+"""Filings of which the ledgers and the rows are objects at one time: a row takes many times its place in a table of Arrow."""
+_YOUNG = 1
+"""The generation up to which cycles are looked for between two groups: what the last group made, and nothing older."""
 
 
 class PostingTask(msgspec.Struct, frozen=True):
@@ -126,14 +131,28 @@ def compute(task: PostingTask) -> Posted:
     home = home_at(task.home)
     work = _Computing(KeptFilings(home, task.issuers))
     with without_collection():
-        for issuer in task.issuers:
-            work.add(issuer)
-        tables = work.tables()
+        for some in _groups(task.issuers):
+            work.add(some)
+            gc.collect(_YOUNG)
     ciks = [cik for issuer in task.issuers for cik in issuer.ciks]
-    staged = stage_issuers(home, tables, ciks, task.basis, moment=task.moment, failures=work.failures)
+    staged = stage_issuers(home, work.tables(), ciks, task.basis, moment=task.moment, failures=work.failures)
     failed = tuple(FailedIssuer(cik, reason) for cik, reason in work.failures.items())
     filings = sum(len(issuer.places) for issuer in task.issuers)
     return Posted(staged, len(ciks), filings, tuple(work.copies), failed)
+
+
+def _groups(issuers: Iterable[ChangedIssuer]) -> Iterator[list[ChangedIssuer]]:
+    """Yield issuers in groups of so many filings, of which all that is computed is in memory at one time."""
+    some: list[ChangedIssuer] = []
+    size = 0
+    for issuer in issuers:
+        some.append(issuer)
+        size += len(issuer.places)
+        if size >= _FILINGS_IN_MEMORY:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 class KeptFilings:
@@ -178,30 +197,43 @@ class _Computing:
     def __init__(self, filings: KeptFilings) -> None:
         self._filings = filings
         self._dates = DueDates()
-        self._rows: dict[str, IssuerRows] = {}
+        self._tables: dict[str, list[pa.Table]] = defaultdict(list)
         self.copies: list[str] = []
         self.failures: dict[str, str] = {}
 
-    def add(self, issuer: ChangedIssuer) -> None:
-        """Compute the rows of an issuer."""
-        with self._noted(*issuer.ciks):
-            ledger = self._filings.ledger(issuer)
-            copies = list(self._filings.copies(issuer, ledger))
-            latest = [cik for cik in issuer.ciks if ledger.latest(cik) == cik]
-            found = [rows_of_issuer(ledger, cik, self._dates) for cik in latest]
-            for rows in by_issuer_of_filing(found, ledger) if len(latest) < len(issuer.ciks) else found:
-                self._rows[rows.issuer] = rows
-            self.copies += copies
+    def add(self, issuers: Iterable[ChangedIssuer]) -> None:
+        """Compute the rows of issuers."""
+        rows: dict[str, IssuerRows] = {}
+        for issuer in issuers:
+            with self._noted(*issuer.ciks):
+                rows |= self._rows(issuer)
+        for name, table in self._tables_of(rows).items():
+            self._tables[name].append(table)
+
+    def _rows(self, issuer: ChangedIssuer) -> dict[str, IssuerRows]:
+        ledger = self._filings.ledger(issuer)
+        copies = list(self._filings.copies(issuer, ledger))
+        latest = [cik for cik in issuer.ciks if ledger.latest(cik) == cik]
+        found: Iterable[IssuerRows] = [rows_of_issuer(ledger, cik, self._dates) for cik in latest]
+        if len(latest) < len(issuer.ciks):
+            found = list(by_issuer_of_filing(found, ledger))
+        self.copies += copies
+        return {rows.issuer: rows for rows in found}
+
+    def _tables_of(self, rows: Mapping[str, IssuerRows]) -> dict[str, pa.Table]:
+        try:
+            return tables_of(rows.values())
+        except Exception:  # noqa: BLE001 - a value that no column takes: it is of one issuer, or of few
+            for cik, one in rows.items():
+                with self._noted(cik):
+                    tables_of([one])
+            return tables_of(one for cik, one in rows.items() if cik not in self.failures)
 
     def tables(self) -> dict[str, pa.Table]:
         """Return the rows of all issuers as tables."""
-        try:
-            return tables_of(self._rows.values())
-        except Exception:  # noqa: BLE001 - a value that no column takes: it is of one issuer, or of few
-            for cik, rows in self._rows.items():
-                with self._noted(cik):
-                    tables_of([rows])
-            return tables_of(rows for cik, rows in self._rows.items() if cik not in self.failures)
+        import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+        return {name: pa.concat_tables(tables) for name, tables in self._tables.items()}
 
     @contextmanager
     def _noted(self, *ciks: str) -> Iterator[None]:
@@ -215,7 +247,7 @@ class _Computing:
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Look for cycles only once, at the end: ledgers have many objects that live as long as they do, and few cycles.
+    """Look for cycles only where the work itself asks: ledgers have many objects that live as long as they do, and few cycles.
 
     Looking for them while a task makes objects takes an eighth of its time.
     """
@@ -226,4 +258,3 @@ def without_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-            gc.collect()

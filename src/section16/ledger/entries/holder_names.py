@@ -19,6 +19,8 @@ def _set(text: str) -> frozenset[str]:
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SPACED = re.compile(r"\bl\s+l\s+([cp])\b|\bl\s+p\b|\bs\s+a\s+r\s+l\b|\bs\s+a\b|\bn\s+v\b|\bb\s+v\b")
+_JOINED = _set("llc llp lp sarl sa nv bv")
+"""The words that :data:`_SPACED` makes of letters."""
 _LEGAL_FORMS = _set(
     """
     llc lp llp lllp inc incorporated corp corporation co company ltd limited plc gmbh ag sa sarl nv bv trust partnership
@@ -66,11 +68,16 @@ _NO_NAMES = _set(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def name_words(text: str) -> Name:
     """Return the words of a text in lower case, legal forms spelled alike: ``L.P.`` and ``LP`` are one word."""
-    words = " ".join(_WORD.findall(text.casefold().replace("'s", "").replace("\u2019s", "")))
+    words = " ".join(_WORD.findall(_plain(text)))
     return tuple(_SPACED.sub(lambda match: match[0].replace(" ", ""), words).split())
+
+
+def _plain(text: str) -> str:
+    """Return a text in lower case without the endings of possessives."""
+    return text.casefold().replace("'s", "").replace("\u2019s", "")
 
 
 @lru_cache(maxsize=65536)
@@ -174,6 +181,8 @@ class FilerNames:
             words = core_words(name_words(name))
             if words and (len(words) > 1 or len(words[0]) > 4):  # noqa: PLR2004 - a short word alone occurs in any text
                 self._by_first[self._first(name, words)][words, cik] = None
+        # A legal form may be spelled with spaces between its letters: its first letter is then in the text.
+        self._letters = tuple(dict.fromkeys(word[:1] if word in _JOINED else word for word in self._by_first))
 
     @staticmethod
     def _first(name: str, words: Name) -> str:
@@ -183,8 +192,13 @@ class FilerNames:
     def named_in(self, text: str) -> Iterator[str]:
         """Yield the CIKs of the reporting persons that a text names, each once."""
         if text not in self._found:
-            self._found[text] = dict.fromkeys(self._named(name_words(text)))
+            self._found[text] = dict.fromkeys(self._named(name_words(text))) if self._may_name(text) else {}
         yield from self._found[text]
+
+    def _may_name(self, text: str) -> bool:
+        """Whether the letters of a first word are in a text: few footnotes have any, and to divide one into words is dear."""
+        plain = _plain(text)
+        return any(letters in plain for letters in self._letters)
 
     def _named(self, text: Name) -> Iterator[str]:
         if self._by_first.keys().isdisjoint(text):
