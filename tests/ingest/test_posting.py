@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict, replace
 
 import generate
 import section16
 from section16.compliance.duty import DueDates
+from section16.compliance.timeliness import timeliness, unexplained_timeliness
+from section16.compliance.timing import FilingTiming
 from section16.formats.reading import read_bytes
 from section16.ingest import posting
 from section16.ingest.executor import ProcessExecutor
@@ -23,9 +26,11 @@ from section16.ingest.holdings_over_time import held_over_time
 from section16.ingest.issuer_rows import rows_of_issuer
 from section16.ingest.issuer_tables import IssuerRows, cells
 from section16.ingest.posting import PostingReport, post
+from section16.shortswing.insider import insiders, profits
 from section16.store.book.computed import SHORT_SWING
 from section16.store.book.contents import contents
 from section16.store.book.writer import BookWriter, FilingBook
+from section16.why import Why
 from tests.ingest.inputs import MOMENT
 from tests.slow import sampled
 
@@ -193,6 +198,29 @@ def test_several_processes_compute_the_same(tmp_path: Path, whole: Path, monkeyp
     monkeypatch.setattr(posting, "_FILINGS_AT_ONCE", 8)
     posted(tmp_path / "book", put(tmp_path / "all", WORLD.filings), executor=ProcessExecutor(2))
     assert computed(tmp_path / "book") == computed(whole)
+
+
+def test_issuers_are_the_same_however_many_are_in_memory_at_one_time(
+    tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "_FILINGS_IN_MEMORY", 1)
+    posted(tmp_path / "book", put(tmp_path / "all", WORLD.filings))
+    assert computed(tmp_path / "book") == computed(whole)
+
+
+def without_reasons(timing: FilingTiming) -> FilingTiming:
+    return replace(timing, rows=tuple(replace(row, why=Why("")) for row in timing.rows))
+
+
+def test_what_a_book_leaves_unexplained_is_the_answer(ledger: section16.Ledger) -> None:
+    for issuer in ledger.issuers:
+        timings = unexplained_timeliness(ledger, issuer, DueDates())
+        assert list(map(without_reasons, timings)) == list(map(without_reasons, timeliness(ledger, issuer)))
+        answers = [(one.owner, one.owner_name, one.answer) for one in insiders(ledger, issuer)]
+        numbers = [(one.owner, one.owner_name, one.answer) for one in profits(ledger, issuer)]
+        assert [one[:2] for one in numbers] == [one[:2] for one in answers]
+        for (*_, answer), (*_, number) in zip(answers, numbers, strict=True):
+            assert {name: getattr(answer, name) for name in number.__struct_fields__} == asdict(number)
 
 
 def test_an_issuer_whose_filings_were_deleted_has_nothing(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from section16.document.identifiers.accession import index_page
 from section16.ledger.entries.amendment import PostedFiling
@@ -15,7 +17,7 @@ from section16.ledger.entries.relationship import Relationship
 from section16.research.plans import plans_of
 from section16.research.reasons import Confidence
 from section16.research.roles import role_of
-from section16.research.split_adjustment import exact
+from section16.research.split_adjustment import multiplied
 from tests.ledger.filings import ADA, BEN, CLEO, at, filed, holding, purchase, row, sale
 from tests.research.rows import research
 
@@ -312,7 +314,16 @@ def test_a_preferred_class_and_dollars_are_not_adjusted() -> None:
 
 
 def test_a_fraction_without_an_end_is_rounded_at_ten_places() -> None:
-    assert (exact(Fraction(1, 3)), exact(Fraction(300, 8))) == (Decimal("0.3333333333"), Decimal("37.5"))
+    assert (multiplied(Decimal(1), 1, 3), multiplied(Decimal(300), 1, 8)) == (Decimal("0.3333333333"), Decimal("37.5"))
+
+
+@given(st.decimals(min_value=0, max_value=10**25, places=4), st.integers(1, 500), st.integers(1, 500))
+def test_a_number_by_a_ratio_is_that_of_the_fractions(number: Decimal, times: int, by: int) -> None:
+    # of any length: a context of 28 digits would cut what is to be rounded at ten places
+    found = multiplied(number, times, by)
+    assert Fraction(found) == Fraction(round(Fraction(number) * times / by * 10**10), 10**10)
+    assert "E" not in str(found)
+    assert not str(found).endswith(".0")
 
 
 # --- the address

@@ -22,6 +22,8 @@ from section16.compliance.evidence import (
     reported_on,
 )
 from section16.compliance.fiscal_year import CALENDAR_YEAR, fiscal_year_of, year_ending
+from section16.law.business_days import calendar_in_use
+from section16.law.closures import Calendar
 from section16.law.deferral import Circumstances, Report, Treatment, not_reported, treatment
 from section16.law.due_dates import DEEMED, EVENT_OF_CODE, DueDate, DueEvent, due_date
 from section16.law.small_acquisitions import SMALL_ACQUISITION, Loss
@@ -58,6 +60,10 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     doubts: tuple[Doubt, ...] = ()
 
 
+_DAYS_KEPT = 8192
+"""Due dates that are kept at one time: more than the days of twenty years."""
+
+
 class DueDates:
     """Due dates, each computed once: thousands of rows share their days."""
 
@@ -70,6 +76,8 @@ class DueDates:
         key = event, on, notice
         found = self._known.get(key)
         if found is None:
+            if len(self._known) >= _DAYS_KEPT:
+                self._known.clear()
             found = self._known[key] = due_date(event, on, notice=notice)
         return found
 
@@ -81,6 +89,17 @@ class DueDates:
             why = Why(f"Form {due.form} was due on {due.due}.", citations=due.citations, because=lines)
             known = self._counted[id(due)] = due, why
         return known[1]
+
+
+_shared: list[tuple[Calendar, DueDates]] = []
+
+
+def shared_due_dates() -> DueDates:
+    """Return due dates that all answers of a process share, as long as the same closures of EDGAR count."""
+    calendar = calendar_in_use()
+    if not _shared or _shared[0][0] is not calendar:
+        _shared[:] = [(calendar, DueDates())]
+    return _shared[0][1]
 
 
 class Circumstance(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,21 +121,32 @@ class Circumstance(msgspec.Struct, frozen=True, kw_only=True):
     not_reportable: str = ""
 
 
-def duty_of(row: Entry, on: date, known: Circumstance, dates: DueDates) -> Duty:
-    """Return the duty to report a transaction of a day; ``KeyError`` for what is not a transaction code."""
+def duty_of(row: Entry, on: date, known: Circumstance, dates: DueDates, *, explained: bool = True) -> Duty:
+    """Return the duty to report a transaction of a day; ``KeyError`` for what is not a transaction code.
+
+    Without ``explained`` it has no reasons.
+    """
     if known.not_reportable:
         exempts = Why(f"Rule {known.not_reportable} exempts it from reporting, as the facts state.", citations=_rule(known))
         return Duty(due=None, because=(exempts,))
     circumstances = Circumstances(exempt=known.exempt, small=known.loss is None)
     found = treatment(row.code, acquired=_acquired(row), on=on, known=circumstances)
+    goes = (_goes(row, on, found),) if explained else ()
     if found.report is Report.NEVER:
-        return Duty(due=None, because=(_goes(row, on, found),))
+        return Duty(due=None, because=goes)
     if found.waits:
-        return _waiting(row, on, known, found, dates)
-    due = known.loss.due if known.loss is not None and row.code == "L" else _due(row, on, known, dates)
-    because = (_goes(row, on, found), dates.counted(due))
+        due = form_5(on, known.year_end, dates)
+    else:
+        due = known.loss.due if known.loss is not None and row.code == "L" else _due(row, on, known, dates)
+    because = (*goes, dates.counted(due)) if explained else ()
     if _in_time(known, due):
         return Duty(due=due, because=because)
+    if found.waits:
+        return Duty(
+            due=due,
+            because=because,
+            doubts=(*_year_doubt(row, on, known, due, dates), *_other_doubts(row, on, known, due, dates)),
+        )
     doubts = (
         *_notice_doubt(row, on, due, dates),
         *_form_5_doubts(row, on, known, found, dates),
@@ -155,15 +185,6 @@ def _goes(row: Entry, on: date, found: Treatment) -> Why:
 
 
 # --- Form 5
-
-
-def _waiting(row: Entry, on: date, known: Circumstance, found: Treatment, dates: DueDates) -> Duty:
-    due = form_5(on, known.year_end, dates)
-    because = (_goes(row, on, found), dates.counted(due))
-    if _in_time(known, due):
-        return Duty(due=due, because=because)
-    doubts = tuple(_year_doubt(row, on, known, due, dates))
-    return Duty(due=due, because=because, doubts=(*doubts, *_other_doubts(row, on, known, due, dates)))
 
 
 def form_5(on: date, year_end: tuple[int, int] | None, dates: DueDates) -> DueDate:

@@ -40,6 +40,7 @@ from section16.ledger.ledger import Ledger
 from section16.why import Incomplete, Why
 
 _T = TypeVar("_T")
+_NO_WHY = Why("")
 _MARKS = frozenset("KV")
 _SOLD = frozenset("PSG")
 _ORDER = (
@@ -74,14 +75,26 @@ def timeliness(
     found = (
         one for cik in chosen for one in _Issuer(cik, ledger.in_force(cik), statements or Statements(), dates).timings(year)
     )
+    return _in_order(found)
+
+
+def unexplained_timeliness(ledger: Ledger, issuer: str, dates: DueDates) -> list[FilingTiming]:
+    """Return what :func:`timeliness` does of one issuer, without the reasons of its rows, which take their time."""
+    return _in_order(_Issuer(issuer, ledger.in_force(issuer), Statements(), dates, explained=False).timings(None))
+
+
+def _in_order(found: Iterable[FilingTiming]) -> list[FilingTiming]:
     return sorted(found, key=lambda one: (one.filed or date.max, one.accession))
 
 
 class _Issuer:
     """What decides about the filings of one issuer's insiders together."""
 
-    def __init__(self, cik: str, filings: FilingsInForce, statements: Statements, dates: DueDates) -> None:
+    def __init__(
+        self, cik: str, filings: FilingsInForce, statements: Statements, dates: DueDates, *, explained: bool = True
+    ) -> None:
         self.filings = filings
+        self.explained = explained
         self.dates = dates
         self._filed: dict[str, Filed] = {}
         self.statements = statements
@@ -180,7 +193,6 @@ class _Issuer:
     def _row(self, one: FirstReport) -> RowTiming:
         row = one.row
         verdict = self._repeat(one) if one.repeats else self._judged(one)
-        what = f"{_named(row)} is {verdict.timing.value}"
         return RowTiming(
             row=row.id,
             first=one.first.id if one.first.id != row.id else "",
@@ -188,9 +200,13 @@ class _Issuer:
             code=row.code,
             security=row.title,
             on=row.day or (one.filing.period if row.holding else None),
-            why=Why(f"{what}. {verdict.reason}", rows=_both(one), because=verdict.because),
+            why=self._why(_named(row), verdict, _both(one)) if self.explained else _NO_WHY,
             **_shared(one.filing, verdict),
         )
+
+    @staticmethod
+    def _why(what: str, verdict: TimingVerdict, rows: tuple[str, ...]) -> Why:
+        return Why(f"{what} is {verdict.timing.value}. {verdict.reason}", rows=rows, because=verdict.because)
 
     def _judged(self, one: FirstReport) -> TimingVerdict:
         """Return the verdict on a row that no other filing reported before."""
@@ -205,7 +221,7 @@ class _Issuer:
         if out is not None:
             because = (Why(f"No report was required: {out.because}.", citations=out.citations),)
             return verdict_on(Duty(due=None, because=because), filed)
-        duty = duty_of(row, row.day, self._circumstance(one, row.day), self.dates)
+        duty = duty_of(row, row.day, self._circumstance(one, row.day), self.dates, explained=self.explained)
         return self._with_doubts_of_the_filing(one, verdict_on(duty, filed))
 
     def _circumstance(self, one: FirstReport, on: date) -> Circumstance:
@@ -268,12 +284,11 @@ class _Issuer:
     def _form_3(self, filing: LedgerFiling) -> RowTiming:
         """Return the timing of a Form 3 as such; its holdings have no date of their own."""
         verdict = self._of_event(filing, self.filed(filing))
-        what = f"Form 3 of {', '.join(filing.names)} is {verdict.timing.value}"
         return RowTiming(
             row=filing.accession,
             accession=filing.accession,
             on=filing.period,
-            why=Why(f"{what}. {verdict.reason}", rows=(filing.accession,), because=verdict.because),
+            why=self._why(f"Form 3 of {', '.join(filing.names)}", verdict, (filing.accession,)),
             **_shared(filing, verdict),
         )
 

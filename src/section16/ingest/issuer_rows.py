@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
 
 from section16.compliance.arrangements.register import register_of
 from section16.compliance.duty import DueDates
-from section16.compliance.timeliness import timeliness
+from section16.compliance.timeliness import unexplained_timeliness
 from section16.ingest import issuer_tables
 from section16.ingest.holdings_over_time import HeldFrom, held_over_time
 from section16.ingest.issuer_tables import IssuerRows, NamedCells, Row, cells
@@ -20,7 +21,7 @@ from section16.ledger.book import IssuerBook
 from section16.ledger.ledger import Ledger
 from section16.research.row import ResearchRow
 from section16.research.rows import research_rows
-from section16.shortswing.insider import insiders
+from section16.shortswing.insider import profits
 from section16.store.book import computed
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ _TIMELINESS = cells(
 
 
 def _timings(about: ComputedFrom) -> Iterator[Row]:
-    for filing in timeliness(about.ledger, about.cik, dates=about.dates):
+    for filing in unexplained_timeliness(about.ledger, about.cik, about.dates):
         for one in filing.rows:
             accession, table, row = _place(one.row)
             yield (
@@ -242,7 +243,7 @@ _SHORT_SWING = cells(
 
 
 def _short_swings(about: ComputedFrom) -> Iterator[Row]:
-    for one in insiders(about.ledger, about.cik):
+    for one in profits(about.ledger, about.cik):
         answer = one.answer
         yield (
             one.owner,
@@ -286,12 +287,17 @@ def _plans(about: ComputedFrom) -> Iterator[Row]:
 
 def _researched(about: ComputedFrom) -> Iterator[Row]:
     """Yield the analyst's columns; the issuer is that of the ledger, which every table has beside its cells."""
-    return map(attrgetter(*_research_fields()), research_rows(about.ledger, about.cik))
+    place = ResearchRow.__struct_fields__.index(_ISSUER)
+    for row in map(msgspec.structs.astuple, research_rows(about.ledger, about.cik)):
+        yield row[:place] + row[place + 1 :]
+
+
+_ISSUER: Final = "issuer"
 
 
 @cache
 def _research_fields() -> tuple[str, ...]:
-    return tuple(field for field in ResearchRow.__struct_fields__ if field != "issuer")
+    return tuple(field for field in ResearchRow.__struct_fields__ if field != _ISSUER)
 
 
 @cache

@@ -27,7 +27,7 @@ KEPT: Final = "entries:"
 """Begins the name under which the entries of a filing are kept among the originals."""
 _PACKAGES: Final = (document, formats, entries)
 """The code that decides what a filing becomes."""
-_NOT_KEPT: Final = frozenset({"id", "order", "filing", "source"})
+_NOT_KEPT: Final = frozenset({"id", "start", "when", "order", "filing", "source"})
 """What a value gives itself, and what is known where it is unpacked."""
 _ENCODER: Final = msgspec.msgpack.Encoder()
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from section16.compliance.duty import DueDates
+from section16.compliance.duty import shared_due_dates
 from section16.errors import UnreadableError
 from section16.formats.reading import read_bytes
 from section16.ingest.executor import Executor, SerialExecutor
@@ -196,7 +196,7 @@ class _Computing:
 
     def __init__(self, filings: KeptFilings) -> None:
         self._filings = filings
-        self._dates = DueDates()
+        self._dates = shared_due_dates()
         self._tables: dict[str, list[pa.Table]] = defaultdict(list)
         self.copies: list[str] = []
         self.failures: dict[str, str] = {}

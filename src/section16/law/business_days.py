@@ -55,6 +55,11 @@ def use_closures(added: Iterable[Closure]) -> None:
     _known.update({False: {}, True: {}})
 
 
+def calendar_in_use() -> Calendar:
+    """Return the closures that count now: another object after :func:`use_closures`."""
+    return _in_use[0]
+
+
 @contextmanager
 def uncertain_days_closed() -> Iterator[None]:
     """Within the context, take EDGAR as closed on the days of which that is not certain."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from functools import lru_cache
 
 from section16.citation import Citation, statute
 
@@ -57,6 +58,7 @@ def six_months_end(day: date) -> date:
     return last
 
 
+@lru_cache(maxsize=8192)
 def last_day_to_match(first: date) -> date:
     """Return the last day that lies less than six months after a trade, which counts as a whole day itself.
 

@@ -164,6 +164,9 @@ def _of_the_market(entry: Entry, price: Decimal, shares: Decimal | None, market:
     """Return the price of one share where the stated one is the total or has its point misplaced, by prices near the day."""
     if entry.table != "I" or entry.code not in MARKET | {"A", "D"} or entry.equity_swap:
         return None
+    bounds = market.bounds(entry)
+    if bounds is None or (bounds[1] < price * _FAR and price < bounds[0] * _FAR):  # no median of them is far from it
+        return None
     near = market.near(entry)
     if near is None or near / _FAR < price < near * _FAR or market.confirms(entry):
         return None

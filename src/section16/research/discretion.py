@@ -32,9 +32,10 @@ def discretion_of(entry: Entry, side: str, plan: RowPlan, event: RowEvent, *, in
     """
     if entry.holding:
         return RowDiscretion(None, DiscretionReason.HOLDING)
-    ground = next((reason for step in _GROUNDS for reason in step(entry, plan, event)), None)
-    if ground is not None:
-        return RowDiscretion(False, ground)
+    for step in _GROUNDS:
+        ground = step(entry, plan, event)
+        if ground is not None:
+            return _AGAINST[ground]
     if in_units:
         return RowDiscretion(False, DiscretionReason.UNITS)
     doubt = _doubt(entry, side)
@@ -65,40 +66,38 @@ def _doubt(entry: Entry, side: str) -> DiscretionReason | None:
     return None if entry.price else DiscretionReason.NO_PRICE
 
 
-def _by_row(entry: Entry, _plan: RowPlan, _event: RowEvent) -> Iterator[DiscretionReason]:
+def _by_row(entry: Entry, _plan: RowPlan, _event: RowEvent) -> DiscretionReason | None:
     if entry.code not in _TRADES:
-        yield DiscretionReason.OTHER_CODE
+        return DiscretionReason.OTHER_CODE
     if entry.table != "I":
-        yield DiscretionReason.DERIVATIVE
-    if entry.equity_swap:
-        yield DiscretionReason.SWAP
+        return DiscretionReason.DERIVATIVE
+    return DiscretionReason.SWAP if entry.equity_swap else None
 
 
-def _by_plan(_entry: Entry, plan: RowPlan, _event: RowEvent) -> Iterator[DiscretionReason]:
-    if plan.plan:
-        yield DiscretionReason.PLAN_BOX if plan.reason is PlanReason.BOX else DiscretionReason.PLAN
+def _by_plan(_entry: Entry, plan: RowPlan, _event: RowEvent) -> DiscretionReason | None:
+    if not plan.plan:
+        return None
+    return DiscretionReason.PLAN_BOX if plan.reason is PlanReason.BOX else DiscretionReason.PLAN
 
 
-def _by_words(entry: Entry, _plan: RowPlan, _event: RowEvent) -> Iterator[DiscretionReason]:
+def _by_words(entry: Entry, _plan: RowPlan, _event: RowEvent) -> DiscretionReason | None:
     if is_stated_not_discretionary(entry):
-        yield DiscretionReason.STATED
+        return DiscretionReason.STATED
     if entry.code == "S" and pays_taxes(entry):
-        yield DiscretionReason.COVER
-    if entry.code == "P" and is_reinvested(entry):
-        yield DiscretionReason.REINVESTED
+        return DiscretionReason.COVER
+    return DiscretionReason.REINVESTED if entry.code == "P" and is_reinvested(entry) else None
 
 
-def _by_event(_entry: Entry, _plan: RowPlan, event: RowEvent) -> Iterator[DiscretionReason]:
-    if event.reason is EventReason.TRANSFER:
-        yield DiscretionReason.TRANSFER
+def _by_event(_entry: Entry, _plan: RowPlan, event: RowEvent) -> DiscretionReason | None:
+    return DiscretionReason.TRANSFER if event.reason is EventReason.TRANSFER else None
 
 
-def _by_market(entry: Entry, _plan: RowPlan, _event: RowEvent) -> Iterator[DiscretionReason]:
-    if is_outside_the_market(entry):
-        yield DiscretionReason.NOT_IN_THE_MARKET
+def _by_market(entry: Entry, _plan: RowPlan, _event: RowEvent) -> DiscretionReason | None:
+    return DiscretionReason.NOT_IN_THE_MARKET if is_outside_the_market(entry) else None
 
 
-_GROUNDS: Final[tuple[Callable[[Entry, RowPlan, RowEvent], Iterator[DiscretionReason]], ...]] = (
+_AGAINST: Final = {reason: RowDiscretion(False, reason) for reason in DiscretionReason}
+_GROUNDS: Final[tuple[Callable[[Entry, RowPlan, RowEvent], DiscretionReason | None], ...]] = (
     _by_row,
     _by_plan,
     _by_words,

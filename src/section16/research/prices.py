@@ -50,6 +50,11 @@ class MarketPrices:
                     _Traded(entry.day.toordinal(), entry.price, entry.filing.accession, entry.id)
                 )
         self._of_class = {name: sorted(prices) for name, prices in found.items()}
+        self._between = {name: _bounds(one.price for one in prices) for name, prices in found.items()}
+
+    def bounds(self, entry: Entry) -> tuple[Decimal, Decimal] | None:
+        """Return the lowest and the highest price of the class of a row on any day; ``None`` where no trade states one."""
+        return self._between.get(self._identity.title(entry.title))
 
     def near(self, entry: Entry) -> Decimal | None:
         """Return the median of the other prices within ten days of a row, half of them within a tenth; else ``None``.
@@ -86,6 +91,11 @@ class MarketPrices:
         trades = self._of_class.get(self._identity.title(entry.title), [])
         at = bisect_left(trades, day, key=_DAY)
         return [one for one in trades[max(0, at - _NEAREST) : at + _NEAREST + 1] if one.row != row]
+
+
+def _bounds(prices: Iterable[Decimal]) -> tuple[Decimal, Decimal]:
+    ordered = sorted(prices)
+    return ordered[0], ordered[-1]
 
 
 def _are_near(price: Decimal, other: Decimal) -> bool:

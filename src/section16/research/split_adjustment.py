@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from math import prod
 from typing import Final
@@ -22,6 +22,9 @@ _OTHER_CLASS: Final = re.compile(r"\b(?:preferred|preference|notes?|debentures?|
 """Titles of classes whose number a split of the common stock leaves as it is."""
 _PLACES: Final = 10
 """Decimal places of an adjusted number that has no end."""
+_LAST_PLACE: Final = Decimal(1).scaleb(-_PLACES)
+_DIGITS: Final = Context(prec=200)
+"""So many digits that no quotient of a filed number is rounded before its last place."""
 
 
 class RowSplits(msgspec.Struct, frozen=True):
@@ -46,7 +49,7 @@ class RowSplits(msgspec.Struct, frozen=True):
         """Return a price after the splits."""
         if number is None or self.ratio is None:
             return None
-        return number if self.ratio is _ONE else exact(Fraction(number) / self.ratio)
+        return number if self.ratio is _ONE else multiplied(number, self.ratio.denominator, self.ratio.numerator)
 
 
 _ONE: Final = Fraction(1)
@@ -56,19 +59,18 @@ _NONE: Final = RowSplits(_ONE, SplitReason.NO_SPLIT, _ONE)
 def _times(number: Decimal | None, ratio: Fraction | None) -> Decimal | None:
     if number is None or ratio is None:
         return None
-    return number if ratio is _ONE else exact(Fraction(number) * ratio)
+    return number if ratio is _ONE else multiplied(number, ratio.numerator, ratio.denominator)
 
 
-def exact(number: Fraction) -> Decimal:
-    """Return a fraction as a decimal, exactly where it has an end within ten places, else rounded half to even there.
+def multiplied(number: Decimal, times: int, by: int) -> Decimal:
+    """Return a number times a ratio, exactly where the product has an end within ten places, else rounded half to even there.
 
-    >>> exact(Fraction(1, 8)), exact(Fraction(100)), exact(Fraction(2, 3))
-    (Decimal('0.125'), Decimal('100'), Decimal('0.6666666667'))
+    >>> multiplied(Decimal("100"), 1, 8), multiplied(Decimal("2.50"), 4, 1), multiplied(Decimal(2), 1, 3)
+    (Decimal('12.5'), Decimal('10'), Decimal('0.6666666667'))
     """
-    places = round(number * 10**_PLACES)
-    whole = Decimal(places).scaleb(-_PLACES)
-    text = format(whole, "f")
-    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+    found = _DIGITS.divide(_DIGITS.multiply(number, Decimal(times)), Decimal(by)).quantize(_LAST_PLACE, context=_DIGITS)
+    whole = _DIGITS.to_integral_value(found)
+    return _DIGITS.plus(whole) if whole == found else _DIGITS.normalize(found)
 
 
 class SplitsSince:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
 import msgspec
 
@@ -48,46 +49,84 @@ class Lacking(msgspec.Struct, frozen=True):
 Treated = tuple[ListedTrade, TradeTreatment]
 
 
-def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts, lacking: Lacking | None = None) -> ShortSwing:
-    """Return the highest short-swing profit of the trades of one person in one issuer, who may lack more than facts.
+class ShortSwingProfit(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers of an answer, its matches and what is missing; the rest of :class:`ShortSwing` explains them."""
 
-    Raises :class:`~section16.errors.TradesError` for facts about a trade or a holder that the trades do not have.
-    """
+    profit: Decimal
+    exact: bool
+    lower: Decimal
+    upper: Decimal | None
+    matches: tuple[MatchedShares, ...]
+    incomplete: tuple[Incomplete, ...]
+
+
+class _Solved(NamedTuple):
+    """The numbers of an answer, and what they were computed from."""
+
+    numbers: ShortSwingProfit
+    profit: Fraction
+    treated: Sequence[Treated]
+    counting: Sequence[Treated]
+    solutions: Sequence[Solution]
+    raising: Sequence[Incomplete]
+
+
+def profit_of_trades(trades: Sequence[ListedTrade], facts: ShortSwingFacts, lacking: Lacking | None = None) -> ShortSwingProfit:
+    """Return the numbers of :func:`short_swing_of`, without what explains them."""
+    return _solved(trades, facts, lacking or Lacking()).numbers
+
+
+def _solved(trades: Sequence[ListedTrade], facts: ShortSwingFacts, lacking: Lacking) -> _Solved:
     _require_known(trades, facts)
-    lacking = lacking or Lacking()
     treated = [(trade, treat(trade, facts)) for trade in trades]
     counting = [one for one in treated if one[1].standing is Standing.COUNTS]
     candidates = tuple(_candidates(counting, facts))
     solutions = [solve(problem) for problem in problems(candidates)]
     profit = sum((one.profit for one in solutions), start=_NONE)
-    matches = tuple(shares for one in solutions for shares in _matched(one))
-    excluded = tuple(_excluded(*one) for one in treated if one[1].standing is Standing.EXCLUDED)
-    asked = tuple(_asked(counting, [one for one in treated if one[1].standing is Standing.ASKED], facts, profit))
-    every = [one for one in treated if one[1].standing is not Standing.EXCLUDED]
     missing = tuple(missing_of(treated, facts, solutions))
     classes = tuple(doubtful_classes(candidates, facts, profit))
     raising = (*filter(can_raise, missing), *classes, *lacking.raising)
     certain = [one for one in counting if one[0].id not in _doubtful(missing, lacking)]
     lower = in_dollars(_profit(certain, facts, bound=PriceBound.LOWER))
     averaged = any(trade.averaged for trade, _ in counting)
-    return ShortSwing(
+    numbers = ShortSwingProfit(
         profit=in_dollars(profit),
         exact=not averaged and not raising and lower == in_dollars(profit),
         lower=lower,
         upper=None if raising else in_dollars(_profit(counting, facts, bound=PriceBound.UPPER)),
+        matches=tuple(shares for one in solutions for shares in _matched(one)),
+        incomplete=(*missing, *classes, *lacking.raising, *lacking.lowering),
+    )
+    return _Solved(numbers, profit, treated, counting, solutions, raising)
+
+
+def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts, lacking: Lacking | None = None) -> ShortSwing:
+    """Return the highest short-swing profit of the trades of one person in one issuer, who may lack more than facts.
+
+    Raises :class:`~section16.errors.TradesError` for facts about a trade or a holder that the trades do not have.
+    """
+    numbers, profit, treated, counting, solutions, raising = _solved(trades, facts, lacking or Lacking())
+    excluded = tuple(_excluded(*one) for one in treated if one[1].standing is Standing.EXCLUDED)
+    asked = tuple(_asked(counting, [one for one in treated if one[1].standing is Standing.ASKED], facts, profit))
+    every = [one for one in treated if one[1].standing is not Standing.EXCLUDED]
+    return ShortSwing(
+        profit=numbers.profit,
+        exact=numbers.exact,
+        lower=numbers.lower,
+        upper=numbers.upper,
         unbounded=tuple(one.missing for one in raising),
         greedy=in_dollars(sum((one.greedy for one in solutions), start=_NONE)),
         first_in_first_out=in_dollars(sum((one.first_in for one in solutions), start=_NONE)),
-        matches=matches,
+        matches=numbers.matches,
         excluded=excluded,
         asked=asked,
         if_all_counted=None if raising else in_dollars(_profit(every, facts)),
         net_of_commissions=in_dollars(profit - sum((_commissions(one, facts) for one in solutions), start=_NONE)),
         recoverable=_recoverable(counting, facts),
         unsettled=tuple(_unsettled(counting)),
-        incomplete=(*missing, *classes, *lacking.raising, *lacking.lowering),
+        incomplete=numbers.incomplete,
         certificate=certificate_of(solutions),
-        why=why_of(in_dollars(profit), matches, excluded, asked, unmatched_of(solutions)),
+        why=why_of(numbers.profit, numbers.matches, excluded, asked, unmatched_of(solutions)),
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 import msgspec
@@ -113,20 +116,9 @@ class ShortSwingFacts(Table, frozen=True, kw_only=True):
         """Return the class that a class derives its value from in the end, or the class itself."""
         return self.roots().get(security, security) if self.class_ else security
 
-    def roots(self) -> dict[str, str]:
+    def roots(self) -> Mapping[str, str]:
         """Return the class that each derives its value from in the end; of a circle of classes, the first of them."""
-        following: dict[str, str] = {}
-        for one in self.class_:
-            following.setdefault(one.name, one.underlying)
-        found: dict[str, str] = {}
-        for start in following:
-            seen: dict[str, None] = {}
-            name = start
-            while name in following and name not in seen and name not in found:
-                seen[name] = None
-                name = following[name]
-            found.update(dict.fromkeys(seen, found.get(name, name)))
-        return found
+        return _roots(self.class_)
 
     def closing_price(self, security: str, day: date) -> Fraction | None:
         """Return the closing price of a class on a day, where it is stated."""
@@ -147,6 +139,22 @@ class ShortSwingFacts(Table, frozen=True, kw_only=True):
             if day < one.date and one.class_ in {security, ""}:
                 ratio *= Fraction(one.new, one.old)
         return ratio
+
+
+@lru_cache(maxsize=256)
+def _roots(classes: tuple[ClassOfSecurities, ...]) -> Mapping[str, str]:
+    following: dict[str, str] = {}
+    for one in classes:
+        following.setdefault(one.name, one.underlying)
+    found: dict[str, str] = {}
+    for start in following:
+        seen: dict[str, None] = {}
+        name = start
+        while name in following and name not in seen and name not in found:
+            seen[name] = None
+            name = following[name]
+        found.update(dict.fromkeys(seen, found.get(name, name)))
+    return MappingProxyType(found)
 
 
 def share(stated: str) -> Fraction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 
@@ -15,7 +16,7 @@ from section16.ledger.entries.relationship import InsiderRole
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.ledger import Ledger
 from section16.shortswing.answer import ShortSwing
-from section16.shortswing.compute import Lacking, counted_problems, short_swing_of
+from section16.shortswing.compute import Lacking, ShortSwingProfit, counted_problems, profit_of_trades, short_swing_of
 from section16.shortswing.facts import ClassOfSecurities, Role, ShortSwingFacts, SplitOfClass
 from section16.shortswing.filed import FiledTrades, class_of, may_have_pair, trades_of_entries
 from section16.shortswing.problem import Problem
@@ -24,6 +25,7 @@ from section16.shortswing.treatment import Standing, treat
 from section16.shortswing.window import any_match
 from section16.why import Incomplete
 
+_Answer = TypeVar("_Answer", bound=ShortSwing | ShortSwingProfit)
 _ROLES: dict[InsiderRole, Role] = {
     InsiderRole.DIRECTOR: "director",
     InsiderRole.OFFICER: "officer",
@@ -44,6 +46,14 @@ class InsiderShortSwing(msgspec.Struct, frozen=True, kw_only=True):
     answer: ShortSwing
 
 
+class InsiderProfit(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers of the answer for one reporting person in one issuer."""
+
+    owner: str
+    owner_name: str
+    answer: ShortSwingProfit
+
+
 class _Insider(msgspec.Struct, frozen=True):
     """A reporting person's filings in an issuer, with the rows in force."""
 
@@ -62,14 +72,27 @@ def insiders(
     ``stated`` are facts of the user about one person; where they state a role or a time in office, they replace the filings'.
     """
     for cik in ledger.issuers if issuer is None else (issuer,):
-        found = ledger.in_force(cik)
-        for person, posted in _by_owner(found, owner).items():
-            if owner is None and not may_have_pair(_rows(posted), in_office=_in_office(person, posted, stated)):
-                continue
-            filed = trades_of_entries(_rows(posted), found.identity)
-            insider = _Insider(ledger, cik, person, posted, filed)
-            if owner or _has_pair(filed.trades, _facts(insider, stated, ())):
-                yield _answer(insider, stated)
+        for insider in _with_pairs(ledger, cik, owner, stated):
+            yield _answer(insider, stated)
+
+
+def profits(ledger: Ledger, issuer: str) -> Iterator[InsiderProfit]:
+    """Yield the numbers of :func:`insiders` about one issuer, without what explains them."""
+    for insider in _with_pairs(ledger, issuer, None, None):
+        answer, _ = _answered(insider, None, profit_of_trades)
+        yield InsiderProfit(owner=insider.owner, owner_name=_name(insider), answer=answer)
+
+
+def _with_pairs(ledger: Ledger, cik: str, owner: str | None, stated: ShortSwingFacts | None) -> Iterator[_Insider]:
+    """Yield the reporting persons of an issuer who have a purchase and a sale in a window; an owner who is asked for anyway."""
+    found = ledger.in_force(cik)
+    for person, posted in _by_owner(found, owner).items():
+        if owner is None and not may_have_pair(_rows(posted), in_office=_in_office(person, posted, stated)):
+            continue
+        filed = trades_of_entries(_rows(posted), found.identity)
+        insider = _Insider(ledger, cik, person, posted, filed)
+        if owner or _has_pair(filed.trades, _facts(insider, stated, ())):
+            yield insider
 
 
 def _rows(posted: Iterable[PostedFiling]) -> Iterator[Entry]:
@@ -107,27 +130,41 @@ def _has_pair(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> bool:
 
 
 def _answer(insider: _Insider, stated: ShortSwingFacts | None) -> InsiderShortSwing:
+    answer, facts = _answered(insider, stated, short_swing_of)
+    return InsiderShortSwing(
+        issuer=insider.issuer,
+        issuer_name=insider.posted[-1][0].issuer_name,
+        owner=insider.owner,
+        owner_name=_name(insider),
+        roles=facts.roles,
+        answer=answer,
+    )
+
+
+def _name(insider: _Insider) -> str:
     filing = insider.posted[-1][0]
+    return dict(zip(filing.owners, filing.names, strict=False)).get(insider.owner, "")
+
+
+def _answered(
+    insider: _Insider,
+    stated: ShortSwingFacts | None,
+    answer_of: Callable[[Sequence[ListedTrade], ShortSwingFacts, Lacking], _Answer],
+) -> tuple[_Answer, ShortSwingFacts]:
+    """Return an answer with what filings lack, and the facts that it is based on."""
     filed = insider.filed
     splits = _splits(insider)
     facts = _facts(insider, stated, splits)
     raising, doubtful = tuple(_raising(filed, splits)), tuple(_after_office(insider, facts))
     lacking = Lacking(raising, tuple(_shares(insider, facts)), doubtful)
-    answer = short_swing_of(filed.trades, facts, lacking)
+    answer = answer_of(filed.trades, facts, lacking)
     doubts = tuple(_doubtful_prices(answer))
     if doubts:
         rows = (row for one in doubts for row in one.rows)
         lacking = Lacking((*raising, *doubts), lacking.lowering, (*doubtful, *rows))
-        answer = short_swing_of(filed.trades, facts, lacking)
+        answer = answer_of(filed.trades, facts, lacking)
     missing = (*answer.incomplete, *_end_of_office(insider, facts))
-    return InsiderShortSwing(
-        issuer=insider.issuer,
-        issuer_name=filing.issuer_name,
-        owner=insider.owner,
-        owner_name=dict(zip(filing.owners, filing.names, strict=False)).get(insider.owner, ""),
-        roles=facts.roles,
-        answer=msgspec.structs.replace(answer, incomplete=missing),
-    )
+    return msgspec.structs.replace(answer, incomplete=missing), facts
 
 
 def certified_problems(ledger: Ledger, issuer: str, owner: str, stated: ShortSwingFacts | None) -> tuple[Problem, ...]:
@@ -231,7 +268,7 @@ def _end_of_office(insider: _Insider, facts: ShortSwingFacts) -> Iterator[Incomp
         yield Incomplete("The day on which the person left office", effect, "State it as until in the facts.", rows=rows)
 
 
-def _doubtful_prices(answer: ShortSwing) -> Iterator[Incomplete]:
+def _doubtful_prices(answer: ShortSwing | ShortSwingProfit) -> Iterator[Incomplete]:
     """Yield the matches at prices so far apart that one of them may be the amount paid in all, which filers enter at times."""
     rows = tuple(
         row for one in answer.matches if one.sale_price > _FAR * one.purchase_price for row in (one.purchase, one.sale)

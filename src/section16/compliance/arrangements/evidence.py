@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.statements import PlanDates, plan_dates
 
 TRADES = frozenset({"P", "S"})
@@ -67,6 +67,9 @@ def plan_rows(entries: Iterable[Entry]) -> Iterator[PlanRow]:
     footnote, remarks, footnotes without a row and the box are about the purchases and sales of the form.
     """
     rows = [entry for entry in entries if not entry.holding]
+    if not any(map(_speaks_of_plans, {entry.filing.accession: entry.filing for entry in rows}.values())):
+        yield from (_row(entry, PlanBasis.BOX, _NO_DATES) for entry in rows if entry.code in TRADES and entry.filing.plan_box)
+        return
     stated = [(entry, _together(entry.texts())) for entry in rows]
     if any(dates for _, dates in stated):
         yield from _by_footnotes(stated)
@@ -78,7 +81,7 @@ def plan_rows(entries: Iterable[Entry]) -> Iterator[PlanRow]:
         if dates is not None:
             yield _row(entry, PlanBasis.REMARKS, dates)
         elif entry.filing.plan_box:
-            yield _row(entry, PlanBasis.BOX, PlanDates())
+            yield _row(entry, PlanBasis.BOX, _NO_DATES)
 
 
 def _by_footnotes(stated: Sequence[tuple[Entry, PlanDates | None]]) -> Iterator[PlanRow]:
@@ -89,6 +92,14 @@ def _by_footnotes(stated: Sequence[tuple[Entry, PlanDates | None]]) -> Iterator[
             yield _row(entry, PlanBasis.FOOTNOTE, dates)
         elif whole is not None and entry.code in TRADES and not any(map(_TAXES.search, entry.texts())):
             yield _row(entry, PlanBasis.WHOLE_FORM, whole)
+
+
+_NO_DATES: Final = PlanDates()
+
+
+def _speaks_of_plans(filing: LedgerFiling) -> bool:
+    """Whether a footnote or the remarks of a form speak of a plan: in few forms they do."""
+    return any(plan_dates(text) is not None for text in (filing.remarks, *filing.footnotes.values()))
 
 
 def _speaks_of_the_form(text: str) -> bool:

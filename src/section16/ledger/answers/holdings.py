@@ -39,11 +39,15 @@ def positions_in(book: IssuerBook, as_of: date | None, chosen: Callable[[Lot], b
         if lot.history and chosen(lot):
             lots[book.block_of(lot).id].append(lot)
     for group in lots.values():
-        stated = [lot for lot in group if any(as_of is None or one.entry.when <= as_of for one in lot.history)]
-        lot = max(stated or group, key=lambda lot: _stated(lot, as_of))
+        lot = group[0] if len(group) == 1 else _stated_last(group, as_of)
         position = position_of(lot, book.splits, as_of, book.block_of(lot))
         if position is not None:  # the last report may be of an issuer that this one continues
             yield msgspec.structs.replace(position, issuer=book.issuer)
+
+
+def _stated_last(group: list[Lot], as_of: date | None) -> Lot:
+    stated = [lot for lot in group if any(as_of is None or one.entry.when <= as_of for one in lot.history)]
+    return max(stated or group, key=lambda lot: _stated(lot, as_of))
 
 
 def _stated(lot: Lot, as_of: date | None) -> tuple[date, int]:

@@ -92,8 +92,10 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     ``impossible`` or ``impossible_deemed``.
     ``form_type`` is the form that the row is reported for, ``timeliness`` the mark of an early or late report, as filed.
 
-    ``id`` is the accession number and the place of the row: ``0000000000-25-000001 I/3``, counted from 1. It is always that of
-    the filing and the place, and kept because everything else asks for it, a hundred times for each row.
+    ``id`` is the accession number and the place of the row: ``0000000000-25-000001 I/3``, counted from 1. ``start`` is the
+    balance before the row that its own numbers imply: the amount owned following less the change. ``when`` is the day of the
+    event, or for a holding that of the last transaction beside it, else the day of the report. The three always follow from the
+    rest, and are kept because everything else asks for them, dozens of times for each row.
     """
 
     filing: LedgerFiling
@@ -122,9 +124,16 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     impossible: ImpossibleDay | None = None
     impossible_deemed: ImpossibleDay | None = None
     id: str = ""
+    start: Decimal | None = None
+    when: date = date.min
 
     def __post_init__(self) -> None:
-        msgspec.structs.force_setattr(self, "id", f"{self.filing.accession} {self.table}/{self.row + 1}")
+        filing, start = self.filing, self.owned
+        if start is not None and not self.holding:
+            start = None if self.change is None else start - self.change
+        msgspec.structs.force_setattr(self, "id", f"{filing.accession} {self.table}/{self.row + 1}")
+        msgspec.structs.force_setattr(self, "start", start)
+        msgspec.structs.force_setattr(self, "when", self.day or filing.last or filing.period or filing.day)
 
     @property
     def stated_day(self) -> date | None:
@@ -153,20 +162,6 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return f"{self.path}.{'valueOwned' if self.dollars else 'sharesOwned'}"
 
     @property
-    def start(self) -> Decimal | None:
-        """The balance before the row that its own numbers imply: the amount owned following less the change."""
-        if self.owned is None:
-            return None
-        if self.holding:
-            return self.owned
-        return None if self.change is None else self.owned - self.change
-
-    @property
-    def when(self) -> date:
-        """The day of the event, or for a holding that of the last transaction beside it, else the day of the report."""
-        return self.day or self.filing.last or self.filing.period or self.filing.day
-
-    @property
     def as_of(self) -> date:
         """The day of the stated balance: ``when``, but on Form 5 the end of the fiscal year (the caption of column 5)."""
         end = self.filing.period
@@ -177,5 +172,5 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         notes, footnotes = self.notes, self.filing.footnotes
         if not notes or (cells and notes.keys().isdisjoint(cells)):
             return ()
-        ids = dict.fromkeys(note for cell in cells or notes if cell in notes for note in notes[cell])
-        return tuple(footnotes[note] for note in ids if note in footnotes)
+        ids = [note for cell in cells or notes if cell in notes for note in notes[cell]]
+        return tuple([footnotes[note] for note in dict.fromkeys(ids) if note in footnotes])

@@ -101,7 +101,7 @@ def _holder(words: Name) -> Name:
     return tuple(sorted(kept - (_LEGAL_FORMS - {"trust", "partnership"}))) if telling else ()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def holders_in(text: str) -> frozenset[tuple[Name, str]]:
     """Return the holders whom a footnote names, each as the words that name it, like :func:`named_holder`, and as a name.
 
@@ -116,7 +116,7 @@ def holders_in(text: str) -> frozenset[tuple[Name, str]]:
     return frozenset((key, _spelled(core)) for core in named if (key := _holder(core)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def holders_named(nature: str, texts: tuple[str, ...]) -> tuple[tuple[Name, str], ...]:
     """Return the holder that a nature names, or else those that its footnotes name."""
     named = named_holder(nature)

@@ -123,7 +123,7 @@ def sentences(text: str) -> list[str]:
 # --- amounts
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def numbers(text: str) -> tuple[str, ...]:
     """Return the numbers in a text that can be amounts of shares, without commas, in their order.
 
@@ -283,7 +283,7 @@ def vests_after_a_year(text: str) -> bool:
     return _AFTER_A_YEAR.search(line) is not None and _SOONER.search(line) is None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def schedule(text: str) -> tuple[str, ...]:
     """Return the days, fractions and percentages that a footnote states, in their order: the marks of a vesting schedule."""
     line = _line(text)
@@ -487,7 +487,7 @@ _OF_SEVERAL = re.compile(r"of (?:[2-9]|two|three|four|five)\b", re.IGNORECASE)
 """What every statement of a part has: looked for first, because most texts have none."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def part_stated(text: str) -> tuple[int, int] | None:
     """Return which of how many forms a text says that its form is; ``None`` where it does not say so.
 

@@ -107,13 +107,13 @@ def _is_letter(words: list[str], number: int) -> bool:
     return words[number] == "a" and number > 0 and (words[number - 1].isdigit() or number == len(words) - 1)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def sentence(text: str) -> str:
     """Return a footnote as one line in lower case, its verbs without tense."""
     return _TENSE.sub(r"\1", " ".join(text.casefold().split()))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def pattern(text: str) -> str:
     """Return a footnote with every number replaced by ``#``: the same sentence with another number has the same pattern."""
     return NUMBER.sub("#", sentence(text))

@@ -19,7 +19,7 @@ from section16.ledger.lots.lot import Lot
 from section16.ledger.lots.traits import Line, Traits
 
 
-def exact(now: Situation, line: Line, balance: Decimal) -> LotLink | None:
+def exact(now: Situation, line: Line, balance: Decimal | None) -> LotLink | None:
     """Return the link of a row that starts from a balance which a lot of its line holds; lots of the same footnotes first.
 
     Of several that start from one balance, those come first from which others lead back to it.

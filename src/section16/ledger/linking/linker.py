@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.identity import Identity
+from section16.ledger.linking.exact import exact
 from section16.ledger.linking.learning import Learned
 from section16.ledger.linking.pending import PendingRows
 from section16.ledger.linking.reducer import Reducer
@@ -56,8 +57,14 @@ class IssuerLinker:
                 self._reducer.silent(entry)
             else:
                 rows.append(Row(entry, self.traits_of(entry), len(rows)))
+        if not rows:
+            return
         now = Situation(filing, PendingRows(rows), self._reducer.lots_of(filing, table), self.learned)
-        TableLinker(now, self._reducer).run()
+        alone = exact(now, rows[0].traits.line, rows[0].entry.start) if len(rows) == 1 else None
+        if alone is not None:  # nothing else of the table could take the lot, or continue from it
+            self._reducer.apply([alone])
+        else:
+            TableLinker(now, self._reducer).run()
 
     def traits_of(self, entry: Entry) -> Traits:
         """Return what a row says about the lot it belongs to; it is read once for all passes."""

@@ -43,6 +43,10 @@ class OpenLots:
             return self._of(self._index.line(self._one, line))
         return self._each(self._index.line(owner, line) for owner in self._owners)
 
+    def has_line(self, line: Line) -> bool:
+        """Whether an owner has a lot of a line: most rows that continue none are of a line without any."""
+        return any(self._index.line(owner, line) for owner in self._owners)
+
     def touch(self, lot: Lot, before: Line | None) -> None:
         """Note that the filing continued or opened a lot, which was in another line before."""
         line = lot.traits.line

@@ -51,15 +51,23 @@ class TableLinker:
 
     def _link_line(self, line: Line) -> None:
         """Link the rows of a line that start from a balance of the line, the surest first."""
-        if line not in self._exact:
-            self._exact[line] = _ExactLinks(self._now, line)
-        while self._now.pending.of(line):
-            link = self._exact[line].next()
+        while self._now.pending.of(line) and self._now.lots.has_line(line):
+            link = self._surest(line)
             links = [link] if link else total(self._now, line) or self._less_sure(line) or self._late_links(line)
             if not links:
                 break
             self._apply(links)
         self._changed.pop(line, None)
+
+    def _surest(self, line: Line) -> LotLink | None:
+        """Return the surest exact link of a line; of most lines a form has one row, which nothing is to be compared with."""
+        links = self._exact.get(line)
+        if links is None:
+            rows = self._now.pending.of(line)
+            if len(rows) == 1:
+                return exact(self._now, line, next(iter(rows)).entry.start)
+            links = self._exact[line] = _ExactLinks(self._now, line)
+        return links.next()
 
     def _less_sure(self, line: Line) -> list[LotLink]:
         link = rounded(self._now, line) or split(self._now, line)

@@ -43,7 +43,7 @@ Line = tuple[str, tuple[str, ...], bool, bool | None, tuple[str, ...]]
 _Marks = frozenset[tuple[str, ...]]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _said_in(texts: tuple[str, ...]) -> tuple[_Marks, _Marks]:
     """Return the marks of footnotes and, of these, the schedules: rows with the same footnotes share them."""
     marks = frozenset(schedule(text) or (sentence(text),) for text in texts)
