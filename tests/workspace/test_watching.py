@@ -323,6 +323,13 @@ def test_a_watch_says_what_it_is_about_to_do(tmp_path: Path) -> None:
     assert (begun[0].seconds, begun[0].state) == (300, str(tmp_path / "state"))
 
 
+def test_a_watch_that_is_stopped_before_it_begins_asks_for_nothing_more(tmp_path: Path) -> None:
+    edgar = WatchedEdgar([filing_text(1, eastern(5), issuer=3)], eastern(12), tmp_path)
+    begun: list[WatchBeginning] = []
+    edgar.watch(WatchRequest(issuers=("9990003",)), polls=1, begins=begun.append, is_stopped=lambda: True)
+    assert (begun, edgar.rounds) == ([], [])
+
+
 @pytest.mark.parametrize(
     ("asked", "message"),
     [

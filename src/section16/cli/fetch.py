@@ -19,6 +19,7 @@ from section16.cli.printing import ask, counted, print_lines, print_notice, stat
 from section16.cli.terminal import console
 from section16.cli.values import BOOK_VARIABLE, DateOption, WhoOption
 from section16.errors import RequestError
+from section16.sentences import sentence
 from section16.workspace.fetch_requests import FetchRequest, days_of, quarters_of
 from section16.workspace.fetching import (
     FetchedFilings,
@@ -269,4 +270,4 @@ _LONG = 8
 def note_wait(step: FetchStep) -> None:
     """Report why a download waits, where it waits long."""
     if step.waiting >= _LONG:
-        print_notice(f"{step.reason}. Waiting {time_in_words(int(step.waiting))}.")
+        print_notice(f"{sentence(step.reason)} Waiting {time_in_words(int(step.waiting))}.")

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from section16.cli.fetch import stated_agent, time_in_words
+from section16.cli.fetch import note_wait, stated_agent, time_in_words
 from section16.cli.printing import counted, print_json, print_lines, print_notice, status_of
 from section16.cli.values import AmountOption, DateOption, WhosOption
 from section16.errors import RequestError
@@ -143,6 +143,7 @@ def watch(  # noqa: PLR0913 - each is an option of the command
                 print_json if json else _show_filing,
                 report,
                 begins=begins,
+                waits=note_wait,
                 agent=stated_agent(settings.agent),
                 edgar=settings.host,
                 pause=lambda seconds: _wait(stopped, seconds),

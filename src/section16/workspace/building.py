@@ -15,13 +15,13 @@ from section16.errors import NotOnEdgarError, RequestError
 from section16.law.business_days import WASHINGTON
 from section16.workspace.book import book_to_read, require_libraries
 from section16.workspace.fetch_requests import require_xml
-from section16.workspace.fetching import IN_BOOK, FetchStep, NotFetched, fetcher_of
+from section16.workspace.fetching import IN_BOOK, FetchStep, NotFetched, fetcher_of, waiting_of
 from section16.workspace.ingesting import IngestedFilings, IngestProgress, ingest_filings
 
 if TYPE_CHECKING:
     from section16.edgar.building.parts import HistoryPart, Quarter
     from section16.edgar.building.progress import BuildProgress
-    from section16.edgar.fetching.fetcher import FailedFetch, Fetcher, FetchProgress
+    from section16.edgar.fetching.fetcher import FailedFetch, Fetcher
 
 __all__ = ["BuildPlan", "BuiltBook", "PlannedPart", "build_book", "update_book"]
 
@@ -191,7 +191,7 @@ class _Building:
         self._clock = clock
         self._workers = workers or {}
         self._fetcher = fetcher or fetcher_of(
-            book / IN_BOOK, agent=agent, edgar=edgar, progress=self._waits, clock=clock, pause=pause
+            book / IN_BOOK, agent=agent, edgar=edgar, progress=waiting_of(reports.step), clock=clock, pause=pause
         )
         self.progress: BuildProgress = BuildProgress(book / IN_BOOK / _PROGRESS, self._fetcher.site.www)
         self._done: list[HistoryPart] = []
@@ -218,11 +218,6 @@ class _Building:
             address = self._fetcher.site.data_sets_page()
             self._data_sets = read_data_sets_page(self._fetcher.get(address).path.read_bytes(), address)
         return self._data_sets
-
-    def _waits(self, step: FetchProgress) -> None:
-        """Report why the download waits, where it does."""
-        if step.waiting:
-            self._reports.step(FetchStep(done=0, files=0, bytes=0, waiting=step.waiting, reason=step.reason))
 
     def done(self, parts: Sequence[HistoryPart], *, plan_only: bool) -> BuiltBook:
         """Download and read what the book does not have of some parts, and return what was done."""

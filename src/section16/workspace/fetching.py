@@ -306,6 +306,7 @@ def fetcher_of(  # noqa: PLR0913 - what downloading depends on
     edgar: str = "",
     allow_disallowed: bool = False,
     progress: Callable[[FetchProgress], None] | None = None,
+    is_stopped: Callable[[], bool] = lambda: False,
     clock: Clock = now,
     pause: Pause = wait,
 ) -> Fetcher:
@@ -325,9 +326,20 @@ def fetcher_of(  # noqa: PLR0913 - what downloading depends on
         site=site_of(edgar),
         allow_disallowed=allow_disallowed,
         progress=progress,
+        is_stopped=is_stopped,
         clock=clock,
         pause=pause,
     )
+
+
+def waiting_of(note: Callable[[FetchStep], None]) -> Callable[[FetchProgress], None]:
+    """Return what receives the progress of a fetcher, and passes on why it waits, where it does."""
+
+    def receive(step: FetchProgress) -> None:
+        if step.waiting:
+            note(FetchStep(done=0, files=0, bytes=0, waiting=step.waiting, reason=step.reason))
+
+    return receive
 
 
 def site_of(edgar: str) -> EdgarSite:

@@ -30,7 +30,7 @@ from section16.law.transaction_codes import CODES
 from section16.library_words import system_reason, writing_remedy
 from section16.secret import Secret
 from section16.workspace.fetch_requests import require_xml
-from section16.workspace.fetching import fetcher_of, site_of
+from section16.workspace.fetching import FetchStep, fetcher_of, site_of, waiting_of
 from section16.workspace.filers import issuer_cik, issuer_named
 from section16.workspace.watched_filing import WatchedFiling, is_asked_for, key_of, watched_filing
 
@@ -208,6 +208,7 @@ def keep_watching(  # noqa: PLR0913 - what a watch takes from its surroundings
     report: Callable[[WatchRound], None],
     *,
     begins: Callable[[WatchBeginning], None] = lambda _beginning: None,
+    waits: Callable[[FetchStep], None] = lambda _step: None,
     agent: str = "",
     edgar: str = "",
     clock: Clock = now,
@@ -218,8 +219,8 @@ def keep_watching(  # noqa: PLR0913 - what a watch takes from its surroundings
 ) -> None:
     """Watch EDGAR until it is stopped, or for a number of polls; ``state`` is the folder that remembers what was seen.
 
-    ``begins`` receives what the watch is about to do, ``found`` each new filing that was asked for, ``report`` each poll;
-    ``pause`` waits between two polls. ``agent`` and ``edgar`` are as in
+    ``begins`` receives what the watch is about to do, ``found`` each new filing that was asked for, ``report`` each poll,
+    and ``waits`` why a download waits; ``pause`` waits between two polls. ``agent`` and ``edgar`` are as in
     :func:`~section16.workspace.fetching.fetcher_of`; ``fetcher`` replaces what they make. What EDGAR or a channel does not do
     is reported and tried again. Raises :class:`~section16.errors.RequestError`, also for a folder of a watch of another EDGAR,
     and :class:`~section16.errors.OutputError` for a folder that cannot be written or that another watch uses.
@@ -228,14 +229,23 @@ def keep_watching(  # noqa: PLR0913 - what a watch takes from its surroundings
     with _held(state):
         # It waits by a clock of its own: a pause that a stop cuts short would let it ask EDGAR too often.
         used = fetcher or fetcher_of(
-            state / _DOWNLOADS, agent=agent, edgar=edgar, allow_disallowed=request.current, clock=clock
+            state / _DOWNLOADS,
+            agent=agent,
+            edgar=edgar,
+            allow_disallowed=request.current,
+            progress=waiting_of(waits),
+            is_stopped=is_stopped,
+            clock=clock,
         )
         with used:
             request = msgspec.structs.replace(
                 request, issuers=tuple(dict.fromkeys(issuer_cik(used, one) for one in request.issuers))
             )
             rounds = _Rounds(request, state, channels, used, found, clock, is_stopped)
-            begins(rounds.beginning(tuple(_named(used, one) for one in request.issuers), str(state)))
+            names = tuple(_named(used, one) for one in request.issuers)
+            if is_stopped():  # while it waited for the names
+                return
+            begins(rounds.beginning(names, str(state)))
             count = 0
             while True:
                 report(rounds.once())

@@ -19,7 +19,7 @@ from section16.edgar.fetching.wanted import (
     wanted_of_filer,
     wanted_of_quarter,
 )
-from section16.errors import NotOnEdgarError, RequestError
+from section16.errors import FetchError, NotOnEdgarError, RequestError
 from tests.edgar.fetching.local import AGENT, SITE, fetching
 from tests.edgar.fetching.many import submission
 from tests.ingest.inputs import number
@@ -138,3 +138,20 @@ def test_files_that_edgar_does_not_have_are_no_reason_to_stop(tmp_path: Path) ->
     ):
         found = list(fetcher.get_all(addresses))
     assert [type(one.error) for one in found if isinstance(one, FailedFetch)] == [NotOnEdgarError] * 60
+
+
+def test_a_stop_ends_the_wait_for_an_edgar_that_does_not_answer(tmp_path: Path) -> None:
+    edgar, clock = an_edgar()
+    began = clock()
+    with client_of(edgar) as client:
+        client.get = client.send = _broken  # type: ignore[method-assign,assignment]
+        with (
+            fetching(tmp_path, client, clock, is_stopped=lambda: clock() > began) as fetcher,
+            pytest.raises(FetchError, match=r"The download was interrupted\. Run the command again"),
+        ):
+            fetcher.get(SITE.submissions("9990100"))
+    assert (clock() - began).total_seconds() < 2  # in place of more than two minutes
+
+
+def _broken(*_given: object, **_more: object) -> httpx.Response:
+    raise httpx.ConnectError("no connection")

@@ -128,6 +128,15 @@ def test_a_failure_is_reported_and_its_filings_come_later(tmp_path: Path) -> Non
     assert len(bench.accessions) == len(set(bench.accessions))
 
 
+def test_what_a_stop_interrupts_is_no_failure(tmp_path: Path) -> None:
+    edgar = PaperEdgar(filings_of(DAY, 3), SetClock(eastern(12)))
+    bench = Bench(tmp_path, edgar)
+    bench.poll()
+    edgar.down = True
+    bench.watch._is_stopped = lambda: True
+    assert bench.poll().failures == ()
+
+
 def test_a_day_without_an_index_is_given_up_after_some_days_and_named(tmp_path: Path) -> None:
     edgar = PaperEdgar(filings_of(DAY, 5), SetClock(eastern(5)))
     edgar.no_index = {DAY}

@@ -76,7 +76,8 @@ class Fetcher:
     """Downloads into a folder; threads may share it, and processes the folder.
 
     ``agent`` says who asks, as EDGAR requires. ``allow_disallowed`` lets it ask for what robots.txt disallows for programs,
-    such as the current filings. ``client`` replaces the network, for an EDGAR in this process.
+    such as the current filings. ``is_stopped`` ends every wait, and with it the download that waits. ``client`` replaces the
+    network, for an EDGAR in this process.
     Raises :class:`~section16.errors.RequestError` for an agent that EDGAR would not accept.
     """
 
@@ -92,6 +93,7 @@ class Fetcher:
         patience: FetchPatience = FetchPatience(),  # noqa: B008 - a frozen value
         allow_disallowed: bool = False,
         progress: Callable[[FetchProgress], None] | None = None,
+        is_stopped: Callable[[], bool] = lambda: False,
         client: httpx.Client | None = None,
     ) -> None:
         self.site = site
@@ -103,6 +105,7 @@ class Fetcher:
         self._pace = pace if pace is not None else Pace.of_this_machine(self._wait, term("requests", today))
         self._block = float(term("block", today))
         self._stopped = Event()
+        self._is_stopped = is_stopped
         self._patience = patience
         self._allow_disallowed = allow_disallowed
         self._progress = progress
@@ -181,7 +184,7 @@ class Fetcher:
     def _wait(self, seconds: float) -> None:
         """Wait, and give up as soon as the work is interrupted."""
         while seconds > 0:
-            if self._stopped.is_set():
+            if self._stopped.is_set() or self._is_stopped():
                 raise FetchError("The download was interrupted.", remedy=_CONTINUES)
             self._pause(min(seconds, _LOOKS_UP))
             seconds -= _LOOKS_UP

@@ -211,7 +211,8 @@ class Watch:
         try:
             return work()
         except (EdgarError, UnreadableError) as error:
-            self._failures.append(f"{what}: {error}")
+            if not self._is_stopped():  # what a stop interrupts is done when the watch starts again
+                self._failures.append(f"{what}: {error}")
             return None
 
 
