@@ -89,6 +89,15 @@ def test_the_rows_of_a_filing_are_found_by_its_accession_number(book: FilingBook
     assert rows(book, "SELECT accession, row FROM rows_of_filing('sha256:none')") == []
 
 
+def test_the_rows_of_a_corrected_filing_are_those_of_its_newest_version_once(book: FilingBook) -> None:
+    with book.writing() as writer:
+        writer.add_batch(filings([1]))
+        writer.add_batch(filings([1], version="corrected", later=2))
+        writer.publish()
+    found = rows(book, f"SELECT row, current, batch FROM rows_of_filing('{accession(1)}')")
+    assert found == [(1, True, 2), (2, True, 2)]
+
+
 def test_readers_keep_their_generation_while_newer_ones_are_published(book: FilingBook) -> None:
     with book.writing() as writer:
         writer.add_batch(filings([1]))

@@ -108,7 +108,7 @@ _INSIDERS = (
 )
 _MACROS = {
     "rows_of_filing(number)": (
-        f"SELECT t.* FROM filed.{BOTH_TABLES} t JOIN ({_FILING}) f USING (issuer_cik, accession) WHERE t.current"
+        f"SELECT t.* FROM filed.{BOTH_TABLES} t SEMI JOIN ({_FILING}) f USING (issuer_cik, accession) WHERE t.current"
         " ORDER BY form_table, row"
     ),
     "holders(issuer, as_of)": (
