@@ -26,6 +26,8 @@ section16 query "SELECT issuer_name, count(*) AS rows FROM transactions GROUP BY
 
 ```text
 3 filings added to book.
+1 earlier version replaced.
+1 document without an accession number left out: another filing says the same.
 issuer_name                    rows
 Larkspur Harbor Systems, Inc.     2
 1 row.
@@ -95,8 +97,11 @@ After each ingest, [positions, reconciliation](ledger.md), [lateness](lateness.m
 candidates](short-swing.md), trading plans and the [research columns](research.md) are computed for the issuers whose
 filings changed, by the functions that answer for a folder of filings. An issuer that continues another under a
 new CIK is computed with it where balances show that surely, as the other commands do: `positions`, `position_steps`, `plans`
-and `short_swing_candidates` are then under the CIK that continues last, rows of filings under their own. Facts and
-decisions that no filing shows are not used.
+and `short_swing_candidates` are then under the CIK that continues last, rows of filings under their own.
+
+The tables use what filings show, and nothing that you state beside them; `section16 book info` says so. That an issuer
+continues another where no balance shows it (`[[successor]]`, see [successor issuers](ledger.md#successor-issuers)), other
+decisions and facts are used by the [commands below](#other-commands-on-a-book), with `--decisions` and `--facts`.
 
 ## Other commands on a book
 

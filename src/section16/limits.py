@@ -110,6 +110,15 @@ class Meter:
         self.cells = 0
         self._stopwatch = stopwatch
         self._opened = stopwatch()
+        self._outer: Meter | None = None
+        self._packed = 0
+
+    @classmethod
+    def inside(cls, outer: Meter, *, packed: int) -> Meter:
+        """Return the meter of an archive inside another, which counts there too; ``packed`` is what was read of that one."""
+        meter = cls(outer.limits, outer._stopwatch)
+        meter._outer, meter._packed, meter._opened = outer, packed, outer._opened
+        return meter
 
     def file(self, size: int, where: str = "") -> None:
         """Let a file or member pass by its size."""
@@ -119,6 +128,8 @@ class Meter:
     def take(self, size: int, *, packed: int = 0, where: str = "") -> None:
         """Count unpacked bytes; ``packed`` is how many bytes of the input made all of them so far."""
         self.bytes += size
+        if self._outer is not None:
+            self._outer.take(size, packed=self._packed, where=where)
         if self.bytes > self.limits.total_bytes:
             raise _beyond("total_bytes", self.bytes, self.limits, where)
         if packed and self.bytes > max(_RATIO_FROM, packed * self.limits.ratio):
@@ -127,6 +138,8 @@ class Meter:
     def member(self, count: int = 1, where: str = "") -> None:
         """Count members of an archive."""
         self.members += count
+        if self._outer is not None:
+            self._outer.member(count, where)
         if self.members > self.limits.members:
             raise _beyond("members", self.members, self.limits, where)
 

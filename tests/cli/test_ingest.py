@@ -65,6 +65,80 @@ def test_files_that_cannot_be_read_are_listed_and_tried_again(
     assert "ends before the form" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("paths", "says"),
+    [
+        (["nowhere"], "nowhere: No such file, or a folder without files. Correct the path. No book was made."),
+        (["no*.xml", "empty"], "no*.xml and 1 other path: No such file, or a folder without files."),
+        (["--retry"], "There is no book here."),
+    ],
+)
+def test_a_wrong_path_leaves_no_empty_book(
+    paths: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    assert run(["ingest", *paths, "--book", "book"]) == 2
+    assert says in capsys.readouterr().err
+    assert [one.name for one in tmp_path.iterdir()] == ["empty"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["query", "SELECT 1"],
+        ["screen", "top-buyers"],
+        ["issuers"],
+        ["insiders"],
+        ["serve", "--port", "0"],
+        *(["book", name] for name in ("info", "verify", "compact", "update")),
+        ["book", "export", "out"],
+        ["book", "search", "x"],
+        ["book", "transactions"],
+        ["rows"],
+        ["positions"],
+        ["check"],
+    ],
+    ids=" ".join,
+)
+def test_a_book_that_is_not_there_is_not_made_by_reading_it(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run([*words, "--book", "bok"]) == 2
+    assert "There is no book here." in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_not_added_as_a_filing_of_its_own_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second, book = tmp_path / "first", tmp_path / "second", ["--book", str(tmp_path / "book")]
+    whole = submission(1)
+    form = whole[whole.index(b"<?xml") : whole.index(b"</ownershipDocument>") + len(b"</ownershipDocument>")]
+    first.mkdir()
+    second.mkdir()
+    (first / f"{number(2)}.xml").write_bytes(form)
+    (first / "copy.xml").write_bytes(form)
+    (first / "again.xml").write_bytes(form)
+    (first / "short.txt").write_bytes(submission(9)[: submission(9).index(b"<DOCUMENT>") + 40])
+    assert run(["ingest", str(first), *book]) == 2
+    said = capsys.readouterr().out.splitlines()
+    assert said[1:] == [
+        "1 document without an accession number left out: another filing says the same.",
+        "1 filing already known.",
+        "1 file not readable.",
+    ]
+    (second / f"{number(2)}.txt").write_bytes(submission(2))
+    assert run(["ingest", str(second), *book, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["added"], found["replaced"], found["copies"], found["known"]) == (1, 1, 0, 0)
+    assert run(["book", "info", *book]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert {"1 document left out as a copy of filings", "1 file not readable"} <= set(said)
+    assert run(["book", "info", *book, "--json"]) == 0
+    info = json.loads(capsys.readouterr().out)
+    assert (info["filings"], info["copies"], info["unreadable"]) == (1, 1, 1)
+
+
 def test_an_issuer_without_a_ledger_is_listed_and_tried_again(
     forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -34,6 +34,7 @@ def test_a_table_ends_with_what_was_left_out(book: str, capsys: pytest.CaptureFi
         "issuer  reporting person  role                     trades  from        to          shares   value",
         "HLC     Lindqvist Ada     chief financial officer       1  2025-06-02  2025-06-02   1,000  20,000",
         "1 row from 2024-06-06 to 2025-06-06.",
+        "By default, the year up to the last filing in the book, 2025-06-06.",
         "Discretionary purchases alone; 1 row was left out.",
         "--all includes what is not discretionary.",
     ]
@@ -41,10 +42,24 @@ def test_a_table_ends_with_what_was_left_out(book: str, capsys: pytest.CaptureFi
 
 def test_csv_states_it_on_the_standard_error_and_json_has_it(book: str, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = printed(capsys, "screen", "top-buyers", "--book", book, "--format", "csv")
-    assert (status, len(out.splitlines()), err) == (0, 3, "section16: Discretionary purchases alone; 1 row was left out.\n")
+    assert (status, len(out.splitlines())) == (0, 3)
+    assert err.splitlines()[1:] == ["section16: Discretionary purchases alone; 1 row was left out."]
     _, out, err = printed(capsys, "screen", "top-buyers", "--book", book, "--json", "--all")
     found = json.loads(out)
-    assert (found["left_out"], len(found["rows"]), found["notes"], err) == (0, 3, ["Includes what is not discretionary."], "")
+    assert (found["left_out"], len(found["rows"]), found["notes"][1:], err) == (
+        0,
+        3,
+        ["Includes what is not discretionary."],
+        "",
+    )
+
+
+def test_a_table_is_rounded_and_the_other_formats_are_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = str(book_of(tmp_path, [filing("ada", "2025-06-04", row("P", "2025-06-02", 1000, 1000, "20.123456"))]))
+    _, out, _ = printed(capsys, "screen", "top-buyers", "--book", book)
+    assert out.splitlines()[1].split()[-2:] == ["1,000", "20,123.46"]
+    _, out, _ = printed(capsys, "screen", "top-buyers", "--book", book, "--format", "csv")
+    assert "1000,20123.456" in out
 
 
 def test_a_screen_that_there_is_not_and_a_book_that_is_not_named(book: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,8 @@ import bz2
 import gzip
 import io
 import tarfile
+import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -147,7 +149,7 @@ def test_an_archive_that_ends_early_gives_what_is_before_and_says_so(tmp_path: P
         with pytest.raises(DamagedError, match="cannot be unpacked further") as caught:
             found.extend(member.name for member in walk)
         assert found == [str(at) for at in range(len(found))]
-        assert "files" in caught.value.where or not found
+        assert caught.value.where in {f"after {len(found)} files", f"file {len(found) + 1}, {len(found)}"}
 
 
 def test_a_damaged_header_ends_the_walk(tmp_path: Path) -> None:
@@ -197,3 +199,144 @@ def test_a_zip_that_lies_about_a_size_or_needs_a_password_is_named(tmp_path: Pat
     path.write_bytes(data[:-30])
     with pytest.raises(DamagedError):
         members(path)
+
+
+# --- damage
+
+
+def read(path: Path, limits: Limits | None = None) -> tuple[list[str], UnreadableError | None]:
+    """Return the names of what was read of an archive, and why the rest was not."""
+    found: list[str] = []
+    try:
+        for member in packed_members(path, limits or Limits(), lambda: 0.0, may_be_form):
+            found.append(f"{member.name}: {member.error}" if member.error else member.name)
+            assert member.error or b"ownershipDocument" in member.data
+    except UnreadableError as error:
+        return found, error
+    return found, None
+
+
+FORMS = [(f"{inputs.number(count)}.txt", inputs.submission(count)) for count in range(1, 6)]
+NAMES = [name for name, _ in FORMS]
+
+
+@pytest.mark.parametrize("share", [0.5, 0.8])
+def test_what_a_small_archive_has_before_damage_is_read(tmp_path: Path, share: float) -> None:
+    plain = inputs.tar(tmp_path / "x.tar", FORMS).read_bytes()
+    packer = zlib.compressobj(wbits=31)
+    at = int(len(plain) * share)
+    path = tmp_path / "x.tar.gz"
+    path.write_bytes(packer.compress(plain[:at]) + packer.flush(zlib.Z_FULL_FLUSH) + b"\xff" * 400)  # no block begins so
+    found, error = read(path)
+    whole = sum(at >= (number + 1) * len(plain) / 5 for number in range(5))  # the padding at the end makes it fewer
+    assert found == NAMES[: len(found)]
+    assert len(found) >= whole - 1 > 0
+    assert error is not None
+    assert error.where in {f"file {len(found) + 1}, {NAMES[len(found)]}", f"after {len(found)} files"}
+    assert "The archive cannot be unpacked further than byte " in error.what
+
+
+@pytest.mark.parametrize("name", ["x.tar.gz", "x.tar", "x.zip"])
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.72])  # within a file
+def test_what_an_archive_has_that_was_cut_short_is_read(tmp_path: Path, name: str, share: float) -> None:
+    path = inputs.packed(tmp_path / name, FORMS) if name.endswith("zip") else inputs.tar(tmp_path / name, FORMS)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * share)])
+    found, error = read(path)
+    assert found == NAMES[: len(found)]
+    if name != "x.tar.gz":  # its parts are of one size
+        assert len(found) >= int(5 * share * 0.9)
+    assert isinstance(error, DamagedError)
+    assert error.remedy == "Fetch it again."
+
+
+def test_a_stream_of_zip_that_was_cut_short_states_its_sizes_behind(tmp_path: Path) -> None:
+    class Stream(io.RawIOBase):
+        """A file that cannot be searched, for which sizes are behind the data."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.data = b""
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: bytes) -> int:  # type: ignore[override]
+            self.data += bytes(data)
+            return len(data)
+
+    stream = Stream()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+        for name, data in FORMS:
+            archive.writestr(name, data)
+    path = tmp_path / "x.zip"
+    path.write_bytes(stream.data[: stream.data.index(b"PK\x01\x02")])
+    assert read(path)[0] == NAMES
+
+
+# --- archives inside archives
+
+
+def test_archives_inside_an_archive_are_read(tmp_path: Path) -> None:
+    parts = [
+        ("plain.txt", FORMS[0][1]),
+        ("a/day.tar.gz", inputs.tar(tmp_path / "day.tar.gz", FORMS[1:2]).read_bytes()),
+        ("month.tar", inputs.tar(tmp_path / "month.tar", FORMS[2:3]).read_bytes()),
+        ("year.zip", inputs.packed(tmp_path / "year.zip", FORMS[3:4]).read_bytes()),
+        ("form.txt.gz", gzip.compress(FORMS[4][1])),
+        ("joined.gz", gzip.compress(FORMS[0][1] + FORMS[1][1])),
+        ("sheet.xlsx", inputs.packed(tmp_path / "sheet.xlsx", FORMS[:1]).read_bytes()),
+    ]
+    expected = [
+        "plain.txt",
+        f"a/day.tar.gz:{NAMES[1]}",
+        f"month.tar:{NAMES[2]}",
+        f"year.zip:{NAMES[3]}",
+        "form.txt.gz",
+        "joined.gz:1",
+        "joined.gz:2",
+    ]
+    for path in (inputs.packed(tmp_path / "all.zip", parts), inputs.tar(tmp_path / "all.tar.gz", parts)):
+        found = packed_members(path, Limits(), lambda: 0.0, may_be_form)
+        assert [one.name for one in found if one.name != "sheet.xlsx"] == expected
+
+
+def test_what_is_not_read_inside_an_archive_is_listed_with_the_reason(tmp_path: Path) -> None:
+    inner = inputs.packed(tmp_path / "inner.zip", FORMS[:1]).read_bytes()
+    middle = inputs.packed(tmp_path / "middle.zip", [("inner.zip", inner), (NAMES[1], FORMS[1][1])]).read_bytes()
+    tables = inputs.packed(tmp_path / "set.zip", [("SUBMISSION.tsv", b"ACCESSION_NUMBER\n")]).read_bytes()
+    rare = bz2.compress(inputs.tar(tmp_path / "rare.tar", FORMS[:1]).read_bytes())
+    cut = inputs.tar(tmp_path / "cut.tar.gz", FORMS).read_bytes()[:-200]
+    parts = [("middle.zip", middle), ("set.zip", tables), ("rare.tar.bz2", rare), ("cut.tar.gz", cut), FORMS[4]]
+    found, error = read(inputs.packed(tmp_path / "all.zip", parts))
+    assert error is None
+    remedy = "Unpack the archive around it, and give this one by itself."
+    assert found[:4] == [
+        f"middle.zip:inner.zip: This archive is inside one that is itself inside another. {remedy}",
+        f"middle.zip:{NAMES[1]}",
+        f"set.zip:SUBMISSION.tsv: A data set inside another archive is not read. {remedy}",
+        f"rare.tar.bz2: An archive of this kind is not read inside another. {remedy}",
+    ]
+    assert found[-1] == NAMES[4]
+    assert found[-2].startswith("cut.tar.gz: after ")
+    assert found[-2].endswith("Fetch it again.")
+
+
+@pytest.mark.parametrize(
+    ("limits", "says"),
+    [
+        (Limits(members=4), "Too many files inside: 5, and the limit is 4"),
+        (Limits(total_bytes=20_000), "Too much data after unpacking"),
+    ],
+)
+def test_the_limits_hold_for_an_archive_and_those_inside_it_together(tmp_path: Path, limits: Limits, says: str) -> None:
+    inner = inputs.tar(tmp_path / "day.tar.gz", FORMS).read_bytes()
+    with pytest.raises(TooLargeError, match=says):
+        list(packed_members(inputs.packed(tmp_path / "all.zip", [("day.tar.gz", inner)]), limits, lambda: 0.0, may_be_form))
+
+
+def test_an_archive_inside_another_that_unpacks_to_too_much_is_not_read(tmp_path: Path) -> None:
+    inner = gzip.compress(bytes(40 * 1024**2))
+    path = inputs.packed(tmp_path / "all.zip", [("day.gz", inner)])
+    with pytest.raises(TooLargeError, match="unpacks to"):
+        list(packed_members(path, Limits(), lambda: 0.0, may_be_form))

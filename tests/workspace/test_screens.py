@@ -11,6 +11,7 @@ import pytest
 
 from section16.errors import BookError, RequestError
 from section16.workspace.book_names import find_insiders, find_issuers
+from section16.workspace.ingesting import ingest_filings
 from section16.workspace.screens import SCREEN_ROWS, FirstPurchase, PlanSales, ScreenAnswer, screen
 from tests.workspace.screened import COVE, HARBOR, book_of, filing, row
 
@@ -66,10 +67,43 @@ def test_purchases_under_a_plan_are_left_out_and_the_answer_says_so(book: Path) 
         ("Lindqvist Ben", Decimal(10500)),
         ("Lindqvist Cleo", Decimal(6600)),
     ]
-    assert (found.left_out, found.notes) == (1, ("Discretionary purchases alone; 1 row was left out.",))
+    assert (found.left_out, found.notes[1:]) == (1, ("Discretionary purchases alone; 1 row was left out.",))
     whole = screen(book, "top-buyers", issuer="HLC", everything=True)
     assert rows(book, "top-buyers", issuer="HLC", everything=True)[0].owner_name == "Lindqvist Dora"
-    assert (whole.left_out, whole.notes) == (0, ("Includes what is not discretionary.",))
+    assert (whole.left_out, whole.notes[1:]) == (0, ("Includes what is not discretionary.",))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "says"),
+    [
+        (None, None, ["By default, the year up to the last filing in the book, {last}."]),
+        ("2025-01-01", None, ["By default, up to the last filing in the book, {last}."]),
+        (None, "2025-06-05", ["By default, the year up to 2025-06-05."]),
+        ("2025-01-01", "2025-06-05", []),
+        ("2025-01-01", "2031-01-01", ["The book ends within these days, on {last}, with its last filing."]),
+        ("2030-01-01", None, ["The book ends before these days, on {last}, with its last filing."]),
+        (
+            None,
+            "2031-06-01",
+            ["The book ends before these days, on {last}, with its last filing.", "By default, the year up to 2031-06-01."],
+        ),
+    ],
+)
+def test_the_notes_say_what_decided_the_days(book: Path, since: str | None, until: str | None, says: list[str]) -> None:
+    last = screen(book, "top-buyers").until
+    first, end = (None if day is None else date.fromisoformat(day) for day in (since, until))
+    found = screen(book, "top-buyers", since=first, until=end)
+    assert list(found.notes[:-1]) == [text.format(last=last) for text in says]
+    assert found.since <= found.until
+    assert (first or found.since, end or found.until) == (found.since, found.until)
+
+
+@pytest.mark.dated  # a book records when it learns of a filing
+def test_without_filing_dates_the_last_transaction_decides_the_days(tmp_path: Path) -> None:
+    ingest_filings("src/section16/demo/forms/form4.xml", tmp_path / "book")
+    found = screen(tmp_path / "book", "exercise-and-hold")
+    assert found.notes[0] == f"By default, the year up to the last transaction in the book, {found.until}."
+    assert found.until.year == 2025
 
 
 def test_the_rows_shown_are_limited_and_their_number_is_not(book: Path) -> None:
@@ -83,7 +117,7 @@ def test_a_first_purchase_in_years_needs_a_history_of_so_many_years(book: Path) 
     assert isinstance(one, FirstPurchase)
     assert (one.owner_name, one.day, one.last_purchase) == ("Lindqvist Ada", date(2025, 6, 2), date(2021, 3, 2))
     assert found.unknown == 2  # the filings of Ben and Cleo begin in 2025
-    assert "2 rows may belong here and were left out" in found.notes[1]
+    assert "2 rows may belong here and were left out" in found.notes[2]
     assert rows(book, "first-buy-in-years", issuer=HARBOR, years=5) == []
 
 
@@ -92,7 +126,7 @@ def test_plan_sales_are_summed_by_person_and_plan(book: Path) -> None:
     (one,) = found.rows
     assert isinstance(one, PlanSales)
     assert (one.owner_name, one.trades, one.shares, one.value) == ("Lindqvist Dora", 3, Decimal(3500), Decimal(89000))
-    assert found.notes == ("Sales under a plan are not discretionary; this screen lists them.",)
+    assert found.notes[1:] == ("Sales under a plan are not discretionary; this screen lists them.",)
 
 
 def test_late_filers_are_those_of_discretionary_trades_unless_all_is_asked(book: Path) -> None:

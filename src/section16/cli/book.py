@@ -70,6 +70,9 @@ def _show_contents(found: Iterable[BookContents]) -> None:
                 f"{counted(one.issuers, 'issuer')}, {counted(one.reporting_persons, 'reporting person')}",
                 f"{counted(one.transactions, 'transaction')}, {counted(one.holdings, 'holding')}",
                 f"{counted(one.superseded, 'version')} corrected or deleted",
+                f"{counted(one.copies, 'document')} left out as {'a copy' if one.copies == 1 else 'copies'} of filings",
+                f"{counted(one.unreadable, 'file')} not readable",
+                "Computed from filings alone, without decisions or facts of yours",
                 f"Generation {one.generation}, format {one.format}; {counted(one.segments, 'segment')}",
                 f"Megabytes: {_sizes(one)}",
             ]

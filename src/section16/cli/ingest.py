@@ -76,6 +76,10 @@ def print_ingested(found: IngestedFilings, folder: Path) -> None:
 
 def _counts(found: IngestedFilings) -> Iterator[str]:
     """Yield what else there was, where there was any."""
+    if found.replaced:
+        yield f"{counted(found.replaced, 'earlier version')} replaced"
+    if found.copies:
+        yield f"{counted(found.copies, 'document')} without an accession number left out: another filing says the same"
     if found.known:
         yield f"{counted(found.known, 'filing')} already known"
     if found.deleted:

@@ -13,6 +13,7 @@ from section16.cli.answers import print_answer
 from section16.cli.formats import ListOptions, format_of, print_table
 from section16.cli.printing import counted, print_lines, print_notice, status_of
 from section16.cli.values import BookOption, DateOption
+from section16.exact import EXACT
 from section16.workspace.book import book_folder
 from section16.workspace.screens import SCREEN_ROWS, ScreenAnswer, ScreenName
 from section16.workspace.screens import screen as run_screen
@@ -33,6 +34,8 @@ _CELLS = {
     "late-filers": ("owner_name", "rows", "filings", "most_days_late", "last_filed"),
     "exercise-and-hold": ("owner_name", "role", "day", "shares", "price", "value", "next_sale"),
 }
+_PLACES = {"shares": 2, "value": 2, "price": 4}
+"""How many decimal places a table shows."""
 _NUMBERS = frozenset({"persons", "trades", "shares", "value", "late rows", "filings", "most days late", "price", "paid"})
 
 
@@ -113,10 +116,18 @@ def _show(found: ScreenAnswer) -> None:
 
 def _line(row: Any, cells: Iterable[str]) -> tuple[str, ...]:
     issuer = row.issuer_symbol or row.issuer_name or row.issuer_cik
-    return issuer, *(_text(getattr(row, name)) for name in cells)
+    return issuer, *(_text(getattr(row, name), _PLACES.get(name, 0)) for name in cells)
 
 
-def _text(value: str | int | Decimal | date | None) -> str:
+def _text(value: str | int | Decimal | date | None, places: int) -> str:
+    """Return a value as people read it; CSV and JSON have every digit.
+
+    >>> _text(Decimal("1234.56789"), 2), _text(Decimal("20000.00"), 2), _text(Decimal("0.5"), 2), _text(3, 0), _text(None, 2)
+    ('1,234.57', '20,000', '0.50', '3', '')
+    """
     if value is None:
         return ""
-    return f"{value:,}" if isinstance(value, int | Decimal) else str(value)
+    if isinstance(value, Decimal):
+        rounded = value.quantize(Decimal(1).scaleb(-places), context=EXACT)
+        return f"{rounded:,.0f}" if rounded == rounded.to_integral_value() else f"{rounded:,f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -7,34 +7,32 @@ used for tar archives (bz2, xz) is left to :mod:`section16.sources.archive`.
 
 from __future__ import annotations
 
+import io
 import tarfile
-import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from section16.errors import DamagedError, UnreadableError
-from section16.ingest.concatenated import begins_submission, is_long, submissions_in
-from section16.library_words import packing_fault
+from section16.errors import TooLargeError, UnreadableError
+from section16.formats.data_set import table_named
+from section16.formats.detect import is_tar
+from section16.ingest.concatenated import begins_submission, divided, is_long, submissions_in
+from section16.ingest.unpacked import GZIP, HEAD, ZIP, FormTest, Window, broken, plain_parts, reached, unpacked_parts
+from section16.ingest.zip_archive import zip_members
 from section16.limits import Limits, Meter, Stopwatch
-from section16.plurals import counted
 from section16.sources import archive
 from section16.sources.archive import ArchiveMember
 
-HEAD = 4096
-"""How much of a member is looked at to see which form it is."""
 _BLOCK = tarfile.BLOCKSIZE
-_PACKED = 256 * 1024
-_UNPACKED = 2 * 1024 * 1024
-"""How many bytes are read, and unpacked, at once."""
 _LONGEST_NAME = 1024 * 1024
 _FILES = frozenset((b"0", b"\0", b"7"))
 _WITHOUT_DATA = frozenset((b"1", b"2", b"3", b"4", b"5", b"6"))
 _ADLER = 65_521
-
-FormTest = Callable[[bytes], bool]
-"""Whether a member may hold a form, by its first bytes."""
+_RARE = (b"BZh", b"\xfd7zX")
+"""How archives begin that are packed with bzip2 or xz."""
+_NESTED = (*archive.ENDINGS, ".zip", ".gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+"""The names of archives inside an archive that are read."""
 
 
 def is_packed(file: Path) -> bool:
@@ -48,130 +46,136 @@ def packed_members(file: Path, limits: Limits, stopwatch: Stopwatch, is_form: Fo
     Raises :class:`~section16.errors.UnreadableError` for an archive that cannot be read further, or that goes beyond a limit.
     """
     meter = Meter(limits, stopwatch)
+
+    def is_wanted(head: bytes) -> bool:
+        return may_be_nested(head) or is_form(head)
+
     with file.open("rb") as stream:
         start = stream.read(4)
         stream.seek(0)
-        if start.startswith(b"PK"):
-            yield from _of_zip(file, stream, meter, is_form)
-        elif start.startswith((b"BZh", b"\xfd7zX")):
-            yield from (one for one in archive.members(file, limits, stopwatch) if one.error or is_form(one.data[:HEAD]))
+        found: Iterator[ArchiveMember]
+        if start.startswith(_RARE):
+            found = (one for one in archive.members(file, limits, stopwatch) if one.error or is_wanted(one.data[:HEAD]))
         else:
-            yield from _of_tar(stream, meter, is_form, packed=start.startswith(b"\x1f\x8b"))
+            found = walked(stream, start, meter, is_wanted)
+        for member in found:
+            if member.error is not None or not may_be_nested(member.data[:_BLOCK]):
+                yield member
+            elif is_nested(member):
+                yield from nested_members(member, meter, is_form)
+            elif is_form(member.data[:HEAD]):
+                yield member
+
+
+def walked(stream: BinaryIO, start: bytes, meter: Meter, is_form: FormTest) -> Iterator[ArchiveMember]:
+    """Yield the files of an archive that may hold a form, by what its first bytes say it is."""
+    if start.startswith(b"PK"):
+        return zip_members(stream, meter, is_form)
+    return _of_tar(stream, meter, is_form, packed=start.startswith(GZIP))
+
+
+# --- an archive inside another
+
+
+def may_be_nested(head: bytes) -> bool:
+    """Whether a member may be an archive itself, by its first bytes."""
+    return head.startswith((GZIP, ZIP, *_RARE)) or (head[257:262] == b"ustar" and is_tar(head))
+
+
+def is_nested(member: ArchiveMember) -> bool:
+    """Whether a member is an archive itself; by its name as well, for a workbook is a zip file and no archive of filings."""
+    return member.name.lower().endswith(_NESTED) and may_be_nested(member.data[:HEAD])
+
+
+def nested_members(member: ArchiveMember, outer: Meter, is_form: FormTest) -> Iterator[ArchiveMember]:
+    """Yield the files of an archive inside another that may hold a form, each behind the name of that archive.
+
+    The limits hold for both together. An archive inside this one is not read further, and neither is a data set: each is
+    yielded with the reason.
+    """
+    meter = Meter.inside(outer, packed=member.used)
+    try:
+        for one in _of_nested(member, meter, is_form):
+            name = f"{member.name}:{one.name}" if one.name else member.name
+            error = one.error or _not_read(one)
+            if error is not None or is_form(one.data[:HEAD]):
+                yield ArchiveMember(name, b"" if error else one.data, error, member.used)
+    except TooLargeError:
+        raise
+    except UnreadableError as error:
+        yield ArchiveMember(member.name, error=error, used=member.used)
+
+
+def _of_nested(member: ArchiveMember, meter: Meter, is_form: FormTest) -> Iterator[ArchiveMember]:
+    def is_wanted(head: bytes) -> bool:
+        return may_be_nested(head) or is_form(head)
+
+    if member.data.startswith(_RARE):
+        remedy = "Unpack the archive around it, and give this one by itself."
+        raise UnreadableError("An archive of this kind is not read inside another.", remedy=remedy)
+    if member.data.startswith(GZIP):
+        data = io.BytesIO(member.data)
+        window = Window(unpacked_parts(data, meter), data)
+        start = _peeked(window, meter, _BLOCK)
+        whole = b"" if is_tar(start) else _peeked(window, meter, meter.limits.file_bytes + 1)
+        if whole and (len(whole) <= meter.limits.file_bytes or not begins_submission(start)):
+            yield from _packed_alone(whole, meter)
+            return
+    yield from walked(io.BytesIO(member.data), member.data[:4], meter, is_wanted)
+
+
+def _peeked(window: Window, meter: Meter, size: int) -> bytes:
+    try:
+        return window.peek(size)
+    except UnreadableError:
+        raise
+    except archive.BROKEN as error:
+        raise broken(error, meter, window) from None
+
+
+def _packed_alone(data: bytes, meter: Meter) -> Iterator[ArchiveMember]:
+    """Yield a file that is packed by itself, or the submissions in it; without a name, where it is one."""
+    try:
+        meter.file(len(data))
+    except TooLargeError as error:
+        yield ArchiveMember("", error=error)
+        return
+    found = divided(data)
+    for number, one in enumerate(found, 1):
+        meter.member()
+        yield ArchiveMember(str(number) if len(found) > 1 else "", one)
+
+
+def _not_read(one: ArchiveMember) -> UnreadableError | None:
+    """Return why a file inside a nested archive is not read, if it is not."""
+    remedy = "Unpack the archive around it, and give this one by itself."
+    if is_nested(one):
+        return UnreadableError("This archive is inside one that is itself inside another.", remedy=remedy)
+    if table_named(one.name) is not None:
+        return UnreadableError("A data set inside another archive is not read.", remedy=remedy)
+    return None
+
+
+# --- tar
 
 
 def _of_tar(stream: BinaryIO, meter: Meter, is_form: FormTest, *, packed: bool) -> Iterator[ArchiveMember]:
-    window = _Window(_unpacked(stream, meter) if packed else _plain(stream, meter), stream)
+    window = Window(unpacked_parts(stream, meter) if packed else plain_parts(stream, meter), stream)
     try:
         if begins_submission(window.peek(_BLOCK)):
             yield from submissions_in(window.rest(), meter, is_form, lambda: window.used)
         else:
             yield from _walk(window, meter, is_form)
     except UnreadableError as error:
-        error.where = error.where or _reached(meter)
+        error.where = error.where or reached(meter)
         raise
     except archive.BROKEN as error:
-        raise _broken(error, meter) from None
+        raise broken(error, meter, window) from None
     if not meter.members:
         raise UnreadableError("The archive contains no files.", remedy="Fetch it again.")
 
 
-def _broken(error: Exception, meter: Meter) -> DamagedError:
-    what = f"The archive cannot be unpacked further: {packing_fault(error)}."
-    return DamagedError(what, where=_reached(meter), remedy="Fetch it again.")
-
-
-def _reached(meter: Meter) -> str:
-    """Return how far an archive was unpacked."""
-    return f"after {counted(meter.members, 'file')}" if meter.members else "at the beginning"
-
-
-def _plain(stream: BinaryIO, meter: Meter) -> Iterator[bytes]:
-    while data := stream.read(_UNPACKED):
-        meter.time()
-        meter.take(len(data))
-        yield data
-
-
-def _unpacked(stream: BinaryIO, meter: Meter) -> Iterator[bytes]:
-    """Yield what gzip streams, one behind the other, unpack to; raises ``EOFError`` where the last is cut short."""
-    from isal import isal_zlib  # noqa: PLC0415 - an optional extra, loaded when archives are first read in bulk
-
-    unpacker = isal_zlib.decompressobj(wbits=31)
-    while data := stream.read(_PACKED):
-        while data:
-            try:
-                unpacked = unpacker.decompress(data, _UNPACKED)
-            except isal_zlib.error as error:  # type: ignore[misc]  # its types do not know it
-                raise zlib.error(str(error)) from None
-            meter.time()
-            meter.take(len(unpacked), packed=stream.tell())
-            yield unpacked
-            data = unpacker.unconsumed_tail
-            if unpacker.eof:
-                data = unpacker.unused_data.lstrip(b"\0")
-                if data:
-                    unpacker = isal_zlib.decompressobj(wbits=31)
-    if not unpacker.eof:
-        raise EOFError("unexpected end of data")
-
-
-class _Window:
-    """The unpacked bytes from here on, as far as they were needed."""
-
-    def __init__(self, chunks: Iterator[bytes], stream: BinaryIO) -> None:
-        self._chunks = chunks
-        self._stream = stream
-        self._data = b""
-        self._at = 0
-
-    @property
-    def used(self) -> int:
-        """How many bytes of the file were read."""
-        return self._stream.tell()
-
-    def peek(self, size: int) -> bytes:
-        """Return the next bytes and stay in front of them; fewer where there are no more."""
-        if len(self._data) - self._at < size:
-            self._fill(size)
-        return self._data[self._at : self._at + size]
-
-    def take(self, size: int) -> bytes:
-        """Return the next bytes; raises ``EOFError`` where there are fewer."""
-        data = self.peek(size)
-        if len(data) < size:
-            raise EOFError("unexpected end of data")
-        self._at += size
-        return data
-
-    def skip(self, size: int) -> None:
-        """Pass over bytes without keeping them; raises ``EOFError`` where there are fewer."""
-        size -= len(self._data) - self._at
-        while size > 0:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                raise EOFError("unexpected end of data")
-            self._data = chunk
-            size -= len(chunk)
-        self._at = len(self._data) + size
-
-    def rest(self) -> Iterator[bytes]:
-        """Yield what is left."""
-        yield self._data[self._at :]
-        yield from self._chunks
-
-    def _fill(self, size: int) -> None:
-        pieces = [self._data[self._at :]]
-        have = len(pieces[0])
-        while have < size:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                break
-            pieces.append(chunk)
-            have += len(chunk)
-        self._data, self._at = b"".join(pieces), 0
-
-
-def _walk(window: _Window, meter: Meter, is_form: FormTest) -> Iterator[ArchiveMember]:
+def _walk(window: Window, meter: Meter, is_form: FormTest) -> Iterator[ArchiveMember]:
     """Yield each file that may hold a form of a tar archive, and nothing for a folder, a link or a device."""
     stated: dict[str, str] = {}
     while (header := window.peek(_BLOCK)).strip(b"\0"):
@@ -197,7 +201,7 @@ def _walk(window: _Window, meter: Meter, is_form: FormTest) -> Iterator[ArchiveM
         raise UnreadableError(what, remedy="Unpack the archives and give each by itself.")
 
 
-def _file(window: _Window, meter: Meter, is_form: FormTest, name: str, size: int) -> Iterator[ArchiveMember]:
+def _file(window: Window, meter: Meter, is_form: FormTest, name: str, size: int) -> Iterator[ArchiveMember]:
     """Yield a file that may hold a form and within the limits; pass over another one."""
     if not is_form(window.peek(min(size, HEAD))):
         window.skip(_padded(size))
@@ -208,16 +212,18 @@ def _file(window: _Window, meter: Meter, is_form: FormTest, name: str, size: int
         window.skip(_padded(size))
         yield ArchiveMember(name, error=error, used=window.used)
         return
+    window.within = name
     data = window.take(size)
-    window.skip(_padded(size) - size)
+    window.within = ""
     yield ArchiveMember(name, data, used=window.used)
+    window.skip(_padded(size) - size)  # behind it: the file is whole where its padding is not
 
 
 def _padded(size: int) -> int:
     return -(-size // _BLOCK) * _BLOCK
 
 
-def _content(window: _Window, size: int) -> bytes:
+def _content(window: Window, size: int) -> bytes:
     """Return the content of a header that is written like a file: a long name, or attributes."""
     if size > _LONGEST_NAME:
         raise tarfile.ReadError(f"header larger than {_LONGEST_NAME // 1024**2} MiB")
@@ -277,7 +283,7 @@ def _sums(header: bytes) -> tuple[int, int]:
     return sum(rest), sum(byte - 256 if byte & 0x80 else byte for byte in rest)
 
 
-def _skip_sparse(window: _Window, header: bytes, size: int) -> None:
+def _skip_sparse(window: Window, header: bytes, size: int) -> None:
     extended = header[482]
     while extended:
         extended = window.take(_BLOCK)[504]
@@ -286,45 +292,3 @@ def _skip_sparse(window: _Window, header: bytes, size: int) -> None:
 
 def _sparse() -> UnreadableError:
     return UnreadableError("The archive contains a sparse file.", remedy="Pack the archive again without sparse files.")
-
-
-def _of_zip(file: Path, stream: BinaryIO, meter: Meter, is_form: FormTest) -> Iterator[ArchiveMember]:
-    try:
-        with zipfile.ZipFile(stream) as packed:
-            used = 0
-            for info in packed.infolist():
-                if info.is_dir():
-                    continue
-                meter.member()
-                used += info.compress_size
-                yield from _of_zip_member(packed, info, meter, is_form, used)
-    except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise _broken(error, meter) from None
-    if not meter.members:
-        raise UnreadableError("The archive contains no files.", where=str(file), remedy="Fetch it again.")
-
-
-def _of_zip_member(
-    packed: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter, is_form: FormTest, used: int
-) -> Iterator[ArchiveMember]:
-    try:
-        meter.file(info.file_size)
-        with packed.open(info) as content:
-            head = content.read(HEAD)
-            may_hold = is_form(head)
-            data = head + content.read(meter.limits.file_bytes + 1) if may_hold else head
-        meter.file(len(data))
-    except UnreadableError as error:
-        yield ArchiveMember(info.filename, error=error, used=used)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        why = f"The file cannot be unpacked: {packing_fault(error)}."
-        yield ArchiveMember(
-            info.filename,
-            error=DamagedError(why, remedy="Fetch the archive again, or unpack it and give its files."),
-            used=used,
-        )
-    else:
-        meter.time()
-        meter.take(len(data), packed=max(used, 1))
-        if may_hold:
-            yield ArchiveMember(info.filename, data, used=used)

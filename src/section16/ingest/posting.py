@@ -78,10 +78,14 @@ class Posted(msgspec.Struct, frozen=True):
 
 
 class PostingReport(msgspec.Struct, frozen=True):
-    """For how many issuers the ledger was computed, and from how many filings; for ``failed`` it could not be."""
+    """For how many issuers the ledger was computed, and from how many filings; for ``failed`` it could not be.
+
+    ``copies`` documents without an accession number were found to say what another filing says.
+    """
 
     issuers: int = 0
     filings: int = 0
+    copies: int = 0
     failed: tuple[FailedIssuer, ...] = ()
 
 
@@ -107,7 +111,12 @@ def post(
         writer.leave_out_copies(posted.copies, moment)  # first: interrupted after it, the issuers are computed again
         writer.commit(posted.staged)
         done = posted.issuers - len(posted.failed)
-        report = PostingReport(report.issuers + done, report.filings + posted.filings, report.failed + posted.failed)
+        report = PostingReport(
+            issuers=report.issuers + done,
+            filings=report.filings + posted.filings,
+            copies=report.copies + len(posted.copies),
+            failed=report.failed + posted.failed,
+        )
         progress(report)
     return report
 

@@ -11,7 +11,7 @@ import msgspec
 from section16.errors import BookError, RequestError
 from section16.store.book.contents import BookContents, contents
 from section16.store.book.export import ExportedTable, export
-from section16.store.book.manifest import BookFile
+from section16.store.book.manifest import BookFile, read_manifest
 from section16.store.book.verification import DamagedFile, verify
 from section16.store.book.writer import FilingBook
 
@@ -70,7 +70,12 @@ def require_libraries() -> None:
 
 def book_contents(book: Path) -> BookContents:
     """Return what a book holds; raises :class:`~section16.errors.BookError`."""
-    return contents(book)
+    require_libraries()
+    from section16.ingest.inputs import failures_of  # noqa: PLC0415 - requires the packages of a book
+
+    manifest = read_manifest(book)
+    unreadable = len(failures_of(manifest.home(book), manifest))
+    return msgspec.structs.replace(contents(book), unreadable=unreadable)
 
 
 def verify_book(book: Path, progress: Callable[[str], None] | None = None) -> VerifiedBook:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from section16.clock import Clock, now
+from section16.errors import RequestError
 from section16.limits import Limits
-from section16.sources.files import path_names, size_of
+from section16.plurals import counted
+from section16.sources.files import STDIN, files_of, path_names, size_of
+from section16.store.book.folder import MANIFEST
+from section16.store.book.manifest import read_manifest
 from section16.workspace.book import require_libraries
 
 if TYPE_CHECKING:
@@ -46,14 +50,18 @@ class IssuerNotComputed(msgspec.Struct, frozen=True, kw_only=True):
 class IngestedFilings(msgspec.Struct, frozen=True, kw_only=True):
     """What an ingest did to a book.
 
-    ``added`` filings are new to the book or from a fuller source than before, ``known`` ones were in it already, ``deleted``
-    ones EDGAR has deleted. ``others`` counts files with another form or none, ``refused`` are files that could not be read;
-    ``waiting`` counts those that could not be read earlier and were not tried again. ``archives`` were read to their end,
+    ``added`` filings are new to the book or from a fuller source than before; ``replaced`` of them take the place of an earlier
+    version. ``copies`` documents without an accession number, added now or earlier, say what another filing says, and do not
+    count. ``known`` filings were in the book already, or twice among the inputs; ``deleted`` ones EDGAR has deleted. ``others``
+    counts files with another form or none, ``refused`` are files that could not be read; ``waiting`` counts those that could
+    not be read earlier and were not tried again. ``archives`` were read to their end,
     ``skipped`` ones were read before. The ledger of ``issuers`` issuers was computed again; of ``failed`` it could not be.
     ``generation`` is what readers see from now on.
     """
 
     added: int
+    replaced: int = 0
+    copies: int = 0
     known: int
     deleted: int
     others: int
@@ -97,7 +105,7 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
     process (``serial``), ``processes`` of this machine, or ``ray``, on this machine or on the cluster at ``address``. A new
     book keeps its files in the ``store`` at an address that fsspec knows, such as ``s3://bucket/book``, if one is named. Raises
     :class:`~section16.errors.BookError` for a book that cannot be written, and :class:`~section16.errors.RequestError` for an
-    executor that is not there.
+    executor that is not there, and for paths that name nothing where there is no book yet.
     """
     require_libraries()
     from section16.ingest.executor import executing  # noqa: PLC0415 - it needs the extra `book`
@@ -105,7 +113,9 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
     from section16.ingest.posting import post  # noqa: PLC0415
     from section16.store.book.writer import FilingBook  # noqa: PLC0415
 
-    named = path_names(paths)
+    named, folder = path_names(paths), Path(book)
+    if not store and not (folder / MANIFEST).exists():
+        _require_inputs(named, folder)
     total = size_of(named)
 
     def note(used: int, filings: int) -> None:
@@ -114,11 +124,29 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
 
     options = IngestOptions(retry=retry, limits=limits, progress=note)
     chosen = executing(executor, processes, address, usual=_processes(total))
-    with chosen as workers, FilingBook.create(Path(book), store).writing() as writer:
+    with chosen as workers, FilingBook.create(folder, store).writing() as writer:
         report = ingest(writer, named, _microseconds(clock()), options, executor=workers)
         posted = post(writer, _microseconds(clock()), executor=workers, retry=retry)
         generation = writer.publish()
-    return _ingested(report, posted, generation)
+    return _ingested(report, writer.replaced, posted, generation)
+
+
+def _require_inputs(named: Sequence[str], folder: Path) -> None:
+    """Raise where nothing is named that could be read into a new book: a wrong path would otherwise leave an empty one."""
+    if not named:  # what could not be read earlier is in the book
+        read_manifest(folder)
+    missing = [path for path in named if path != STDIN and not _is_there(path)]
+    if len(missing) == len(named):
+        where = missing[0] + (f" and {counted(len(missing) - 1, 'other path')}" if len(missing) > 1 else "")
+        what = "No such file, or a folder without files."
+        raise RequestError(what, where=where, remedy="Correct the path. No book was made.")
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return bool(files_of(path))
+    except OSError:
+        return False
 
 
 def _processes(total: int) -> int:
@@ -130,9 +158,11 @@ def _microseconds(moment: datetime) -> int:
     return int(moment.timestamp()) * 1_000_000 + moment.microsecond
 
 
-def _ingested(report: IngestReport, posted: PostingReport, generation: int) -> IngestedFilings:
+def _ingested(report: IngestReport, replaced: int, posted: PostingReport, generation: int) -> IngestedFilings:
     return IngestedFilings(
         added=report.added,
+        replaced=replaced,
+        copies=posted.copies,
         known=report.known,
         deleted=report.deleted,
         others=report.others,

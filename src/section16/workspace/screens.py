@@ -38,7 +38,7 @@ __all__ = [
 ScreenName = Literal["cluster-buys", "top-buyers", "first-buy-in-years", "plan-sales", "late-filers", "exercise-and-hold"]
 _YEAR: Final = timedelta(days=365)
 _NEVER: Final = date(9999, 12, 31)
-"""The last day of a book without filings."""
+"""The last day of a book in which nothing has a date."""
 
 
 class ScreenedIssuer(msgspec.Struct, frozen=True, kw_only=True, tag_field="screen"):
@@ -127,7 +127,7 @@ class ScreenAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What a screen found between two days, at most ``limit`` rows of ``found``.
 
     ``left_out`` counts rows that are not discretionary, ``unknown`` what may belong to the answer and is not known to, for the
-    reason that ``notes`` state with what was left out.
+    reason that ``notes`` state with what was left out, and with what decided the days where they were not both given.
     """
 
     name: str
@@ -201,29 +201,54 @@ def screen(  # noqa: PLR0913 - each is a part of the question
         found=len(known),
         left_out=left_out,
         unknown=len(lines) - len(known),
-        notes=tuple(_notes(name, left_out, len(lines) - len(known), everything=everything)),
+        notes=(*_days_noted(asked, since, until), *_notes(name, left_out, len(lines) - len(known), everything=everything)),
     )
 
 
 class _ScreenQuestion(msgspec.Struct, frozen=True):
-    """The days and the issuer that are asked about; ``last`` is the day of the last filing in the book."""
+    """The days and the issuer that are asked about.
+
+    ``last`` is the day of the last filing in the book, or of the last transaction where no filing has a date.
+    """
 
     since: date
     until: date
     issuer: str
     last: date
+    last_is: str = "filing"
 
 
 def _asked(connection: duckdb.DuckDBPyConnection, since: date | None, until: date | None, issuer: str) -> _ScreenQuestion:
-    from section16.store.book.screens import LAST_FILED  # noqa: PLC0415 - requires the packages of a book
+    from section16.store.book.screens import LAST_FILED, LAST_TRADED, in_book  # noqa: PLC0415 - requires the packages of a book
 
-    (found,) = connection.execute(LAST_FILED).fetchone() or (None,)
-    last = found or _NEVER
+    (filed,) = connection.execute(LAST_FILED).fetchone() or (None,)
+    last = filed
+    if last is None:  # bare documents have no filing date
+        (last,) = connection.execute(in_book(connection, LAST_TRADED)).fetchone() or (None,)
+    last = last or _NEVER
     if since is not None and until is not None and since > until:
         remedy = "Give a first day that is not after the last."
         raise RequestError(f"The first day, {since}, is after the last, {until}.", remedy=remedy)
-    until = until or last
-    return _ScreenQuestion(since or until - _YEAR, until, cik_of_issuer(connection, issuer) if issuer else "", last)
+    until = until or max(last, since or last)
+    chosen = cik_of_issuer(connection, issuer) if issuer else ""
+    return _ScreenQuestion(since or until - _YEAR, until, chosen, last, "filing" if filed else "transaction")
+
+
+def _days_noted(asked: _ScreenQuestion, since: date | None, until: date | None) -> Iterator[str]:
+    """Yield what decided the days of an answer, and where the book ends before them."""
+    last = f"the last {asked.last_is} in the book, {asked.last}"
+    if asked.last == _NEVER:
+        yield "Nothing in the book has a date."
+    elif asked.since > asked.last:
+        yield f"The book ends before these days, on {asked.last}, with its last {asked.last_is}."
+    elif asked.until > asked.last:
+        yield f"The book ends within these days, on {asked.last}, with its last {asked.last_is}."
+    elif until is None and since is None:
+        yield f"By default, the year up to {last}."
+    elif until is None:
+        yield f"By default, up to {last}."
+    if until is not None and since is None and asked.last != _NEVER:
+        yield f"By default, the year up to {until}."
 
 
 def _lines(

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from section16.store.book.generations import reading
+from section16.store.book.kinds import COPY, SUPERSESSIONS
 from section16.store.book.manifest import FORMAT, Manifest, read_manifest
+from section16.store.book.segments import read_segment
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
 class BookContents(msgspec.Struct, frozen=True, kw_only=True):
     """What a book holds, as published last.
 
-    ``filings`` are those in force, ``superseded`` the versions that were corrected or deleted. ``unpublished`` are batches that
-    the newest generation does not have yet; ``unposted`` are issuers whose ledger is older than their filings,
+    ``filings`` are those in force, ``superseded`` the versions that were corrected or deleted, ``copies`` the documents without
+    an accession number that say what another filing says, and do not count. ``unreadable`` files could not be read.
+    ``unpublished`` are batches that the newest generation does not have yet; ``unposted`` are issuers whose ledger is older
+    than their filings,
     ``failed`` those whose ledger could not be computed, each with the reason.
     """
 
@@ -35,6 +39,8 @@ class BookContents(msgspec.Struct, frozen=True, kw_only=True):
     transactions: int = 0
     holdings: int = 0
     superseded: int = 0
+    copies: int = 0
+    unreadable: int = 0
     unposted: int = 0
     failed: dict[str, str] = {}
     unpublished: int = 0
@@ -80,11 +86,22 @@ def contents(folder: Path) -> BookContents:
         transactions=filed[6],
         holdings=filed[7],
         superseded=filed[4],
+        copies=_copies(folder, manifest),
         unposted=unposted[0],
         failed=dict(failed),
         unpublished=manifest.batch - served[1],
     )
     return _sizes(found, manifest)
+
+
+def _copies(folder: Path, manifest: Manifest) -> int:
+    """Return how many documents are copies of filings; the database leaves them out."""
+    home = manifest.home(folder)
+    found: set[str] = set()
+    for segment in manifest.of_table(SUPERSESSIONS):
+        rows = read_segment(home, segment, ["accession", "reason"])
+        found.update(row["accession"] for row in rows.to_pylist() if row["reason"] == COPY)
+    return len(found)
 
 
 def _failed(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

@@ -34,10 +34,12 @@ such as the files that were read.
 SUPERSESSIONS = "supersessions"
 """The table that records which version of a filing was replaced by which, or deleted, why, and when that became known."""
 
+CORRECTED = "corrected"
+FULLER = "fuller source"
 DELETED = "deleted"
 KNOWN_ALREADY = "known already"
 COPY = "copy of a filing"
-"""Why a version is not in force, beside ``corrected`` and ``fuller source``. A copy is a document without an accession number
+"""Why a version is not in force. A copy is a document without an accession number
 that says what a filing says; its rows would count twice."""
 
 

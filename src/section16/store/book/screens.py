@@ -21,6 +21,7 @@ _ROW: Final = "accession || ' ' || form_table || '/' || row AS row_id"
 _AMOUNTS: Final = "cleansed_shares AS shares, value"
 
 LAST_FILED: Final = "SELECT max(filed) FROM filings"
+LAST_TRADED: Final = "SELECT max(cleansed_date) FROM computed.trades"
 
 _CLUSTERS: Final = f"""
 WITH bought AS (

@@ -13,7 +13,7 @@ from section16.errors import BookError
 from section16.store.book.compaction import compacted
 from section16.store.book.folder import MANIFEST, make_folders, refusals
 from section16.store.book.generations import published, reading, remove_strays
-from section16.store.book.kinds import COPY, DELETED, KNOWN_ALREADY, SUPERSESSIONS
+from section16.store.book.kinds import COPY, CORRECTED, DELETED, FULLER, KNOWN_ALREADY, SUPERSESSIONS
 from section16.store.book.known import KnownFiling, KnownFilings, load_known
 from section16.store.book.locking import locked, store_locked
 from section16.store.book.manifest import WITH_STORE, Manifest, copy_manifest, read_manifest, write_manifest
@@ -155,6 +155,8 @@ class BookWriter:
         self.folder = folder
         self.manifest = read_manifest(folder)
         self._known: KnownFilings | None = None
+        self.replaced = 0
+        """How many filings that were added since then replaced a version that the book had."""
 
     @property
     def home(self) -> BookHome:
@@ -181,7 +183,7 @@ class BookWriter:
 
         A filing that the book has from the same or a fuller source changes nothing; a batch with only such filings is left out.
         """
-        manifest, added = self.manifest, 0
+        manifest, added, replaced = self.manifest, 0, 0
         superseded: list[_Supersession] = []
         try:
             for one in staged:
@@ -192,6 +194,7 @@ class BookWriter:
                 if judged and not new:
                     continue
                 added += new
+                replaced += sum(any(each.reason in (CORRECTED, FULLER) for each in found) for is_new, found in judged if is_new)
                 superseded += [each for _, found in judged for each in found]
                 manifest = _with(manifest, one, batch)
             if manifest.batch != self.manifest.batch:
@@ -199,6 +202,7 @@ class BookWriter:
         except BaseException:
             self._known = None  # it may know filings that are not in the book
             raise
+        self.replaced += replaced
         if self.known.added > _LOADED_AGAIN:
             self._known = None
         return added
@@ -272,7 +276,7 @@ class BookWriter:
         self.known.add(accession, filing)
         found = []
         if old is not None:
-            reason = "corrected" if old.kind == filing.kind else "fuller source"
+            reason = CORRECTED if old.kind == filing.kind else FULLER
             found.append(_Supersession(accession, old.batch, reason, filing.known_at, filing.batch))
         if self.known.is_deleted(accession):
             found.append(_Supersession(accession, filing.batch, DELETED, filing.known_at, 0))
