@@ -61,6 +61,10 @@ if TYPE_CHECKING:
     from section16.workspace.ingesting import ingest_filings as ingest_filings
     from section16.workspace.issuer_view import describe_issuer as describe_issuer
     from section16.workspace.person_view import describe_person as describe_person
+    from section16.workspace.postings import posting_page as posting_page
+    from section16.workspace.postings import publish_postings as publish_postings
+    from section16.workspace.postings import record_postings as record_postings
+    from section16.workspace.postings import report_postings as report_postings
     from section16.workspace.querying import QueryAnswer as QueryAnswer
     from section16.workspace.querying import query as query
     from section16.workspace.reading import from_json as from_json
@@ -124,14 +128,18 @@ _HOMES = {
     "ingest_filings": "workspace.ingesting",
     "item_405": "compliance.item_405",
     "list_postings": "workspace.disclosure",
+    "posting_page": "workspace.postings",
+    "publish_postings": "workspace.postings",
     "query": "workspace.querying",
     "read": "workspace.reading",
     "read_book": "workspace.book_filings",
     "read_many": "workspace.reading",
     "read_statements": "compliance.statements",
+    "record_postings": "workspace.postings",
     "render_html": "workspace.reading",
     "render_pdf": "workspace.reading",
     "render_text": "workspace.reading",
+    "report_postings": "workspace.postings",
     "research_rows": "research.rows",
     "rows": "workspace.reading",
     "screen": "workspace.screens",

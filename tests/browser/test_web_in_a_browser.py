@@ -27,6 +27,8 @@ PAGES = {
     "person": f"/persons/{BEN}",
     "filing": f"/filings/{FILING}?addresses=true",
     "differences": f"/filings/{FILING}?against=0009990016-25-120103",
+    "posting": f"/posting/{HARBOR}?on=2026-01-05",
+    "posting_report": f"/posting/{HARBOR}/report?on=2026-01-05",
     "transactions": "/transactions?code=PS",
     "screen": "/screens/cluster-buys",
     "due": "/due?event=trade&on=2026-11-25",

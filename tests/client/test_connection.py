@@ -40,6 +40,14 @@ BOTH: dict[str, tuple[Question, Question]] = {
         lambda book: section16.describe_filing(book, FILING, addresses=True),
         lambda there: there.filing(FILING, addresses=True),
     ),
+    "posting": (
+        lambda book: section16.posting_page(book, "HLC", on=date(2026, 1, 5)),
+        lambda there: there.posting("HLC", on=date(2026, 1, 5)),
+    ),
+    "posting_report": (
+        lambda book: section16.report_postings(book, "HLC", on=date(2026, 1, 5)),
+        lambda there: there.posting_report("HLC", on=date(2026, 1, 5)),
+    ),
     "transactions": (
         lambda book: section16.find_transactions(book, CHOSEN, limit=2),
         lambda there: there.transactions(CHOSEN, limit=2),

@@ -32,7 +32,18 @@ address = { street = "14 SLIPWAY ROAD, PIER C", city = "PORT ELLERY", state = "M
 roles = [{ role = "director", since = 2026-05-04 }]
 """
 PARSED_ALONE = frozenset(
-    {"fetch", "rehearse serve", "serve", "notify run", "notify test", "office move", "watch", "book build", "book update"}
+    {
+        "fetch",
+        "rehearse serve",
+        "serve",
+        "mcp",
+        "notify run",
+        "notify test",
+        "office move",
+        "watch",
+        "book build",
+        "book update",
+    }
 )
 """Examples that run until they are stopped, or require a server: these are parsed and not run."""
 

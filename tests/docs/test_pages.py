@@ -230,3 +230,10 @@ def test_the_page_of_assistants_runs_as_written(tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     demo_forms(tmp_path / "forms")
     run_page(ROOT / "docs" / "assistants.md")
+
+
+@pytest.mark.dated
+def test_the_page_of_postings_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    demo_forms(tmp_path / "forms")
+    run_page(ROOT / "docs" / "posting.md")

@@ -10,15 +10,17 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 import pytest
 
 import section16
 from section16.cli.app import run
+from section16.web.context import WebContext
 from section16.web.operations import OPERATIONS
 from section16.web.pages import day, dollars, iso, money, number
+from section16.web.tools import call_tool, operation_of
 from section16.workspace.book_search import describe_book
 from section16.workspace.checking import explained, findings_catalogue
 from section16.workspace.due_dates import DueAnswer
@@ -42,7 +44,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     operation: str
     page: str
     api: str
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...]
     printed: Callable[[Any], Any] = lambda plain: plain
     python: Callable[[Path], Any]
     shows: Callable[[Any], Iterator[str]]
@@ -90,6 +92,8 @@ QUESTIONS = (
         operation="book",
         page="/",
         api="/book",
+        words=("book", "info"),
+        printed=lambda plain: plain["contents"],
         python=describe_book,
         shows=lambda found: iter((number(found.contents.filings), *(one.accession for one in found.latest))),
     ),
@@ -126,6 +130,28 @@ QUESTIONS = (
         shows=of_filing,
     ),
     Question(
+        operation="posting",
+        page="/posting/HLC?on=2026-01-05",
+        api=f"/posting/{HARBOR}?on=2026-01-05",
+        words=("posting", "--issuer", "HLC", "--on", "2026-01-05", "--page"),
+        python=lambda book: section16.posting_page(book, "HLC", on=date(2026, 1, 5)),
+        shows=lambda found: (
+            text
+            for one in found.forms
+            for text in (one.accession, one.form, *one.names, day(one.filed), one.form_page, one.edgar)
+        ),
+    ),
+    Question(
+        operation="posting_report",
+        page="/posting/HLC/report?on=2026-01-05",
+        api=f"/posting/{HARBOR}/report?on=2026-01-05",
+        words=("posting", "--issuer", "HLC", "--on", "2026-01-05"),
+        python=lambda book: section16.report_postings(book, "HLC", on=date(2026, 1, 5)),
+        shows=lambda found: (
+            text for one in found.items for text in (one.accession, *one.names, day(one.filed), day(one.due), day(one.until))
+        ),
+    ),
+    Question(
         operation="transactions",
         page="/transactions?issuer=HLC&code=PS&sort=value&limit=5",
         api="/transactions?issuer=HLC&code=PS&sort=value&limit=5",
@@ -160,6 +186,8 @@ QUESTIONS = (
         operation="checks",
         page="/checks",
         api="/checks",
+        words=("explain",),
+        printed=lambda plain: plain["findings"],
         python=lambda _: findings_catalogue(),
         shows=lambda found: (text for one in found.findings for text in (one.id, one.title)),
     ),
@@ -177,7 +205,7 @@ QUESTIONS = (
         page=f"/sql?{urlencode({'q': SQL})}",
         api=f"/sql?{urlencode({'q': SQL})}",
         words=("query", SQL),
-        printed=lambda plain: {name: int(value) for name, value in plain["rows"]},
+        printed=lambda plain: [{"code": name, "rows": int(value)} for name, value in plain["rows"]],
         python=lambda book: answer_sql(book, SQL),
         shows=lambda found: (text for row in found.rows for text in (*row, f"{row[0]}: {row[1]}")),
     ),
@@ -185,6 +213,10 @@ QUESTIONS = (
         operation="views",
         page="/sql/views",
         api="/sql/views",
+        words=("query", "SHOW TABLES"),
+        printed=lambda plain: [
+            {"name": name} for name in sorted(["generation", *(view["name"] for view in plain["views"])])
+        ],  # with the one that says which generation answers
         python=book_views,
         shows=lambda found: (text for view in found.views for text in (view.name, view.says, view.columns[0].name)),
     ),
@@ -199,21 +231,30 @@ def test_the_same_question_has_the_same_answer_everywhere(
     answer = question.python(web_book)
     plain = json.loads(msgspec.json.encode(answer))
     assert site.json(question.api) == plain
-    if question.words:
-        assert run([*question.words, "--json"]) == 0
-        assert printed_by(capsys) == question.printed(plain)
-        assert run([*question.words]) == 0
-        assert capsys.readouterr().out
+    assert run([*question.words, "--json"]) == 0
+    assert printed_by(capsys) == question.printed(plain)
+    assert run([*question.words]) == 0
+    assert capsys.readouterr().out
     shown = html.unescape(site.page(question.page))
     texts = [text for text in question.shows(answer) if text]
     assert len(texts) > 3
     assert [text for text in texts if text not in shown] == []
 
 
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one.operation)
+def test_a_tool_of_an_assistant_has_the_same_answer(question: Question, site: Site, web_book: Path) -> None:
+    path, _, query = question.api.partition("?")
+    operation = operation_of(question.operation)
+    parts = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", f"/{operation.api or operation.path}"), path)
+    assert parts is not None
+    found = call_tool(WebContext(web_book), operation, {**parts.groupdict(), **dict(parse_qsl(query))}, print)
+    assert found.data == site.json(question.api)
+
+
 def printed_by(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Return what a command printed as JSON: one answer, or the rows of a query by their first column."""
+    """Return what a command printed as JSON: one answer, or a list of rows."""
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    return lines[0] if len(lines) == 1 else {str(line["code"]): line["rows"] for line in lines}
+    return lines[0] if len(lines) == 1 else lines
 
 
 def test_every_operation_is_asked() -> None:

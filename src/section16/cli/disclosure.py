@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -11,16 +12,20 @@ from cyclopts import Parameter
 from section16.cli.answers import print_answer, print_answer_table, print_incomplete, short_reasons, why_lines
 from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, print_rows
+from section16.cli.options import OfficeOptions, context_of
 from section16.cli.output import Overwrite, write_file
-from section16.cli.printing import counted, print_lines, status_of
+from section16.cli.printing import counted, print_lines, print_notice, status_of
 from section16.cli.values import BookInsteadOption, DateOption, NamedBookOption, WhoOption
+from section16.errors import RequestError
 from section16.workspace.answer_tables import (
     arrangements_table,
     ownership_table,
     plans_table,
+    posting_page_table,
     postings_table,
     volume_table,
 )
+from section16.workspace.context import OfficeContext
 from section16.workspace.disclosure import (
     NOT_ADVICE,
     CountedSale,
@@ -41,8 +46,34 @@ from section16.workspace.disclosure import (
     ownership_rows,
     tabulate_ownership,
 )
+from section16.workspace.postings import PostedForm, PostingPage, posting_page, publish_postings, record_postings
 
 FactsFile = Annotated[Path | None, Parameter(name="--facts")]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class PublishOptions:
+    """Where the page of the website is written or found.
+
+    Parameters
+    ----------
+    publish
+        A folder for the page of the website, with the forms of the last twelve months; write it daily. Needs --book
+        and --issuer.
+    record
+        Record in the office that the reports are on the page at --address now, which you have looked at.
+    page
+        Show what is on the page, in place of the list. Needs --book and --issuer.
+    address
+        Where visitors find the page, such as https://example.com/section16; it is recorded with each posting.
+
+    """
+
+    publish: Path | None = None
+    record: Annotated[bool, Parameter(name="--record", negative=())] = False
+    page: Annotated[bool, Parameter(name="--page", negative=())] = False
+    address: str = ""
 
 
 def posting(  # noqa: PLR0913 - each is an option
@@ -54,9 +85,14 @@ def posting(  # noqa: PLR0913 - each is an option
     why: bool = False,
     html: Path | None = None,
     overwrite: Overwrite = False,
+    pages: PublishOptions | None = None,
+    options: OfficeOptions | None = None,
     how: ListOptions | None = None,
 ) -> int:
     """List the reports that an issuer posts on its website: by when each, and until when it remains there.
+
+    With --office, what was recorded as posted counts: when, for how long, and on which days nothing was recorded. --publish
+    writes the page and records it there.
 
     Parameters
     ----------
@@ -75,14 +111,50 @@ def posting(  # noqa: PLR0913 - each is an option
 
     """
     batch = Batch(files, (html,), book=book)
+    context = context_of(options)
+    office = context if context.office else None
+    where = pages or PublishOptions()
 
     def work() -> int:
-        found = list_postings(batch.filings(), issuer=issuer or "", on=on, posted=posted)
+        if where.publish is not None or where.record:
+            _publish(*_issuer_of_a_book(batch.book, issuer), where, office, overwrite=overwrite)
+        if where.page:
+            shown = posting_page(*_issuer_of_a_book(batch.book, issuer), on=on, office=office)
+            print_answer(shown, shown.forms, PostedForm, how, lambda: _print_page(shown))
+            return batch.status
+        found = list_postings(batch.filings(), issuer=issuer or "", on=on, posted=posted, office=office)
         _write_page(found, html, overwrite=overwrite)
         print_answer(found, found.items, PostingItem, how, lambda: _print_postings(found, why=why))
         return batch.status
 
     return status_of(work)
+
+
+def _issuer_of_a_book(book: Path | None, issuer: str | None) -> tuple[Path, str]:
+    """Return a book and the issuer whose page it is."""
+    if book is None or not issuer:
+        raise RequestError("A page is that of one issuer of a book.", remedy="Give --book and --issuer.")
+    return book, issuer
+
+
+def _print_page(found: PostingPage) -> None:
+    print_answer_table(posting_page_table(found))
+    print_lines([f"{counted(len(found.forms), 'report')} on the page as of {found.as_of}. {NOT_ADVICE}"])
+
+
+def _publish(book: Path, issuer: str, where: PublishOptions, office: OfficeContext | None, *, overwrite: bool) -> None:
+    """Write the page, or record that it is there, and say on the standard error what was done."""
+    if where.publish is not None:
+        made = publish_postings(book, issuer, where.publish, address=where.address, office=office, overwrite=overwrite)
+        print_notice(f"{where.publish}: page with {counted(len(made.page.forms), 'report')} written.")
+        recorded = made.recorded
+    elif office is None:
+        raise RequestError("Postings are recorded in an office.", remedy="Give --office, or set SECTION16_OFFICE.")
+    else:
+        recorded = record_postings(book, issuer, where.address, office=office, by_hand=True)
+    if recorded is not None:
+        counts = f"{len(recorded.posted)} posted, {len(recorded.removed)} removed, {len(recorded.seen)} still there"
+        print_notice(f"Recorded at {recorded.at:%Y-%m-%d %H:%M} UTC on {recorded.place}: {counts}.")
 
 
 def _print_postings(found: PostingList, *, why: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from section16.cli.options import OfficeOptions, context_of
 from section16.cli.printing import print_lines, status_of
 from section16.cli.values import BookOption
 from section16.errors import RequestError
@@ -28,11 +29,14 @@ def serve(  # noqa: PLR0913 - each is an option
     proxy_from: Annotated[list[str] | None, Parameter(name="--proxy-from", negative=())] = None,
     name: Annotated[list[str] | None, Parameter(name="--name", negative=())] = None,
     quiet: Annotated[bool, Parameter(name="--quiet", negative=())] = False,
+    address: str = "",
+    options: OfficeOptions | None = None,
 ) -> int:
     """Serve a book of filings as pages and a REST API, until interrupted; to this machine alone unless asked otherwise.
 
     Another address requires a token, in a file or in SECTION16_WEB_TOKEN, or a proxy that authenticates users. Each request is
-    logged as a line of JSON on the standard error.
+    logged as a line of JSON on the standard error. With --office, what is on the posting pages of its issuers is recorded
+    there.
 
     Parameters
     ----------
@@ -52,11 +56,17 @@ def serve(  # noqa: PLR0913 - each is an option
         A further host name that the server answers to, such as filings.example.com; may be repeated.
     quiet
         Log no requests.
+    address
+        With --office, where visitors find the server, such as https://filings.example.com; it is recorded with each posting.
 
     """
 
     def work() -> None:
         folder = book_folder(book)
+        office = context_of(options)
+        if office.office:
+            with office.open():  # a mistake is reported before anything is served
+                pass
         try:
             from section16.web.serving import serve as serve_book  # noqa: PLC0415 - an optional extra
             from section16.web.settings import LOOPBACK, WebSettings  # noqa: PLC0415
@@ -72,6 +82,8 @@ def serve(  # noqa: PLR0913 - each is an option
             token=_token(token_file),
             proxy_header=proxy_header,
             host_names=tuple(name or ()),
+            office=office if office.office else None,
+            address=address,
             proxies=tuple(proxy_from or (LOOPBACK,)),
         )
         serve_book(settings, _announce, log=not quiet)

@@ -21,6 +21,7 @@ from section16.workspace.due_dates import DueAnswer
 from section16.workspace.filing_view import FilingProfile
 from section16.workspace.issuer_view import IssuerProfile
 from section16.workspace.person_view import PersonProfile
+from section16.workspace.postings import PostingList, PostingPage
 from section16.workspace.querying import QueryAnswer
 from section16.workspace.screens import ScreenAnswer, ScreenName
 from section16.workspace.sql_answers import BookViews, SqlAnswer
@@ -76,6 +77,14 @@ class ServedBook:
         """Return a filing; see :func:`section16.describe_filing`."""
         asked = {"against": against, "addresses": addresses}
         return self._get(FilingProfile, f"filings/{_part(accession)}", asked)
+
+    def posting(self, issuer: str, *, on: date | None = None) -> PostingPage:
+        """Return the page with an issuer's reports; see :func:`section16.posting_page`."""
+        return self._get(PostingPage, f"posting/{_part(issuer)}", {"on": on})
+
+    def posting_report(self, issuer: str, *, on: date | None = None) -> PostingList:
+        """Return when each report is posted; see :func:`section16.report_postings`."""
+        return self._get(PostingList, f"posting/{_part(issuer)}/report", {"on": on})
 
     def transactions(self, chosen: TransactionFilter | None = None, *, limit: int = 50, cursor: str = "") -> TransactionPage:
         """Return a page of transactions; see :func:`section16.find_transactions`."""

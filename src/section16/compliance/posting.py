@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
 
 from section16.compliance.fact_tables import FactTables, TableKind
+from section16.compliance.posted_periods import PostedPeriod, PostingGap, day_of, first_posted, gaps_of
 from section16.document.identifiers.accession import index_page
 from section16.facts.table import Table
 from section16.law.business_days import uncertainty
@@ -42,7 +43,9 @@ class PostingItem(msgspec.Struct, frozen=True, kw_only=True):
     """One report of the posting list: what it is, by the end of which day it is to be posted, and its status.
 
     ``until`` is the last day on which it has to remain on the website, from the day it was posted or, where that is not
-    known, from ``due``. ``link`` is EDGAR's page of the filing, which the website may link to.
+    known, from ``due``. ``link`` is EDGAR's page of the filing, which the website may link to. ``posted_at`` is the recorded
+    moment of the first posting, ``periods`` are those in which the report is recorded as posted, with time and content, and
+    ``gaps`` the days without a record between the first posting and the day of the list, or ``until``.
     """
 
     accession: str
@@ -57,6 +60,9 @@ class PostingItem(msgspec.Struct, frozen=True, kw_only=True):
     status: PostingStatus
     days_late: int = 0
     link: str = ""
+    posted_at: datetime | None = None
+    periods: tuple[PostedPeriod, ...] = ()
+    gaps: tuple[PostingGap, ...] = ()
     why: Why
 
 
@@ -97,14 +103,34 @@ def read_posted(data: bytes, source: str, filings: Iterable[LedgerFiling]) -> di
     return posted
 
 
-def posting_list(filings: Sequence[LedgerFiling], on: date, posted: Mapping[str, date] | None = None) -> PostingList:
-    """Return what is to be on the websites of issuers on a day; ``posted`` are days of posting, where these are recorded.
+def posting_list(
+    filings: Sequence[LedgerFiling],
+    on: date,
+    posted: Mapping[str, date] | None = None,
+    periods: Mapping[str, Sequence[PostedPeriod]] | None = None,
+) -> PostingList:
+    """Return what is to be on the websites of issuers on a day.
 
-    Without them, a report counts as neither posted nor overdue.
+    ``posted`` are days of posting, where these are stated; ``periods`` are what was recorded, by the CIK of the issuer. A
+    report about an issuer without either counts as neither posted nor overdue.
     """
     listed = sorted((one for one in filings if one.filed is None or one.filed <= on), key=lambda one: one.order, reverse=True)
-    items = tuple(_item(one, on, posted) for one in listed)
-    missing = tuple(_missing(items, recorded=posted is not None))
+    of_each: dict[str, list[PostedPeriod]] = {}
+    for period in (one for found in (periods or {}).values() for one in found):
+        if period.first_day <= on:  # what is recorded later is not on the website on this day
+            of_each.setdefault(period.accession, []).append(period)
+    recorded = {one.issuer for one in listed} if posted is not None else set(periods or ())
+    items = tuple(
+        _item(
+            one,
+            on,
+            (posted or {}).get(one.accession),
+            tuple(of_each.get(one.accession, ())),
+            recorded=one.issuer in recorded,
+        )
+        for one in listed
+    )
+    missing = tuple(_missing(items))
     return PostingList(as_of=on, items=items, reason="" if items else _reason(filings, on), incomplete=missing)
 
 
@@ -115,13 +141,16 @@ def _reason(filings: Sequence[LedgerFiling], on: date) -> str:
     )
 
 
-def _item(filing: LedgerFiling, on: date, posted: Mapping[str, date] | None) -> PostingItem:
+def _item(
+    filing: LedgerFiling, on: date, stated: date | None, periods: tuple[PostedPeriod, ...], *, recorded: bool
+) -> PostingItem:
     required = filing.filed is not None and filing.filed >= POSTING_SINCE
     due = posting_due(filing.filed) if filing.filed and required else None
-    stated = (posted or {}).get(filing.accession)
-    was = stated if stated is not None and stated <= on else None  # what is posted later is not on the website on this day
+    posted_at = first_posted(periods)
+    days = [day for day in (stated, day_of(posted_at) if posted_at else None) if day is not None]
+    was = min((day for day in days if day <= on), default=None)  # what is posted later is not on the website on this day
     until = posted_until(was or due) if due else None
-    status = _status(filing.filed, due, was, until, on, recorded=posted is not None)
+    status = _status(filing.filed, due, was, until, on, recorded=recorded)
     late = (was or on) > due if due else False
     return PostingItem(
         accession=filing.accession,
@@ -136,6 +165,9 @@ def _item(filing: LedgerFiling, on: date, posted: Mapping[str, date] | None) -> 
         status=status,
         days_late=((was or on) - due).days if due and late and (was or status is PostingStatus.OVERDUE) else 0,
         link=index_page(filing.accession, filing.issuer),
+        posted_at=posted_at,
+        periods=periods,
+        gaps=gaps_of(periods, min(on, until)) if until else (),
         why=_why(filing, due, was, until),
     )
 
@@ -174,7 +206,7 @@ def _why(filing: LedgerFiling, due: date | None, was: date | None, until: date |
     return Why(says, rows=(filing.accession,), because=tuple(because))
 
 
-def _missing(items: Iterable[PostingItem], *, recorded: bool) -> Iterator[Incomplete]:
+def _missing(items: Iterable[PostingItem]) -> Iterator[Incomplete]:
     for one in items:
         if one.filed is None:
             yield Incomplete(
@@ -185,12 +217,12 @@ def _missing(items: Iterable[PostingItem], *, recorded: bool) -> Iterator[Incomp
                 rows=(one.accession,),
             )
     unposted = tuple(one.accession for one in items if one.status is PostingStatus.UNKNOWN and one.due)
-    if unposted and not recorded:
+    if unposted:
         yield Incomplete(
             "the day of posting",
             f"Whether {len(unposted)} past-due reports are on the website cannot be judged."
             if len(unposted) > 1
             else "Whether 1 past-due report is on the website cannot be judged.",
-            f"State the days in a file with a table [[posted]] for each report; see {PAGE}.",
+            f"State the days in a file with a table [[posted]] for each report, or record them in an office; see {PAGE}.",
             rows=unposted,
         )

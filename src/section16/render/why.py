@@ -9,7 +9,7 @@ import msgspec
 
 from section16.why import Incomplete, Why
 
-_STYLE = (
+STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
     "ul{padding-left:1.2rem}.source{opacity:.75;font-size:.875rem}"
     ".table{overflow-x:auto}table{border-collapse:collapse;margin:1rem 0;font-size:.9375rem}"
@@ -17,6 +17,7 @@ _STYLE = (
     "th,td{text-align:left;vertical-align:top;padding:.3rem .9rem .3rem 0;border-bottom:1px solid #8886}"
     ".number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
 )
+"""The style of pages that are one file."""
 
 
 class AnswerTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,4 +75,4 @@ def answers_html(
     last = f'<p class="source">{escape(closing)}</p>' if closing else ""
     body = f"<h1>{escape(title)}</h1>{first}{shown}{sections or ('' if shown else '<p>Nothing was found.</p>')}{last}"
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
-    return f'<!DOCTYPE html><html lang="en"><head>{head}<style>{_STYLE}</style></head><body>{body}</body></html>\n'
+    return f'<!DOCTYPE html><html lang="en"><head>{head}<style>{STYLE}</style></head><body>{body}</body></html>\n'

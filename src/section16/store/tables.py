@@ -221,6 +221,22 @@ HOLD = Table(
     Column("until", Instant),
 )
 
+POSTING = Table(
+    "posting",
+    METADATA,
+    _id(),
+    _issuer(),
+    Column("name", String(_NAME), nullable=False),
+    Column("accession", String(20), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("content", String(_DIGEST), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("seen", Instant, nullable=False),
+    Column("ended", Instant),
+    Column("end", String(20), nullable=False),
+    UniqueConstraint("issuer_id", "name"),
+)
+
 OUTBOX = Table(
     "outbox",
     METADATA,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -23,8 +24,9 @@ from section16.web.observing import Log, Metrics, Observed
 from section16.web.operations import OPERATIONS, WebOperation
 from section16.web.pages import page
 from section16.web.protection import Protection
+from section16.web.recording import PostingRecorder
 from section16.web.requests import request_of
-from section16.web.responses import ASK_AGAIN, HTML, JSON, WebRequest, answered, failed, given, note, reading_handler
+from section16.web.responses import ASK_AGAIN, HTML, JSON, ONE_FILE, WebRequest, answered, failed, given, note, reading_handler
 from section16.web.settings import WebSettings, require_safe
 from section16.workspace.kept_book import KeptBook
 
@@ -41,6 +43,11 @@ class WebApplication:
         self.book = KeptBook(settings.book)
         self._context = WebContext(settings.book, clock, settings.office)
         self.metrics = Metrics()
+        self.recorder = (
+            PostingRecorder(self._context, settings.office, self.book, settings.visitors_address, log)
+            if settings.office is not None
+            else None
+        )
         self._answers = KeptAnswers()
         self.asgi: AsgiApplication = Observed(Protection(self._routes(), settings), self.metrics, clock, log)
 
@@ -62,7 +69,10 @@ class WebApplication:
 
     @asynccontextmanager
     async def _lifespan(self, _app: Litestar) -> AsyncIterator[None]:
+        recording = asyncio.create_task(self.recorder.run()) if self.recorder is not None else None
         yield
+        if recording is not None:
+            recording.cancel()
         self.book.close()
 
     def _of_operations(self) -> Iterator[HTTPRouteHandler]:
@@ -78,16 +88,17 @@ class WebApplication:
             note(request, operation=operation.name)
             asked = request_of(operation.takes, given(request))
             tag = self._tag(request) if operation.of_book else ""
+            further = ONE_FILE if operation.whole_page and show is _as_page else {}
             if tag and tag in request.headers.get("if-none-match", ""):
                 return Response(b"", status_code=304, headers={"etag": tag, **ASK_AGAIN})
             kept = self._answers.get(tag) if tag else None
             if kept is not None:
-                return answered(*kept, {**ASK_AGAIN, "etag": tag})
+                return answered(*kept, {**ASK_AGAIN, **further, "etag": tag})
             shown = show(operation, operation.call(self._context, asked), asked)
             if not tag or self._tag(request) != tag:  # a generation that came meanwhile may have answered
-                return answered(*shown, ASK_AGAIN)
+                return answered(*shown, {**ASK_AGAIN, **further})
             self._answers.keep(tag, shown)
-            return answered(*shown, {**ASK_AGAIN, "etag": tag})
+            return answered(*shown, {**ASK_AGAIN, **further, "etag": tag})
 
         return reading_handler(path, handle)
 
@@ -98,6 +109,8 @@ class WebApplication:
 
 
 def _as_page(operation: WebOperation, answer: Any, asked: Any) -> Shown:
+    if operation.whole_page is not None:
+        return operation.whole_page(answer).encode(), HTML
     further = operation.further(answer, asked)
     return page(operation.template, answer=answer, asked=asked, operation=operation, **further).encode(), HTML
 

@@ -26,6 +26,7 @@ from section16.web.responses import (
     HTML,
     JSON,
     NOT_KEPT,
+    ONE_FILE,
     TEXT,
     WebRequest,
     answered,
@@ -38,8 +39,6 @@ from section16.workspace.filing_view import filed_page, original_bytes
 from section16.workspace.kept_book import KeptBook
 from section16.workspace.sql_answers import stream_sql
 
-_FORM_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-"""A form is one file without scripts, with its own style sheet in it."""
 _BULK = {"csv": "text/csv", "ndjson": "application/x-ndjson", "arrow": "application/vnd.apache.arrow.stream"}
 
 
@@ -50,7 +49,7 @@ def documents_of(folder: Path) -> list[HTTPRouteHandler]:
         note(request, operation="form")
         asked = request_of(FilingRequest, given(request))
         shown = filed_page(folder, asked.accession, addresses=asked.addresses)
-        return answered(shown.encode(), HTML, {**ASK_AGAIN, "content-security-policy": _FORM_POLICY})
+        return answered(shown.encode(), HTML, {**ASK_AGAIN, **ONE_FILE})
 
     def original(request: WebRequest) -> Response[bytes]:
         note(request, operation="original")

@@ -22,6 +22,7 @@ from section16.web.shown import (
     issuer_further,
     nothing_further,
     person_further,
+    posting_further,
     screen_further,
     sql_further,
     transactions_further,
@@ -33,6 +34,7 @@ from section16.workspace.due_dates import DueAnswer, answer_due_date
 from section16.workspace.filing_view import FilingProfile, describe_filing
 from section16.workspace.issuer_view import IssuerProfile, describe_issuer
 from section16.workspace.person_view import PersonProfile, describe_person
+from section16.workspace.postings import PostingList, PostingPage, posting_html, posting_page, report_postings
 from section16.workspace.screens import ScreenAnswer, screen
 from section16.workspace.sql_answers import BookViews, SqlAnswer, answer_sql, book_views
 
@@ -43,6 +45,7 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     ``path`` follows ``/`` for the page and ``/api/v1/`` for the API; ``api`` replaces it there where the two differ. ``call``
     gets what it answers from and the request. ``further`` computes what the template shows beside the answer.
     ``of_book`` says that the answer is the same as long as the generation of the book is. ``feed`` makes a feed of the answer.
+    ``whole_page`` makes a page that is one file, without the frame of the others and without a template.
     """
 
     name: str
@@ -55,6 +58,7 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     further: Callable[[Any, Any], Mapping[str, object]] = nothing_further
     of_book: bool = True
     feed: Callable[[Any, Any], AtomFeed] | None = None
+    whole_page: Callable[[Any], str] | None = None
 
     @property
     def api_path(self) -> str:
@@ -139,6 +143,26 @@ OPERATIONS: tuple[WebOperation, ...] = (
         call=lambda its, one: describe_filing(its.book, one.accession, against=one.against, addresses=one.addresses),
         further=filing_further,
         summary="A filing: the form as printed, findings, and what each row did in the ledger.",
+    ),
+    WebOperation(
+        name="posting",
+        path="posting/{issuer}",
+        takes=asked.PostingRequest,
+        returns=PostingPage,
+        call=lambda its, one: posting_page(its.book, one.issuer, on=one.on, office=its.office, clock=its.clock),
+        whole_page=posting_html,
+        summary="The reports about an issuer of the last twelve months, for its website (Rule 16a-3(k)).",
+        of_book=False,
+    ),
+    WebOperation(
+        name="posting_report",
+        path="posting/{issuer}/report",
+        takes=asked.PostingRequest,
+        returns=PostingList,
+        call=lambda its, one: report_postings(its.book, one.issuer, on=one.on, office=its.office, clock=its.clock),
+        further=posting_further,
+        summary="For each report about an issuer: by when it is posted, when it was, until when, and days without a record.",
+        of_book=False,
     ),
     WebOperation(
         name="transactions",

@@ -60,6 +60,13 @@ class FilingRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     addresses: Annotated[bool, Meta(description="Whether to include the addresses of reporting persons.")] = False
 
 
+class PostingRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The issuer whose website it is, and the day."""
+
+    issuer: Annotated[str, Meta(max_length=200, description=_WHO)]
+    on: Annotated[date | None, Meta(description="The day; by default today in Washington.")] = None
+
+
 class TransactionsRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which transactions, in which order, and from where on."""
 

@@ -18,6 +18,12 @@ HTML, JSON, PROBLEM, TEXT = "text/html", "application/json", "application/proble
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 ASK_AGAIN = {"cache-control": "private, no-cache"}
 """A browser keeps an answer, and asks whether it is still the same."""
+ONE_FILE = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    )
+}
+"""A page that is one file has no scripts, and its own style sheet in it."""
 NOT_KEPT = {"cache-control": "no-store"}
 _INTERNAL = 500
 _PART = re.compile(r"\{(\w+)\}")

@@ -22,7 +22,7 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     ``token`` is required of every request where it is set, as a bearer token or as the password that a browser asks for.
     ``proxy_header`` is the header by which a proxy names the user that it has authenticated; it counts from the addresses
     ``proxies`` alone. ``host_names`` are further names that the server answers to. ``office`` is the office that keeps when
-    reports were posted, and the member who records it.
+    reports were posted, and the member who records it; ``address`` is where visitors find the server, as it is recorded.
     """
 
     book: Path
@@ -33,6 +33,13 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     proxies: tuple[str, ...] = (LOOPBACK,)
     host_names: tuple[str, ...] = ()
     office: OfficeContext | None = None
+    address: str = ""
+
+    @property
+    def visitors_address(self) -> str:
+        """Where visitors find the server."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return self.address or f"http://{name}:{self.port}"
 
     @property
     def hosts(self) -> frozenset[str]:

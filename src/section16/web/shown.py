@@ -75,6 +75,11 @@ def due_further(_answer: DueAnswer, _asked: object) -> Mapping[str, object]:
     return {"events": due_events(), "not_advice": NOT_ADVICE}
 
 
+def posting_further(_answer: object, _asked: object) -> Mapping[str, object]:
+    """Return the note that every answer about the law has."""
+    return {"not_advice": NOT_ADVICE}
+
+
 _SHOWN_APART = frozenset(
     {"issuer_cik", "issuer_name", "issuer_symbol", "owner_cik", "owner_name", "row_id", "url", "accession"}
 )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 
 from section16.compliance.arrangements.item_408 import DisclosedArrangement, Item408
 from section16.compliance.arrangements.register import TradingPlan
 from section16.compliance.coverage import Coverage, CoverageItem
 from section16.compliance.item_405 import Item405
 from section16.compliance.ownership.table import OwnershipLine, OwnershipTable
+from section16.compliance.posted_periods import PostingGap
 from section16.compliance.posting import PostingItem, PostingList
+from section16.compliance.posting_page import PostingPage
 from section16.compliance.timing import FilingTiming
 from section16.compliance.volume.limit import VolumeLimit
 from section16.plurals import counted
@@ -25,6 +27,7 @@ __all__ = [
     "late_reports_table",
     "ownership_table",
     "plans_table",
+    "posting_page_table",
     "postings_table",
     "volume_table",
 ]
@@ -100,15 +103,51 @@ def _missing(one: CoverageItem) -> tuple[str, ...]:
 
 
 def postings_table(found: PostingList) -> AnswerTable:
-    """Return by when each report is to be on the website, and its status."""
-    columns = ("form", "accession number", "filed", "post by", "until", "status", "reporting persons")
-    return AnswerTable(columns=columns, rows=tuple(map(_posting, found.items)))
+    """Return by when each report is to be on the website, its status, and where it is recorded, when it was posted."""
+    recorded = any(one.periods for one in found.items)
+    further = ("posted", "no record") if recorded else ()
+    columns = (
+        "form",
+        "accession number",
+        "filed",
+        "post by",
+        *further[:1],
+        "until",
+        "status",
+        *further[1:],
+        "reporting persons",
+    )
+    return AnswerTable(columns=columns, rows=tuple(_posting(one, recorded=recorded) for one in found.items))
 
 
-def _posting(one: PostingItem) -> tuple[str, ...]:
-    days = (str(day or "unknown") for day in (one.filed, one.due, one.until))
+def posting_page_table(found: PostingPage) -> AnswerTable:
+    """Return the reports that are on an issuer's website."""
+    columns = ("form", "accession number", "filed", "posted", "until", "reporting persons")
+    rows = [
+        (one.form, one.accession, str(one.filed), _moment(one.posted_at), str(one.until), ", ".join(one.names))
+        for one in found.forms
+    ]
+    return AnswerTable(columns=columns, rows=tuple(rows))
+
+
+def _posting(one: PostingItem, *, recorded: bool) -> tuple[str, ...]:
+    filed, due, until = (str(day or "unknown") for day in (one.filed, one.due, one.until))
     status = f"{one.status}, {counted(one.days_late, 'day')} late" if one.days_late else str(one.status)
-    return one.form, one.accession, *days, status, ", ".join(one.names)
+    posted = (_posted(one),) if recorded else ()
+    gaps = (", ".join(_gap(gap) for gap in one.gaps),) if recorded else ()
+    return one.form, one.accession, filed, due, *posted, until, status, *gaps, ", ".join(one.names)
+
+
+def _posted(one: PostingItem) -> str:
+    return _moment(one.posted_at) or _day(one.posted)
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else ""
+
+
+def _gap(gap: PostingGap) -> str:
+    return str(gap.first) if gap.first == gap.last else f"{gap.first} to {gap.last}"
 
 
 def volume_table(found: VolumeLimit) -> AnswerTable:

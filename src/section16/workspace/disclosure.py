@@ -39,8 +39,9 @@ from section16.workspace.answer_tables import (
     postings_table,
     volume_table,
 )
-from section16.workspace.context import today
+from section16.workspace.context import OfficeContext, today
 from section16.workspace.due_dates import NOT_ADVICE
+from section16.workspace.postings import recorded_periods
 
 __all__ = [
     "NOT_ADVICE",
@@ -97,19 +98,26 @@ class OwnershipRow(msgspec.Struct, frozen=True, kw_only=True):
     footnotes: tuple[int, ...]
 
 
-def list_postings(
-    filings: Filings, *, issuer: str = "", on: date | None = None, posted: Path | None = None, clock: Clock = now
+def list_postings(  # noqa: PLR0913 - what a list depends on
+    filings: Filings,
+    *,
+    issuer: str = "",
+    on: date | None = None,
+    posted: Path | None = None,
+    office: OfficeContext | None = None,
+    clock: Clock = now,
 ) -> PostingList:
     """Return by when each filing is posted on the issuer's website, and until when it remains there (Rule 16a-3(k)).
 
-    ``on`` is the day of the list, by default today in Washington; ``posted`` is a file of the days of posting. Raises
-    :class:`~section16.finding.FactTablesError` and :class:`~section16.errors.UnreadableError` for that file.
+    ``on`` is the day of the list, by default today in Washington; ``posted`` is a file of the days of posting, and ``office``
+    has recorded some. Raises :class:`~section16.finding.FactTablesError` and :class:`~section16.errors.UnreadableError` for
+    that file, and :class:`~section16.errors.OfficeError`.
     """
     if on is not None:
         require_day(on, "The day of the list")
     chosen = [one for ledger, cik in required_ledgers(filings, issuer) for one in _filings_of(ledger, cik)]
     days = None if posted is None else read_posted(read_file(posted), posted.name, chosen)
-    return posting_list(chosen, on or today(clock), days)
+    return posting_list(chosen, on or today(clock), days, recorded_periods(office, (one.issuer for one in chosen)))
 
 
 def _filings_of(ledger: Ledger, issuer: str) -> list[LedgerFiling]:

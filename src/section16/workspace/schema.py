@@ -101,6 +101,7 @@ from section16.workspace.ingesting import IngestedFilings
 from section16.workspace.issuer_view import IssuerInsider, IssuerProfile
 from section16.workspace.naming import KnownName
 from section16.workspace.person_view import PersonHistory, PersonProfile
+from section16.workspace.postings import PostedPeriod, PostingPage, PostingsRecorded, PublishedPostings
 from section16.workspace.records import NamedRecord
 from section16.workspace.rehearsing import Rehearsal
 from section16.workspace.reminding import RemindersSent, ReminderTest
@@ -224,10 +225,14 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     PersonProfile,
     PlanSales,
     Position,
+    PostedPeriod,
     PostingItem,
     PostingList,
+    PostingPage,
+    PostingsRecorded,
     PrintedPaper,
     ProposedMapping,
+    PublishedPostings,
     Question,
     ReconciledFilings,
     Reconciliation,

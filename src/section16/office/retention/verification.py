@@ -24,6 +24,8 @@ from section16.office.drafts.steps import StepDetails, StepTaken, seal_of_step, 
 from section16.office.drafts.stored_words import step_of, stored_action
 from section16.office.drafts.workflow import STEPS, State
 from section16.office.members import Member
+from section16.office.postings import KIND as POSTING_KIND
+from section16.office.postings import WEBSITE, posted_periods, seal_of_period
 from section16.office.retention.holds import holds
 from section16.store.audit_trail import CLOCKS_DIFFER, AuditEntry, TrailHead, digest_of, entries, kept_head, verify
 from section16.store.integrity import integrity, orphans
@@ -34,6 +36,7 @@ from section16.store.tables import DRAFT, ISSUER, MEMBER, PAPER, REVISION, ROLE,
 _STATED = frozenset({"added", "changed", "removed"})
 _DRAFTED = frozenset({"drafted", stored_action("drafted again")})
 _GROUNDS = re.compile(rf"^grounds ({NAMED})?([0-9a-f]{{64}})$")
+_NUMBER = re.compile(r"\d{10}-\d{2}-\d{6}", re.ASCII)
 _STEP = re.compile(r"^state (\S+); step ([0-9a-f]{64})$")
 
 
@@ -49,6 +52,7 @@ class SealedTrail:
         self.grounds: dict[tuple[str, str], tuple[bool, str]] = {}
         self.steps: dict[tuple[str, str, int], tuple[AuditEntry, str]] = {}
         self.others: dict[tuple[str, str, str], AuditEntry] = {}
+        self.looks: dict[tuple[str, str], list[AuditEntry]] = {}
         for entry in self.entries:
             self._take(entry)
 
@@ -61,8 +65,11 @@ class SealedTrail:
             self.versions[(*key, entry.version)] = entry
         elif entry.kind == "draft":
             self._take_draft(entry)
-        elif entry.kind in ("paper", "hold"):
+        elif entry.kind in ("paper", "hold", POSTING_KIND):
             self.others[key] = entry
+        if entry.kind in (POSTING_KIND, WEBSITE):
+            for number in _NUMBER.findall(entry.note):
+                self.looks.setdefault((entry.issuer, number), []).append(entry)
 
     def _take_draft(self, entry: AuditEntry) -> None:
         key = (entry.issuer, entry.name)
@@ -100,6 +107,7 @@ def _verify_rows(connection: Connection, exported: TrailHead | None) -> Iterator
         yield from _readable("drafts", _drafts(connection, tenant, sealed))
         yield from _readable("steps", _steps(connection, tenant, sealed))
         yield from _readable("papers", _papers(connection, tenant, sealed))
+        yield from _readable("postings", _postings(connection, tenant, sealed))
     yield from _versions(connection, {tenant.row: tenant.cik for tenant in tenants}, sealed)
     yield from _holds(connection, sealed)
     yield from _members(connection, sealed)
@@ -246,6 +254,21 @@ def _papers(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) ->
         elif not erased and (row.body is None or hashlib.sha256(row.body).hexdigest() != row.digest):
             yield _changed(place, entry, "its content")
     yield from (_missing(f"paper {name} of {tenant.cik}", entry) for name, entry in expected.items())
+
+
+def _postings(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) -> Iterator[Finding]:
+    key = (tenant.cik, POSTING_KIND)
+    expected = {name: entry for (cik, kind, name), entry in sealed.others.items() if (cik, kind) == key}
+    for name, one in posted_periods(connection, tenant):
+        place = f"posting {name} of {tenant.cik}"
+        entry = expected.pop(name, None)
+        if entry is None:
+            yield _unknown(place)
+        elif seal_of_period(name, one) != entry.digest:
+            yield _changed(place, entry, "what is recorded about it")
+        elif not any(abs(look.at - one.seen) <= CLOCKS_DIFFER for look in sealed.looks.get((tenant.cik, one.accession), ())):
+            yield _changed(place, entry, "when it was last seen")
+    yield from (_missing(f"posting {name} of {tenant.cik}", entry) for name, entry in expected.items())
 
 
 def _versions(connection: Connection, ciks: dict[int, str], sealed: SealedTrail) -> Iterator[Finding]:

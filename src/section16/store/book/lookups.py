@@ -32,6 +32,7 @@ ISSUER: Final = (
     "SELECT issuer_cik, name, symbol, names, filings, first_filed, last_filed FROM issuers WHERE issuer_cik = $issuer"
 )
 FILINGS_OF_ISSUER: Final = f"SELECT {_FILING} FROM filings WHERE issuer_cik = $issuer {_NEWEST_FIRST}"
+ALL_FILINGS_OF_ISSUER: Final = f"SELECT {_FILING} FROM filings WHERE issuer_cik = $issuer"
 INSIDERS_OF_ISSUER: Final = (
     "SELECT owner_cik, name, is_director, is_officer, is_ten_percent_owner, is_other, officer_title, filings, first_filed,"
     " last_filed FROM insiders WHERE issuer_cik = $issuer ORDER BY last_filed DESC, name, owner_cik"
