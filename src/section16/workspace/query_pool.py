@@ -34,7 +34,7 @@ from section16.workspace.query_process import serve
 serve()
 """
 _GRACE: Final = 2.0
-"""Seconds after which a query is taken not to hear that its time is over, or that it is not wanted."""
+"""Seconds after which a query is taken not to hear that its time is over, or that its answer is left out."""
 _STARTING: Final = 60.0
 _ACCESS_VIOLATION: Final = 0xC0000005
 """How Windows ends a process that reads memory it does not have."""
@@ -125,7 +125,7 @@ class _QueryProcess:
         """Close the connection, on which the process ends."""
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
-                with suppress(OSError):  # what could not be sent any more
+                with suppress(OSError):  # what could not be sent
                     stream.close()
 
 
@@ -202,7 +202,7 @@ class _Answer(io.RawIOBase):
             self._process.end()
 
     def _is_answered(self) -> bool:
-        """Whether the process has answered, or hears that the rest of the answer is not wanted."""
+        """Whether the process has answered, or hears that the rest of the answer is left out."""
         with suppress(OSError, ValueError), self._process.within(_GRACE):
             if not self._done:
                 self._process.send(None)

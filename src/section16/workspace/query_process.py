@@ -25,7 +25,7 @@ HEAD: Final = struct.Struct("<cI")
 """Before each part: its kind, and how many bytes it has."""
 READY, ROWS, FAULT, DONE = b"R", b"A", b"E", b"D"
 STOP: Final = b""
-"""In place of a task: the rest of the answer is not wanted."""
+"""In place of a task: the rest of the answer is left out."""
 _LENGTH: Final = struct.Struct("<I")
 _PART: Final = 1 << 20
 _IDLE: Final = 120.0
@@ -69,7 +69,7 @@ def serve() -> None:
     answers = _Answers(os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)  # nothing else is to come between the parts of an answer
     tasks: queue.SimpleQueue[QueryTask] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(tasks, answers.unwanted), daemon=True).start()
+    threading.Thread(target=_listen, args=(tasks, answers.stopped), daemon=True).start()
     answers.send(READY)
     used = memory_used()
     while memory_used() - used < _MOST_KEPT:  # a new process has what the allocators of this one do not give back
@@ -80,13 +80,13 @@ def serve() -> None:
     os._exit(0)
 
 
-def _listen(tasks: queue.SimpleQueue[QueryTask], unwanted: threading.Event) -> None:
+def _listen(tasks: queue.SimpleQueue[QueryTask], stopped: threading.Event) -> None:
     """Take tasks; a process that is asked for nothing more ends, also in the middle of a query that does not hear."""
     source = os.fdopen(os.dup(0), "rb")
     while head := source.read(_LENGTH.size):
         data = source.read(*_LENGTH.unpack(head))
         if data == STOP:
-            unwanted.set()
+            stopped.set()
         else:
             tasks.put(msgspec.json.decode(data, type=QueryTask))
     os._exit(0)
@@ -97,7 +97,7 @@ class _Answers:
 
     def __init__(self, target: BinaryIO) -> None:
         self._target = target
-        self.unwanted = threading.Event()
+        self.stopped = threading.Event()
 
     def send(self, kind: bytes, data: bytes | memoryview = b"") -> None:
         """Send a part."""
@@ -107,7 +107,7 @@ class _Answers:
 
     def answer(self, task: QueryTask) -> None:
         """Send the answer to a query, or what is wrong with it."""
-        self.unwanted.clear()
+        self.stopped.clear()
         try:
             self._rows(task)
         except BookError as error:
@@ -124,7 +124,7 @@ class _Answers:
                 view = memoryview(part)
                 for start in range(0, len(view), _PART):
                     self.send(ROWS, view[start : start + _PART])
-                if self.unwanted.is_set():
+                if self.stopped.is_set():
                     return
 
     def _fault(self, error: BookError) -> None:
