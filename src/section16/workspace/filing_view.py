@@ -19,6 +19,7 @@ from section16.document.page import Page, PageCell
 from section16.errors import NotFoundError
 from section16.render.page import page_of
 from section16.store.book import lookups
+from section16.store.book.known import accession_key
 from section16.store.book.lookups import lines_of
 from section16.workspace.book import require_libraries
 from section16.workspace.book_filings import filed_bytes, submission_of
@@ -279,11 +280,11 @@ def _found(book: str | os.PathLike[str], accession: str) -> dict[str, Any]:
 
 def _line_of(connection: duckdb.DuckDBPyConnection, accession: str) -> dict[str, Any]:
     number = accession_in(accession)
-    found = lines_of(connection, lookups.FILING, accession=number) if number else []
+    found = lines_of(connection, lookups.FILING, key=accession_key(number), accession=number) if number else []
     if not found:
         what = f"The book has no filing {accession.strip()!r}."
         raise NotFoundError(what, remedy="Give an accession number such as 0001234567-26-000123, or search for the filing.")
-    return found[0]
+    return max(found, key=lambda line: (line["current"], line["batch"]))
 
 
 _Place = tuple[str | None, int | None]

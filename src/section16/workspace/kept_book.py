@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,43 +23,32 @@ class KeptBook:
     """
 
     def __init__(self, book: Path) -> None:
+        from section16.store.book.generations import KeptGeneration  # noqa: PLC0415 - requires the packages of a book
+
         self.folder = book_to_read(book)
-        self._lock = threading.Lock()
-        self._open = ExitStack()
-        self._newest: GenerationFile | None = None
+        self._kept = KeptGeneration(self.folder)
         self.generation()
 
     def generation(self) -> int:
         """Return the number of the newest generation, and keep it open. Raises :class:`~section16.errors.BookError`."""
-        return self._kept().number
+        return self._found().number
 
     def state(self) -> str:
         """Return what is another text after the book was changed, even where another book took its place."""
-        found = self._kept()
+        found = self._found()
         return f"{found.number}-{found.replaced:x}"
 
-    def _kept(self) -> GenerationFile:
-        from section16.store.book.generations import newest, reading  # noqa: PLC0415 - requires the packages of a book
-
-        with self._lock:
-            found = newest(self.folder, self._newest)
-            if not found.current:
-                raise BookError(
-                    "The database of the book was made by another version of section16.",
-                    where=str(self.folder),
-                    remedy="Make it again from the segments.",
-                    action=Action("book.compact", {"book": str(self.folder)}),
-                )
-            if self._newest is None or found.number != self._newest.number:
-                opened = ExitStack()
-                opened.enter_context(reading(self.folder))
-                self._open.close()
-                self._open = opened
-            self._newest = found
-            return found
+    def _found(self) -> GenerationFile:
+        found = self._kept.found()
+        if not found.current:
+            raise BookError(
+                "The database of the book was made by another version of section16.",
+                where=str(self.folder),
+                remedy="Make it again from the segments.",
+                action=Action("book.compact", {"book": str(self.folder)}),
+            )
+        return found
 
     def close(self) -> None:
         """Close the book."""
-        with self._lock:
-            self._open.close()
-            self._newest = None
+        self._kept.close()

@@ -21,7 +21,7 @@ from section16.workspace.book_lines import struct_of, structs_of
 from section16.workspace.book_names import cik_of_insider, cik_of_issuer
 from section16.workspace.book_search import FoundFiling, filings_of
 from section16.workspace.issuer_view import role_words
-from section16.workspace.naming import PERSON
+from section16.workspace.naming import PERSON, cik_in
 
 if TYPE_CHECKING:
     import duckdb
@@ -150,22 +150,40 @@ def describe_person(book: str | os.PathLike[str], person: str, *, issuer: str = 
 
     with reading(Path(book)) as connection:
         of = cik_of_issuer(connection, issuer) if issuer else ""
-        owner = cik_of_insider(connection, person, of)
-        roles = lines_of(connection, lookups.ROLES_OF_PERSON, owner=owner, issuer=of)
+        owner = cik_in(person)
+        everywhere = _issuers(connection, owner)
+        roles = _roles(connection, owner, everywhere, of)
+        if not any(role["name"] for role in roles):
+            owner = cik_of_insider(connection, person, of)
+            everywhere = _issuers(connection, owner)
+            roles = _roles(connection, owner, everywhere, of)
         if not roles:
             where = f"Issuer {of} has" if of else "The book has"
             raise NotFoundError(f"{where} no {PERSON} {person!r}.", remedy="Search by name, or give another CIK.")
-        return _view(connection, owner, roles)
+        return _view(connection, owner, roles, everywhere)
 
 
-def _view(connection: duckdb.DuckDBPyConnection, owner: str, roles: list[dict[str, Any]]) -> PersonProfile:
+def _issuers(connection: duckdb.DuckDBPyConnection, owner: str) -> list[str]:
+    return [line["issuer_cik"] for line in lines_of(connection, lookups.ISSUERS_OF_PERSON, owner=owner)]
+
+
+def _roles(connection: duckdb.DuckDBPyConnection, owner: str, issuers: list[str], of: str) -> list[dict[str, Any]]:
+    """Return what a person is at each issuer, or at one."""
+    sql, values = lookups.among(lookups.ROLES_OF_PERSON, [one for one in issuers if of in ("", one)])
+    return lines_of(connection, sql, owner=owner, **values)
+
+
+def _view(
+    connection: duckdb.DuckDBPyConnection, owner: str, roles: list[dict[str, Any]], everywhere: list[str]
+) -> PersonProfile:
     issuers = [role["issuer_cik"] for role in roles]
 
-    def found(sql: str, **further: object) -> list[dict[str, Any]]:
-        return lines_of(connection, sql, owner=owner, issuers=issuers, **further)
+    def found(question: str, of: list[str] = issuers, **further: object) -> list[dict[str, Any]]:
+        sql, values = lookups.among(question, of)
+        return lines_of(connection, sql, owner=owner, **values, **further)
 
     entries = found(lookups.ENTRIES_OF_PERSON)
-    names = [line["name"] for line in lines_of(connection, lookups.NAMES_OF_PERSON, owner=owner)]
+    names = [line["name"] for line in found(lookups.NAMES_OF_PERSON, everywhere)]
     return PersonProfile(
         owner_cik=owner,
         name=roles[0]["name"] or owner,

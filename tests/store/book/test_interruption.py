@@ -155,7 +155,7 @@ def test_a_full_disk_leaves_the_book_as_it_was(book: FilingBook, name: str, monk
             except BookError as error:
                 assert "no space left on device" in str(error)  # noqa: PT017 - with room for all, nothing is raised
                 assert list(verify(book.folder)) == []
-                assert logical(book)["filings"][:1] == before["filings"][:1]
+                assert logical(book)["filed.filings"][:1] == before["filed.filings"][:1]
             else:
                 break
         else:
@@ -178,7 +178,7 @@ def test_a_read_only_folder_is_read_and_not_written(book: FilingBook, monkeypatc
     monkeypatch.setattr("os.open", read_only)
     with pytest.raises(BookError, match="The book cannot be written: read-only file system"), book.writing() as writer:
         writer.add_batch(filings([2]))
-    assert len(logical(book)["filings"]) == 1
+    assert len(logical(book)["filed.filings"]) == 1
     assert list(verify(book.folder)) == []
 
 

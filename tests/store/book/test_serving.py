@@ -43,7 +43,8 @@ def logical(book: FilingBook) -> dict[str, list[tuple[Any, ...]]]:
             "SELECT schema_name, table_name FROM duckdb_tables() WHERE schema_name <> 'main'"
         ).fetchall()
         return {
-            name: sorted(connection.execute(f'SELECT * FROM {schema}."{name}"').fetchall(), key=repr) for schema, name in tables
+            f"{schema}.{name}": sorted(connection.execute(f'SELECT * FROM {schema}."{name}"').fetchall(), key=repr)
+            for schema, name in tables
         }
 
 
@@ -172,6 +173,22 @@ def test_trades_are_the_rows_that_count_as_computed_last(book: FilingBook) -> No
         writer.replace_issuers({}, ["0000001001"], 3)
         writer.publish()
     assert rows(book, trades) == []
+
+
+def test_a_book_that_is_kept_open_answers_from_the_newest_generation(book: FilingBook) -> None:
+    count = "SELECT count(*) FROM lookup.filings"
+    with book.writing() as writer:
+        writer.add_batch(filings([1, 2]))
+        writer.publish()
+        kept = generations.KeptGeneration(book.folder)
+        with generations.reading(book.folder) as last:
+            writer.add_batch(filings([3]))
+            writer.publish()
+            with generations.reading(book.folder) as newest:
+                assert newest.execute(count).fetchall() == [(3,)]
+            assert last.execute(count).fetchall() == [(2,)]
+        kept.close()
+    assert rows(book, count) == [(3,)]
 
 
 def test_a_generation_with_other_columns_is_made_again(book: FilingBook, monkeypatch: pytest.MonkeyPatch) -> None:

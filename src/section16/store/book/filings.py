@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from section16.store.book.generations import reading
+from section16.store.book.known import accession_key
 from section16.store.book.manifest import read_manifest
 from section16.store.book.originals import Place, read_original
-from section16.store.book.truth import connect, define_views, selected
+from section16.store.book.truth import connect, define_views
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,6 +24,10 @@ _PLACES = f"""
 _AS_FILED = "c.filed, c.accession"
 _AS_THEY_LIE = "o.file, o.block, o.start"
 """Each block is then read once."""
+_PLACE = """
+    SELECT printf('%016x', digest) AS sha256, file, block, block_bytes, block_size, start, size
+    FROM lookup.originals WHERE accession_key = $key AND batch = $batch
+"""
 _PAIRS = """
     WITH spans AS (
         SELECT issuer_cik, min(filed) AS first, max(filed) AS last FROM filed.filings
@@ -86,22 +90,9 @@ def original_of(folder: Path, accession: str, batch: int) -> bytes | None:
 
     Raises :class:`~section16.errors.BookError` for an original that is damaged.
     """
-    segments = read_manifest(folder).of_table("originals")
-    if not segments:
-        return None
-    columns = ", ".join(Place.__struct_fields__)
-    sql = f"SELECT {columns} FROM ({selected(folder, segments)}) WHERE accession = ? AND batch = ?"
-    with _segments_reader().cursor() as connection:  # only the segments know where originals are
-        row = connection.execute(sql, [accession, batch]).fetchone()
-    return None if row is None else read_original(folder, Place(*row))
-
-
-@cache
-def _segments_reader() -> duckdb.DuckDBPyConnection:
-    """Return a connection that reads segments, once for the program: opening one costs more than a question."""
-    connection = connect(threads=1)
-    connection.execute("SET parquet_metadata_cache = true")  # segments never change
-    return connection
+    with reading(folder) as connection:
+        found = connection.execute(_PLACE, {"key": accession_key(accession), "batch": batch}).fetchall()
+    return read_original(read_manifest(folder).home(folder), Place(accession, *found[0])) if found else None
 
 
 def issuers_of_owner(connection: duckdb.DuckDBPyConnection, owner: str) -> list[str]:

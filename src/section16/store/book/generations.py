@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -103,6 +104,11 @@ def reading(
     Raises :class:`~section16.errors.BookError` where nothing was published yet, and :class:`~section16.errors.ExpiredError`
     where that generation is no longer there.
     """
+    kept = _OPEN.get(folder.resolve()) if (memory, threads, generation) == (_MEMORY, 0, 0) else None
+    if kept is not None:
+        with kept.connected() as connection:
+            yield connection
+        return
     connection = _opened(folder, {**_closed(memory, threads)}, generation)
     try:
         yield connection
@@ -134,6 +140,88 @@ def newest(folder: Path, known: GenerationFile | None = None) -> GenerationFile:
         return known
     found = _published(folder, read_manifest(folder))
     return GenerationFile(found.number, replaced, found.layout == layout())
+
+
+class KeptGeneration:
+    """The newest generation of a book, kept open until it is closed: :func:`reading` then takes microseconds in this program.
+
+    When a newer one is published, the first who looks opens it, while others read the last one, to which connections stay good.
+    Each question takes one thread: many short ones are asked at once.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        self._opening = threading.Lock()
+        self._swapping = threading.Lock()
+        self._kept: tuple[GenerationFile, _InUse] | None = None
+        self.found()
+        _OPEN[self.folder] = self
+
+    def found(self) -> GenerationFile:
+        """Return the newest generation, and keep it open. Raises :class:`~section16.errors.BookError`."""
+        kept = self._kept
+        if kept is None:
+            with self._opening:
+                return self._renewed()
+        if newest(self.folder, kept[0]) is kept[0] or not self._opening.acquire(blocking=False):
+            return kept[0]
+        try:
+            return self._renewed()
+        finally:
+            self._opening.release()
+
+    def _renewed(self) -> GenerationFile:
+        found = newest(self.folder, self._kept[0] if self._kept else None)
+        if self._kept is None or found.number != self._kept[0].number or found.current != self._kept[0].current:
+            used = _InUse(_opened(self.folder, _closed(_MEMORY, 1), found.number))
+        else:
+            used = self._kept[1]
+        self._replace((found, used))
+        return found
+
+    def _replace(self, kept: tuple[GenerationFile, _InUse] | None) -> None:
+        with self._swapping:
+            last, self._kept = self._kept, kept
+            if last is not None and (kept is None or last[1] is not kept[1]):
+                last[1].let_go()
+
+    @contextmanager
+    def connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a connection to the newest generation, which stays good while newer ones are published."""
+        self.found()
+        with self._swapping:
+            assert self._kept is not None
+            used = self._kept[1]
+            used.users += 1
+            connection = used.connection.cursor()
+        try:
+            yield connection
+        finally:
+            connection.close()
+            with self._swapping:
+                used.let_go()
+
+    def close(self) -> None:
+        """Close it; connections that are in use stay good."""
+        if _OPEN.get(self.folder) is self:
+            del _OPEN[self.folder]
+        self._replace(None)
+
+
+class _InUse:
+    """An open database, which is closed when the last of its users has let it go: closing it closes all their connections."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self.users = 1
+
+    def let_go(self) -> None:
+        self.users -= 1
+        if not self.users:
+            self.connection.close()
+
+
+_OPEN: dict[Path, KeptGeneration] = {}
 
 
 def _published(folder: Path, manifest: Manifest, number: int = 0) -> Generation:

@@ -23,16 +23,13 @@ FROM filed.owners WHERE current AND cik IN (SELECT cik FROM filed.owners WHERE c
 GROUP BY cik ORDER BY filings DESC, cik LIMIT $limit
 """
 """The reporting persons that a condition on ``filed.owners`` chooses, those with most filings first."""
-NAMES_OF_ISSUERS: Final = """
-SELECT issuer_cik, max_by(issuer_name, (filed, accession)) FROM filed.filings
-WHERE current AND issuer_cik IN (SELECT unnest($ciks)) GROUP BY issuer_cik
-"""
+NAMES_OF_ISSUERS: Final = "SELECT issuer_cik, name FROM issuers WHERE issuer_cik IN (SELECT unnest($ciks))"
 
 ISSUER: Final = (
     "SELECT issuer_cik, name, symbol, names, filings, first_filed, last_filed FROM issuers WHERE issuer_cik = $issuer"
 )
-FILINGS_OF_ISSUER: Final = f"SELECT {_FILING} FROM filings WHERE issuer_cik = $issuer {_NEWEST_FIRST}"
-ALL_FILINGS_OF_ISSUER: Final = f"SELECT {_FILING} FROM filings WHERE issuer_cik = $issuer"
+FILINGS_OF_ISSUER: Final = f"SELECT {_FILING} FROM lookup.filings WHERE issuer_cik = $issuer {_NEWEST_FIRST}"
+ALL_FILINGS_OF_ISSUER: Final = f"SELECT {_FILING} FROM lookup.filings WHERE issuer_cik = $issuer"
 INSIDERS_OF_ISSUER: Final = (
     "SELECT owner_cik, name, is_director, is_officer, is_ten_percent_owner, is_other, officer_title, filings, first_filed,"
     " last_filed FROM insiders WHERE issuer_cik = $issuer ORDER BY last_filed DESC, name, owner_cik"
@@ -77,10 +74,11 @@ FROM plans WHERE issuer_cik = $issuer ORDER BY last_trade DESC NULLS LAST, plan 
 ROLES_OF_PERSON: Final = """
 SELECT p.issuer_cik, i.name AS issuer_name, i.symbol AS issuer_symbol, p.name, p.is_director, p.is_officer,
     p.is_ten_percent_owner, p.is_other, p.officer_title, p.filings, p.first_filed, p.last_filed
-FROM insiders p LEFT JOIN issuers i USING (issuer_cik) WHERE p.owner_cik = $owner AND ($issuer = '' OR p.issuer_cik = $issuer)
+FROM insiders p LEFT JOIN issuers i USING (issuer_cik) WHERE p.owner_cik = $owner AND p.{among}
 ORDER BY p.last_filed DESC, p.issuer_cik
 """
-_OF_PERSON: Final = "issuer_cik IN (SELECT unnest($issuers)) AND list_contains(owner_ciks, $owner)"
+ISSUERS_OF_PERSON: Final = "SELECT issuer_cik FROM lookup.boards WHERE owner_cik = $owner ORDER BY issuer_cik"
+_OF_PERSON: Final = "{among} AND list_contains(owner_ciks, $owner)"
 POSITIONS_OF_PERSON: Final = f"""
 SELECT issuer_cik, block, form_table, security, direct, nature, dollars, balance, since, stated_by, cause, exercise_price,
     exercise_date, expiration, underlying, owner_names
@@ -96,15 +94,18 @@ FROM entries WHERE {_OF_PERSON} AND current AND NOT holding AND day IS NOT NULL 
 """
 SHORT_SWING_OF_PERSON: Final = """
 SELECT issuer_cik, profit, exact, lower, upper, matches, missing FROM short_swing_candidates
-WHERE owner_cik = $owner AND issuer_cik IN (SELECT unnest($issuers)) ORDER BY issuer_cik
+WHERE owner_cik = $owner AND {among} ORDER BY issuer_cik
 """
-FILINGS_OF_PERSON: Final = f"SELECT {_FILING} FROM filings WHERE {_OF_PERSON} {_NEWEST_FIRST}"
-NAMES_OF_PERSON: Final = "SELECT DISTINCT name FROM filed.owners WHERE current AND cik = $owner AND name <> '' ORDER BY name"
+FILINGS_OF_PERSON: Final = f"SELECT {_FILING} FROM lookup.filings WHERE {_OF_PERSON} {_NEWEST_FIRST}"
+NAMES_OF_PERSON: Final = (
+    "SELECT DISTINCT name FROM filed.owners WHERE {among} AND current AND cik = $owner AND name <> '' ORDER BY name"
+)
 
 FILING: Final = f"""
 SELECT {_FILING}, batch, period, original_filed, kind, source, known_at, current, superseded_because
-FROM filed.filings WHERE {_NAMED} ORDER BY current DESC, batch DESC LIMIT 1
+FROM filed.filings WHERE accession_key = $key AND accession = $accession
 """
+"""All versions of a filing, which are few: what sorts them here costs more than what finds them."""
 _OF_FILING: Final = "issuer_cik = $issuer AND accession = $accession"
 ENTRIES_OF_FILING: Final = f"""
 SELECT form_table, row, current, superseded_by, change, owned, dollars FROM entries WHERE {_OF_FILING} ORDER BY form_table, row
@@ -123,8 +124,8 @@ SELECT form_table, row, counted, counted_reason, cleansed_shares, cleansed_share
 FROM row_research WHERE {_OF_FILING}
 """
 VERSIONS_OF_FILING: Final = f"""
-SELECT {_FILING} FROM filed.filings
-WHERE current AND issuer_cik = $issuer AND owner_cik = $owner AND period = $period AND left(form, 1) = $form
+SELECT {_FILING} FROM lookup.filings
+WHERE issuer_cik = $issuer AND owner_cik = $owner AND period = $period AND left(form, 1) = $form
 ORDER BY filed, accession
 """
 """The forms of one kind about one period, by the same reporting person first named: an original and its amendments."""
@@ -155,6 +156,20 @@ def transactions_sql(sort: str, conditions: Sequence[str], *, ascending: bool, a
     behind = f"({key}, accession, form_table, row) {'>' if ascending else '<'} {last}"
     chosen = " AND ".join([*conditions, *([behind] if after else [])]) or "true"
     return TRANSACTIONS.format(key=key, chosen=chosen, order="ASC" if ascending else "DESC")
+
+
+_MOST_NAMED: Final = 20
+
+
+def among(sql: str, issuers: Sequence[str]) -> tuple[str, dict[str, object]]:
+    """Return the SQL of a question about a person in some issuers, and the values that name these.
+
+    Few are named one by one: the database then leaves out all rows that cannot be of them.
+    """
+    if len(issuers) > _MOST_NAMED:
+        return sql.replace("{among}", "issuer_cik IN (SELECT unnest($issuers))"), {"issuers": list(issuers)}
+    names = {f"issuer{number}": issuer for number, issuer in enumerate(issuers)}
+    return sql.replace("{among}", f"issuer_cik IN ({', '.join(f'${name}' for name in names) or 'NULL'})"), dict(names)
 
 
 def lines_of(connection: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict[str, Any]]:

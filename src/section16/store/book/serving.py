@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from section16.store.book.computed import computed_tables
 from section16.store.book.kinds import DELETED, SUPERSESSIONS, is_by_issuer, is_filed
+from section16.store.book.lookup_tables import create_lookups, fill_lookups, lookup_layout, note_changed
 from section16.store.book.manifest import Manifest
 from section16.store.book.tables import FILED as FILED_TABLES
 from section16.store.book.tables import BookTable, ColumnKind
@@ -122,7 +123,7 @@ def served_tables() -> dict[str, tuple[tuple[str, str], ...]]:
 @cache
 def layout() -> str:
     """Return what names the columns of all tables of a generation: a copy of one with others cannot be added to."""
-    return hashlib.sha256(repr(sorted(served_tables().items())).encode()).hexdigest()[:16]
+    return hashlib.sha256((repr(sorted(served_tables().items())) + lookup_layout()).encode()).hexdigest()[:16]
 
 
 def _columns(table: BookTable) -> tuple[tuple[str, str], ...]:
@@ -158,11 +159,13 @@ def build(folder: Path, manifest: Manifest, target: Path, number: int, since: in
             _create(connection)
         names = define_views(connection, folder, manifest, since)
         _find_superseded(connection, names)
+        note_changed(connection, names)
         if since:
             _retire(connection)
         _fill_filed(connection, names)
         _fill_computed(connection, names, since)
         _fill_recorded(connection, names)
+        fill_lookups(connection, names, again=bool(since))
         connection.execute("CREATE OR REPLACE TABLE main.generation (number BIGINT, batch BIGINT, format BIGINT)")
         connection.execute("INSERT INTO main.generation VALUES (?, ?, ?)", [number, manifest.batch, manifest.format])
         create_views(connection)
@@ -187,6 +190,7 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
     for name, columns in served_tables().items():
         made = ", ".join(f'"{column}" {kind}' for column, kind in columns)
         connection.execute(f"CREATE TABLE {_named(name)} ({made})")
+    create_lookups(connection)
 
 
 def _find_superseded(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:

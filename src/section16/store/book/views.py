@@ -75,8 +75,8 @@ def _views() -> dict[str, str]:
         **computed,
         "transactions": _rows("transaction"),
         "holdings": _rows("holding"),
-        "issuers": _ISSUERS,
-        "insiders": _INSIDERS,
+        "issuers": "SELECT * FROM lookup.issuers",
+        "insiders": "SELECT * FROM lookup.insiders",
         "late": "SELECT * EXCLUDE (digest) FROM computed.timeliness WHERE timing = 'late'",
     }
 
@@ -91,21 +91,6 @@ def _rows(kind: str) -> str:
 
 
 _FILING = f"SELECT issuer_cik, accession FROM filed.filings WHERE accession_key = {ACCESSION_KEY.format('number')}"
-_ISSUERS = (
-    "SELECT issuer_cik, max_by(issuer_name, (filed, accession)) AS name, max_by(issuer_symbol, (filed, accession)) AS symbol,"
-    " list_distinct(list(issuer_name)) AS names, list_distinct(list(issuer_symbol)) AS symbols,"
-    " count(*) AS filings, min(filed) AS first_filed, max(filed) AS last_filed"
-    " FROM filed.filings WHERE current GROUP BY issuer_cik"
-)
-_OF_LAST_FILING = ", ".join(
-    f"max_by({column}, (filed, accession)) AS {column}"
-    for column in ("name", "is_director", "is_officer", "is_ten_percent_owner", "is_other", "officer_title")
-)
-_INSIDERS = (
-    f"SELECT issuer_cik, cik AS owner_cik, {_OF_LAST_FILING},"
-    " count(DISTINCT accession) AS filings, min(filed) AS first_filed, max(filed) AS last_filed"
-    " FROM filed.owners WHERE current GROUP BY issuer_cik, cik"
-)
 _MACROS = {
     "rows_of_filing(number)": (
         f"SELECT t.* FROM filed.{BOTH_TABLES} t SEMI JOIN ({_FILING}) f USING (issuer_cik, accession) WHERE t.current"
