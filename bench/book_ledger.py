@@ -81,9 +81,8 @@ Megabytes of memory at most, as the working process states them for each step:
 {table(("filings", *steps), peaks)}
 
 The positions of the book beside what the generator says: what each person held of each security at the end. Positions whose
-last change no filing shows are not compared. The filings have no errors; late ones and amendments are among them. What
-differs is mostly a gift on Form 5 before the first report of a holding: the amount at the end of the fiscal year, to which an
-unreported forfeiture led, is also what was held on the day of the gift, and is taken for that.
+last change no filing shows are not compared, such as what came and went before the end of the fiscal year, when a Form 5 states
+what was owned after its transaction as well. The filings have no errors; late ones and amendments are among them.
 
 {table(("filings", "issuers", "of them differ", "positions", "of them differ"), truth)}
 """

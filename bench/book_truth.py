@@ -60,11 +60,29 @@ def expected(world: IssuerWorld) -> Expected:
 
 
 def _unknown(truth: Truth) -> Iterator[Line]:
-    """Yield the positions with a change that no later row shows, and those that no row reports."""
+    """Yield the positions with a change that no later row shows, and those that no row reports.
+
+    A Form 5 states what is owned at the end of the fiscal year. Where that was owned after its transaction as well, the form
+    is the same whether or not something came and went in between: without a later row, nothing shows it.
+    """
     shown = {row.line for row in truth.rows} | {block.line for block in truth.blocks}
+    either = _either_day(truth)
     for event in truth.events:
-        if event.line not in shown or (event.place is None and event.kind != "opening" and event.told is None):
+        untold = event.place is None and event.kind != "opening" and event.told is None
+        if event.line not in shown or untold or event.id > either.get(event.told, event.id):
             yield event.line
+
+
+def _either_day(truth: Truth) -> dict[Place | None, int]:
+    """Return the rows of Form 5, the last of their lines, that state what was owned on both days, each with its transaction."""
+    filed = {filing.accession: (filing.accepted, filing.form) for filing in truth.filings}
+    balances = {event.id: event.balance for event in truth.events}
+    last = {row.line: row for row in sorted(truth.rows, key=lambda row: filed[row.place.accession])}
+    return {
+        row.place: row.event
+        for row in last.values()
+        if row.event is not None and filed[row.place.accession][1].startswith("5") and row.owned == balances[row.event]
+    }
 
 
 def _held(line: Line, table: dict[Line, int]) -> Held:

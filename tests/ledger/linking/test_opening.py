@@ -242,3 +242,14 @@ def test_a_row_of_another_fund_under_the_same_nature_continues_no_holding(fund: 
     assert told(book, "2 I/1").cause is (FIRST if count > 1 else OPEN)
     back = book_of(first, later, filed(3, "2025-08-10", sale(2_000, 48_000, **_through("Fund I LP"))))
     assert told(back, "3 I/1").lot is told(back, "1 I/1").lot
+
+
+def test_a_form_3_filed_late_does_not_show_that_a_later_transaction_is_of_another_holding() -> None:
+    """The sale starts 15 shares above the holding; the Form 3 filed after it states the balance of a week before."""
+    through = {"through": "By Alder Partners"}
+    stated = filed(1, "2024-12-26", holding(3_130, **through), period="2024-12-24")
+    sold = filed(2, "2024-12-30", sale(220, 2_925, "2024-12-27", **through))
+    late = filed(3, "2024-12-31", holding(3_130, **through), form="3", period="2024-12-20")
+    book = book_of(stated, sold, late)
+    assert len(book.lots) == 1
+    assert (told(book, "2 I/1").gap, told(book, "2 I/1").previous) == (15, told(book, "1 I/1"))

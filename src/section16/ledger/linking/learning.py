@@ -187,7 +187,10 @@ def _takes_what_was_opened(row: Assertion) -> bool:
 
 
 def _goes_on(lot: Lot, row: Assertion, other: Assertion) -> bool:
-    """Whether another row, of the same owner and holder, is on the same form or a later one."""
+    """Whether another row, of the same owner and holder, is on the same form or a later one, and not of an earlier day.
+
+    A Form 3 filed after a Form 4 states what was held before it, and shows nothing of what came afterwards.
+    """
     its = other.lot
     return (
         its is not None
@@ -195,6 +198,7 @@ def _goes_on(lot: Lot, row: Assertion, other: Assertion) -> bool:
         and its.traits.same_holder(lot.traits)
         and not set(other.entry.filing.owners).isdisjoint(row.entry.filing.owners)
         and other.entry.filing.order >= row.entry.filing.order
+        and other.entry.as_of >= row.entry.when
     )
 
 
