@@ -123,4 +123,4 @@ class SplitsSince:
 
 def _shows(one: Assertion, split: SecuritySplit) -> bool:
     before = one.previous
-    return before is not None and split.between(before.entry.when, one.entry.when)
+    return before is not None and split.between(before.entry.as_of, one.entry.when)

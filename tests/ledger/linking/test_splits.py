@@ -16,7 +16,23 @@ from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.splits import ratios, rounded_singly, speaks_of_split, splits_of
 from section16.ledger.lots.cause import Cause
-from tests.ledger.filings import ADA, BEN, CLEO, DORA, ISSUER, OPTION, UNITS, at, book_of, filed, holding, linked, sale, told
+from tests.ledger.filings import (
+    ADA,
+    BEN,
+    CLEO,
+    DORA,
+    ISSUER,
+    OPTION,
+    UNITS,
+    at,
+    book_of,
+    filed,
+    holding,
+    linked,
+    purchase,
+    sale,
+    told,
+)
 
 PEOPLE = (ADA, BEN, CLEO, DORA, "0009999205", "0009999206", "0009999207", "0009999208", "0009999209")
 
@@ -213,6 +229,8 @@ def test_a_large_balance_is_rounded_in_each_of_its_lots(before: int, after: int,
         ("Reflects a 20-for-1 split of the shares.", True),
         ("Reflects the 1-for-30 consolidation.", True),
         ("After the Reverse Stock change.", True),
+        ("Adjusted for the split of May 1.", True),
+        ("Received in the split-off of May 1.", False),
         ("The shares were split between the spouses.", False),
         ("Vests in four equal parts.", False),
     ],
@@ -274,6 +292,14 @@ def test_a_holding_whose_lots_were_rounded_singly_counts_beside_one_to_the_share
         posted.append(filed(2 * number + 1, "2025-01-10", holding(held), owners=(owner,)))
         posted.append(filed(2 * number + 2, "2025-03-10", holding(holds), owners=(owner,)))
     assert seen(*posted) == splits
+
+
+def test_a_form_5_that_states_the_year_end_after_a_split_does_not_contradict_it() -> None:
+    """Its gift is of a day before the split, and its balance goes on unchanged from the end of the fiscal year."""
+    year_end = filed(40, "2025-07-05", purchase(10, 208, "2025-01-20", code="G"), form="5", owners=(CLEO,), period="2025-06-30")
+    later = filed(41, "2025-08-10", sale(8, 200), owners=(CLEO,))
+    posted = through((40_000, 2_000), (26_040, 1_302))
+    assert seen(*posted, year_end, later) == ["1-for-20 (reverse)"]
 
 
 # --- derivatives

@@ -152,7 +152,7 @@ def _gap_by_day(one: Assertion, splits: tuple[SecuritySplit, ...]) -> Iterator[t
     """
     before, left = one.previous, one.left
     if one.cause is Cause.SPLIT and before is not None:
-        made = [split for split in splits if split.between(before.entry.when, one.entry.when)]
+        made = [split for split in splits if split.between(before.entry.as_of, one.entry.when)]
         balance = one.opening or _ZERO
         for split in made[:-1]:
             change = Decimal(int(split.of(balance))) - balance

@@ -210,7 +210,7 @@ def _fits_a_split(view: IssuerView, row: Assertion, start: Decimal) -> bool:
     earlier = row.previous
     if earlier is None or row.opening is None:
         return False
-    between = [split for split in view.splits if split.between(earlier.entry.when, row.entry.when)]
+    between = [split for split in view.splits if split.between(earlier.entry.as_of, row.entry.when)]
     return any(rounded_singly(row.opening, start, split.ratio) for split in between)
 
 

@@ -158,7 +158,7 @@ class IssuerView:
 
     def _splits_between(self, earlier: Assertion, later: Assertion) -> list[SecuritySplit]:
         """Return the splits between two rows of a lot; what is valued in dollars goes through none."""
-        return [] if later.entry.dollars else between(self.splits, earlier.entry.when, later.entry.when)
+        return [] if later.entry.dollars else between(self.splits, earlier.entry.as_of, later.entry.when)
 
     def others(self, assertion: Assertion) -> Iterator[Lot]:
         """Yield the other lots of any of the row's owners."""

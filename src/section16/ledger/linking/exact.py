@@ -60,7 +60,7 @@ def _counted_earlier(now: Situation, row: Row, lot: Lot) -> bool:
 def _split_since(now: Situation, row: Row, lot: Lot) -> bool:
     """Whether a row starts by chance from what a lot held before a split: another lot has that balance after the split."""
     before, splits = lot.latest, now.learned.splits
-    if not splits or before is None or not any(split.between(before.entry.when, row.entry.when) for split in splits):
+    if not splits or before is None or not any(split.between(before.entry.as_of, row.entry.when) for split in splits):
         return False
     return any(other is not lot and across(now, row, other) is not None for other in now.lots.line(row.traits.line))
 

@@ -41,7 +41,7 @@ def across(now: Situation, row: Row, lot: Lot) -> SecuritySplit | None:
     before = lot.latest
     if before is None or not now.learned.splits or row.entry.dollars or not now.free(row, lot):
         return None
-    for made in between(now.learned.splits, before.entry.when, row.entry.when):
+    for made in between(now.learned.splits, before.entry.as_of, row.entry.when):
         start = row.entry.start or Decimal(0)
         if rounded_singly(lot.balance, start, made.ratio) and _same_line_after(made, row.traits, lot.traits):
             return made

@@ -30,7 +30,7 @@ from section16.ledger.thresholds import (
 )
 
 _WORD = re.compile(
-    r"\b(?:stock|share|forward|reverse|for-\d+)[\s-]+split|\breverse\s+(?:stock|share)|\bfor[\s-]1\b|\b1[\s-]for\b",
+    r"\b(?:stock|share|forward|reverse|for-\d+)[\s-]+split|\bthe\s+split\b(?!-)|\breverse\s+(?:stock|share)|\bfor[\s-]1\b|\b1[\s-]for\b",
     re.IGNORECASE,
 )
 _ZERO: Final = Decimal(0)
@@ -121,7 +121,7 @@ def _vote(one: Assertion) -> _Vote:
     """Return a break as a vote; the day of a balance that no row states is unknown."""
     lot, before = one.lot, one.previous
     assert lot is not None
-    first = before.entry.when if before else date.min
+    first = before.entry.as_of if before else date.min
     return _Vote(
         lot.number, lot.traits.title, one.opening or _ZERO, one.entry.start or _ZERO, first, one.entry.when, one.entry.id
     )
@@ -144,11 +144,11 @@ def _repriced(assertions: Iterable[Assertion]) -> Iterator[tuple[Fraction, _Vote
             for earlier in later[max(0, at - LOTS_COMPARED) : at]:
                 last = earlier.history[-1]
                 before, after = earlier.balance, row.start or _ZERO
-                if last.entry.when >= row.when or not before or not after:
+                if last.entry.as_of >= row.when or not before or not after:
                     continue
                 for ratio in _price_ratios(earlier.traits.price, lot.traits.price):
                     if rounded_singly(before, after, ratio):
-                        days = last.entry.when, row.when
+                        days = last.entry.as_of, row.when
                         yield ratio, _Vote(lot.number, lot.traits.title, before, after, *days, row.id, repriced=True)
 
 
@@ -250,7 +250,7 @@ def _contradicted(group: list[_Vote], agreeing: list[Assertion]) -> bool:
         if other.lot
         and (other.lot.traits.title in titles if titles is not None else _can_show(other.lot))
         and other.previous is not None
-        and other.previous.entry.when <= after
+        and other.previous.entry.as_of <= after
         and other.entry.when >= by
     }
     return len(unchanged) * 4 > len(_lots(group))
