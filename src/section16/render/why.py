@@ -10,7 +10,8 @@ import msgspec
 from section16.why import Incomplete, Why
 
 STYLE = (
-    "body{font:1rem/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
+    ":root{color-scheme:light dark;background:Canvas;color:CanvasText}"
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}"
     "ul{padding-left:1.2rem}.source{opacity:.75;font-size:.875rem}"
     ".table{overflow-x:auto}table{border-collapse:collapse;margin:1rem 0;font-size:.9375rem}"
     "caption{text-align:left;font-weight:600;padding:.25rem 0}"
