@@ -28,9 +28,10 @@ os.environ.pop("SECTION16_CLOSURES", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that repeats the dated tests, and the one that rewrites golden files."""
+    """Add the options that repeat the dated tests, rewrite golden files, and keep pictures of pages."""
     parser.addoption("--sweep", action="store_true", help="run every test marked dated at further moments as well")
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files; read the diff first")
+    parser.addoption("--pictures", metavar="FOLDER", help="keep the pictures that tests take of pages, to be looked at")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -4,45 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from section16.demo.story import form
+from tests.browser.book_pages import BEN, PAGES, opened
 from tests.browser.chromium import launched
 from tests.web.served import served
-from tests.workspace.screened import book_of
+from tests.web.test_pages import HOSTILE_PAGES, hostile_book
+from tests.workspace.screened import book_of, filing, row
 from tests.workspace.test_screens import FILINGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-HARBOR, BEN = "0009990016", "0009990102"
-FILING = "0009990016-25-112804"
-SQL = "SELECT+code,+count(*)+AS+rows+FROM+transactions+GROUP+BY+code"
-PAGES = {
-    "book": "/",
-    "search": "/search?q=lantern",
-    "issuer": f"/issuers/{HARBOR}",
-    "person": f"/persons/{BEN}",
-    "filing": f"/filings/{FILING}?addresses=true",
-    "differences": f"/filings/{FILING}?against=0009990016-25-120103",
-    "posting": f"/posting/{HARBOR}?on=2026-01-05",
-    "posting_report": f"/posting/{HARBOR}/report?on=2026-01-05",
-    "transactions": "/transactions?code=PS",
-    "screen": "/screens/cluster-buys",
-    "due": "/due?event=trade&on=2026-11-25",
-    "check": "/check",
-    "checks": "/checks",
-    "explanation": "/checks/ROW-NATURE",
-    "sql": f"/sql?q={SQL}",
-    "views": "/sql/views",
-    "api": "/api",
-    "problem": "/nothing",
-}
-# A few pages are looked at in every run; the others take their time.
-OFTEN = ("issuer", "filing")
-PAGE = [pytest.param(name, marks=[] if name in OFTEN else [pytest.mark.slow]) for name in PAGES]
+# One page is looked at in every run; the others take their time.
+PAGE = [pytest.param(name, marks=[] if name == "filing" else [pytest.mark.slow]) for name in PAGES]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 LARGEST = 300_000
 
@@ -66,22 +44,17 @@ def violations(page: Page) -> tuple[int, str]:
     return found.violations_count, found.generate_report()
 
 
-def opened(browser: Browser, address: str, path: str, width: int = 1280, scheme: Any = "light", **options: Any) -> Page:
-    """Open a page; what its console says is in ``said``."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **options)
-    page = context.new_page()
-    page.goto(f"{address}{path}")
-    return page
-
-
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", PAGE)
-def test_no_page_violates_the_guidelines_for_accessibility(browser: Browser, address: str, name: str) -> None:
-    for width, scheme in ((1280, "light"), (360, "dark")):
-        page = opened(browser, address, PAGES[name], width, scheme)
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        count, report = violations(page)
-        assert count == 0, report
-        page.context.close()
+def test_no_page_violates_the_guidelines_for_accessibility(
+    browser: Browser, address: str, name: str, width: int, scheme: str
+) -> None:
+    page = opened(browser, address, PAGES[name], width, scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    count, report = violations(page)
+    assert count == 0, report
+    page.context.close()
 
 
 @pytest.mark.slow
@@ -107,7 +80,7 @@ def watched(page: Page) -> tuple[list[str], list[int]]:
 def test_a_page_is_small_is_whole_on_a_narrow_screen_and_says_nothing_in_the_console(
     browser: Browser, address: str, name: str
 ) -> None:
-    for width in (360, 768, 1280):
+    for width in (360, 390, 768, 1280):
         context = browser.new_context(viewport={"width": width, "height": 800})
         page = context.new_page()
         said, sizes = watched(page)
@@ -147,10 +120,157 @@ def test_suggestions_appear_while_typing_and_the_keyboard_takes_one(browser: Bro
     assert page.get_by_role("option").count() == 0
 
 
+def focused(page: Page) -> str:
+    """Return what has the focus: its label, its name, or its text."""
+    found: str = page.evaluate(
+        """(() => { const one = document.activeElement;
+        return one.getAttribute('aria-label') || one.labels?.[0]?.textContent || one.textContent.trim(); })()"""
+    )
+    return found
+
+
+def tabbed_to(page: Page, wanted: str, most: int = 60) -> None:
+    """Press Tab until a thing has the focus; each stop on the way has to show that it has it."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """(() => { const one = document.activeElement, style = getComputedStyle(one), inner = one.firstElementChild;
+            return style.outlineStyle !== 'none' || (one.closest('svg') && parseFloat(getComputedStyle(inner).strokeWidth) > 2)
+            || one.tagName === 'MAIN'; })()"""
+        )
+        assert seen, f"the focus on {focused(page)!r} is not seen"
+        if wanted == focused(page) or (len(wanted) > 5 and wanted in focused(page)):
+            return
+    raise AssertionError(f"{wanted!r} was not reached by {most} presses of Tab")
+
+
+@pytest.mark.slow
+def test_by_keyboard_past_the_navigation_to_the_content(browser: Browser, address: str) -> None:
+    page = opened(browser, address, PAGES["issuer"])
+    tabbed_to(page, "Skip to the content", 1)
+    page.keyboard.press("Enter")
+    tabbed_to(page, "Purchases in", 6)  # a figure of the page, not a link of the navigation
+
+
+@pytest.mark.slow
+def test_by_keyboard_transactions_are_filtered_sorted_and_paged(browser: Browser, address: str) -> None:
+    page = opened(browser, address, "/transactions?limit=5")
+    tabbed_to(page, "Codes")
+    page.keyboard.type("PS")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/transactions?*code=PS*")
+    tabbed_to(page, "Value", 40)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**sort=value*")
+    values = [text.strip("$").replace(",", "") for text in page.locator("td[data-label=Value]").all_inner_texts()]
+    assert sorted(map(float, values), reverse=True) == list(map(float, values))
+    page.goto(f"{address}/transactions?limit=5&code=PS")
+    first = page.locator("td[data-label=Row] a").first.get_attribute("href")
+    tabbed_to(page, "Next 5", 80)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**cursor=*")
+    assert page.locator("td[data-label=Row] a").first.get_attribute("href") != first
+
+
+@pytest.mark.slow
+def test_by_keyboard_a_query_is_asked(browser: Browser, address: str) -> None:
+    page = opened(browser, address, "/sql")
+    tabbed_to(page, "Query")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("SELECT code, count(*) AS n FROM transactions GROUP BY code")
+    tabbed_to(page, "Run", 1)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sql?q=*")
+    assert page.get_by_role("cell", name="S", exact=True).count() == 1
+    tabbed_to(page, "Rows")  # the region of the answer, which the arrow keys scroll
+
+
+@pytest.mark.slow
+def test_by_keyboard_a_form_is_pasted_and_checked(browser: Browser, address: str) -> None:
+    page = opened(browser, address, "/check")
+    tabbed_to(page, "Or paste the text")
+    page.keyboard.insert_text(form("form4.xml").decode())
+    tabbed_to(page, "By the rules of", 1)
+    tabbed_to(page, "Check", 1)
+    page.keyboard.press("Enter")
+    page.locator("#found").wait_for()
+    tabbed_to(page, "The form as it was read", 40)
+    page.keyboard.press("Enter")
+    assert page.locator("pre.plain").is_visible()
+
+
+@pytest.mark.slow
+def test_by_keyboard_a_row_says_why(browser: Browser, address: str) -> None:
+    page = opened(browser, address, PAGES["filing"])
+    tabbed_to(page, "Ledger:")
+    page.keyboard.press("Space")
+    assert page.get_by_text("Computed balance").is_visible()
+    page.keyboard.press("Space")
+    assert not page.get_by_text("Computed balance").is_visible()
+
+
+@pytest.fixture(scope="module")
+def footnoted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a book with a form that has footnotes."""
+    text = filing("ada", "2025-06-03", row("P", "2025-06-02", 1000, 1100, "20")).decode()
+    notes = '<footnotes><footnote id="F1">Bought at prices from $19.90 to $20.10.</footnote></footnotes>'
+    text = text.replace("<ownerSignature>", f"{notes}<ownerSignature>")
+    text = text.replace("<value>20</value>", '<value>20</value><footnoteId id="F1"/>', 1)
+    with served(book_of(tmp_path_factory.mktemp("footnoted"), [text.encode()])) as found:
+        yield found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["hover", "click", "tap", "keyboard"])
+def test_a_footnote_opens_beside_its_mark(browser: Browser, footnoted: str, how: str) -> None:
+    page = opened(browser, footnoted, "/filings/0009990016-25-060301", has_touch=how == "tap")
+    mark, tip = page.get_by_role("button", name="Footnote 1"), page.locator("[popover]")
+    assert not tip.is_visible()
+    if how == "hover":
+        mark.hover()
+    elif how == "click":
+        mark.click()
+        page.mouse.move(5, 5)  # what was clicked stays open
+    elif how == "tap":
+        mark.tap()
+    else:
+        tabbed_to(page, "Footnote 1")
+        page.keyboard.press("Enter")
+    assert tip.is_visible()
+    assert "from $19.90 to $20.10" in tip.inner_text()
+    at, shown = mark.bounding_box(), tip.bounding_box()
+    assert at is not None
+    assert shown is not None
+    assert abs(shown["y"] - at["y"]) < 60, "beside its mark"
+    if how == "hover":
+        page.mouse.move(5, 5)
+    else:
+        page.keyboard.press("Escape")
+    assert not tip.is_visible()
+
+
+@pytest.mark.slow
+def test_without_scripts_a_footnote_opens_at_a_click(browser: Browser, footnoted: str) -> None:
+    page = opened(browser, footnoted, "/filings/0009990016-25-060301", java_script_enabled=False)
+    page.get_by_role("button", name="Footnote 1").click()
+    assert page.locator("[popover]").is_visible()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_without_scripts_a_page_reads_the_same(browser: Browser, address: str, name: str) -> None:
+    texts = []
+    for scripts in (True, False):
+        page = opened(browser, address, PAGES[name], java_script_enabled=scripts)
+        texts.append(page.locator("main").inner_text())
+        page.context.close()
+    assert texts[0] == texts[1]
+
+
 @pytest.mark.slow
 def test_the_keyboard_reaches_every_point_of_a_chart_and_its_row(browser: Browser, address: str) -> None:
     page = opened(browser, address, PAGES["person"])
-    points = page.locator("svg a[href]")
+    points = page.get_by_role("region", name="Balances of").locator("a[href]")
     assert points.count() >= 4
     first = points.first
     first.focus()
@@ -164,13 +284,33 @@ def test_the_keyboard_reaches_every_point_of_a_chart_and_its_row(browser: Browse
 
 @pytest.mark.slow
 def test_what_an_insider_owned_on_a_date_is_found_with_its_reason(browser: Browser, address: str) -> None:
-    page = opened(browser, address, PAGES["person"])
-    page.get_by_text("The same as a table").click()
-    page.get_by_role("row", name="2025-09-03").filter(has_text="Common Stock").get_by_role("link").click()
+    page = opened(browser, address, "/")
+    page.get_by_label("Search the book").press_sequentially("lindqvist ben")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/persons/{BEN}")
+    page.get_by_label("What was held on").fill("9/5/2025")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**on=*")
+    page.get_by_role("region", name="Positions").get_by_role("link", name="700").click()
     details = page.locator("tr:target + tr.effect details")
-    details.get_by_text("Ledger").click()
+    details.get_by_text("Computed balance").wait_for()
     assert "agrees" in details.inner_text()
-    assert "1,300" in details.inner_text() or "700" in details.inner_text()
+
+
+@pytest.mark.slow
+def test_the_weeks_cluster_buys_are_found(browser: Browser, address: str) -> None:
+    page = opened(browser, address, "/")
+    page.get_by_role("navigation").get_by_role("link", name="Screens").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Cluster buys"
+    page.get_by_role("link", name="The last week").click()
+    assert "0 results" in page.get_by_role("status").inner_text()
+    assert "Widen the days" in page.locator("main").inner_text()
+    page.get_by_label("From").fill("2025-06-01")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="Rows of Harbor Lantern Corp").click()
+    assert page.locator("td[data-label=Row]").count() >= 3
 
 
 @pytest.mark.slow
@@ -188,3 +328,21 @@ def test_on_paper_a_page_has_its_tables_and_no_navigation(browser: Browser, addr
     page.emulate_media(media="print")
     assert not page.get_by_role("navigation", name="Pages").is_visible()
     assert page.get_by_role("heading", name="Insiders").is_visible()
+
+
+@pytest.mark.slow
+def test_a_script_in_the_texts_of_filings_never_runs(browser: Browser, tmp_path: Path) -> None:
+    with served(hostile_book(tmp_path)) as hostile:
+        page = browser.new_context().new_page()
+        ran: list[str] = []
+        page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+        for path in HOSTILE_PAGES:
+            page.goto(f"{hostile}{path}")
+        page.goto(hostile)
+        page.get_by_label("Search the book").press_sequentially("lindqvist")
+        page.get_by_role("option").first.wait_for()
+        assert "<script>" in page.get_by_role("listbox").inner_text()
+        assert ran == []
+        page.evaluate("setTimeout(() => alert('heard'))")
+        page.wait_for_timeout(100)
+        assert ran == ["heard"]

@@ -21,6 +21,7 @@ from section16.workspace.book_search import describe_book
 from section16.workspace.checking import check_form, checked_form, explained, findings_catalogue
 from section16.workspace.due_dates import DueAnswer
 from section16.workspace.screens import ScreenName
+from section16.workspace.short_swing import describe_short_swing
 from section16.workspace.sql_answers import answer_sql, book_views
 from tests.web.served import served
 from tests.workspace.screened import book_of
@@ -36,6 +37,10 @@ BOTH: dict[str, tuple[Question, Question]] = {
     "search": (lambda book: section16.search_book(book, "lantern", limit=3), lambda there: there.search("lantern", limit=3)),
     "issuer": (lambda book: section16.describe_issuer(book, "HLC"), lambda there: there.issuer("HLC")),
     "person": (lambda book: section16.describe_person(book, "ben"), lambda there: there.person("ben")),
+    "short_swing": (
+        lambda book: describe_short_swing(book, "ben", "HLC"),
+        lambda there: there.short_swing("ben", "HLC"),
+    ),
     "filing": (
         lambda book: section16.describe_filing(book, FILING, addresses=True),
         lambda there: there.filing(FILING, addresses=True),

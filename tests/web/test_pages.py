@@ -8,14 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from section16.errors import NotFoundError
-from section16.web.charts import history_chart, trades_chart
+from section16.errors import NotFoundError, RequestError
+from section16.web.charts import history_chart, holding_labels, roles_chart, trades_chart
 from section16.workspace.filing_view import describe_filing
 from section16.workspace.issuer_view import describe_issuer
 from section16.workspace.person_view import SwingSpan, describe_person
+from section16.workspace.short_swing import describe_short_swing
 from tests.web.site import Site
-from tests.workspace.screened import HARBOR, book_of, filing, row
+from tests.workspace.screened import COVE, HARBOR, book_of, filing, row
 
 ADA, BEN, DORA = "0009990101", "0009990102", "0009990104"
 
@@ -39,8 +41,8 @@ def test_a_first_report_is_no_acquisition(web_book: Path, site: Site) -> None:
 def test_numbers_of_a_column_are_under_its_heading(site: Site) -> None:
     """Cells that several rows share come first, so that the last cell of each row is of the last column."""
     table = site.page("/issuers/HLC").split('aria-label="Insiders"')[1].split("</table>")[0]
-    rows = re.findall(r"<tr>.*?</tr>", table, re.DOTALL)
-    assert len(rows) > 4
+    rows = re.findall(r"<tr role=\"row\"[^>]*>.*?</tr>", table, re.DOTALL)[1:]
+    assert len(rows) > 3
     for line in rows:
         assert "figure" in re.findall(r"<t[dh][^>]*>", line)[-1], line
 
@@ -53,7 +55,7 @@ def test_dates_beside_the_cells_of_a_form_have_one_format(site: Site) -> None:
 def test_a_history_of_one_point_is_no_chart(web_book: Path, site: Site) -> None:
     one = describe_person(web_book, ADA, issuer="Cove")
     assert [len(history.points) for history in one.histories] == [1]
-    assert history_chart(one.histories, one.windows) is None
+    assert history_chart(one.histories, one.windows, holding_labels(one.histories, {})) is None
     text = site.page(f"/persons/{ADA}?issuer={one.roles[0].issuer_cik}")
     assert "<svg" not in text
     assert '<details class="twin" open>' in text
@@ -72,6 +74,117 @@ def test_a_person_has_a_history_with_the_row_of_each_point_and_windows(web_book:
     assert window.spans == (SwingSpan(first=date(2025, 6, 4), last=date(2025, 9, 18)),)
     assert window.profit is not None
     assert window.profit > 0
+
+
+def changing_roles(tmp_path: Path) -> Path:
+    """Return a book of a person who becomes an officer, and no longer is one; in two issuers."""
+    officer = "<isOfficer>1</isOfficer><officerTitle>Chief Financial Officer</officerTitle>"
+    director = officer.replace("<isOfficer>1</isOfficer>", "<isDirector>1</isDirector><isOfficer>1</isOfficer>")
+    days = {
+        "2025-02-03": "<isDirector>1</isDirector>",
+        "2025-03-03": director,
+        "2025-04-03": director.replace("Chief F", "CHIEF F"),
+        "2025-06-03": "<isDirector>1</isDirector>",
+    }
+    forms = [filing("ada", day, row("P", day, 10, 10 * number, "20")).decode() for number, day in enumerate(days, 1)]
+    told = [text.replace(officer, boxes) for text, boxes in zip(forms, days.values(), strict=True)]
+    other = filing("ada", "2025-05-05", row("P", "2025-05-02", 10, 10, "3"), issuer=COVE)
+    return book_of(tmp_path, [*(text.encode() for text in told), other])
+
+
+def test_roles_over_time_are_those_of_filings_in_a_row(tmp_path: Path) -> None:
+    book = changing_roles(tmp_path)
+    here, _ = describe_person(book, ADA).roles
+    both = "CHIEF Financial Officer, Director"
+    assert [(one.roles, one.filings, one.first_filed.month, one.last_filed.month) for one in here.periods] == [
+        ("Director", 1, 2, 2),
+        (both, 2, 3, 4),
+        ("Director", 1, 6, 6),
+    ]
+    assert here.periods[1].accession == "0009990016-25-030301"
+    chart = roles_chart(describe_person(book, ADA).roles)
+    assert chart is not None
+    at = " at Harbor Lantern Corp"
+    assert [(lane.label, len(lane.bars)) for lane in chart.lanes][:2] == [(f"Director{at}", 2), (f"{both}{at}", 1)]
+    assert all(0 <= bar.x <= bar.x + bar.width <= chart.width for lane in chart.lanes for bar in lane.bars)
+    assert roles_chart(describe_person(book, ADA, issuer=COVE).roles) is None
+    text = Site(book).page(f"/persons/{ADA}")
+    assert f'aria-label="{both}{at}: 2 filings, 2025-03-03 to 2025-04-03"' in text
+    assert text.count('href="/filings/0009990016-25-030301"') >= 2, "the chart and its table lead to the filing"
+
+
+def test_the_windows_of_a_chart_have_the_profit(web_book: Path, site: Site) -> None:
+    person = describe_person(web_book, BEN)
+    chart = history_chart(person.histories, person.windows, holding_labels(person.histories, {}))
+    assert chart is not None
+    (band,) = [band for panel in chart.panels for band in panel.bands]
+    assert band.label == "Maximum recoverable: $2,300"
+    assert band.label in site.page(f"/persons/{BEN}")
+    assert f"/persons/{BEN}/short-swing?issuer={HARBOR}" in site.page(f"/persons/{BEN}")
+
+
+def test_holdings_of_one_title_are_told_apart(web_book: Path) -> None:
+    one = next(history for history in describe_person(web_book, BEN).histories if history.form_table == "I")
+    later = replace(one, block="other", points=one.points[1:])
+    labels = holding_labels((one, later, replace(one, issuer_cik=COVE, block="x")), {HARBOR: "Harbor", COVE: "Cove"})
+    assert list(labels.values()) == [
+        "Harbor: Common Stock (direct), from 2025-06-04",
+        "Harbor: Common Stock (direct), from 2025-08-04",
+        "Cove: Common Stock (direct)",
+    ]
+
+
+def test_what_joint_owners_report_has_its_codes_on_each_page(tmp_path: Path) -> None:
+    """Two owners of the same shares file a form each: one states the balance, and the page of the other shows it."""
+    direct = "<directOrIndirectOwnership><value>{}</value></directOrIndirectOwnership>"
+    by_ben = f"{direct.format('I')}<natureOfOwnership><value>By Ben Lindqvist</value></natureOfOwnership>"
+    rows = {
+        "2025-06-03": row("P", "2025-06-02", 1000, 1100, "20"),
+        "2025-06-13": row("S", "2025-06-12", 100, 1000, "20"),
+    }
+    forms = [
+        form
+        for day, one in rows.items()
+        for form in (filing("ada", day, one.replace(direct.format("D"), by_ben)), filing("ben", day, one))
+    ]
+    book = book_of(tmp_path, forms)
+    for cik in (ADA, BEN):
+        (history,) = describe_person(book, cik).histories
+        assert [(point.code, point.row) for point in history.points] == [
+            ("P", "0009990016-25-060301 I/1"),
+            ("S", "0009990016-25-061301 I/1"),
+        ]
+
+
+def test_the_short_swing_page_refuses_what_it_cannot_answer(
+    site: Site, web_book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert site.ask(f"/api/v1/persons/{BEN}/short-swing").status_code == 400
+    assert site.ask(f"/api/v1/persons/0009999999/short-swing?issuer={HARBOR}").status_code == 404
+    monkeypatch.setattr("section16.workspace.short_swing.MOST_FILINGS", 3)
+    with pytest.raises(RequestError, match="more than 3"):
+        describe_short_swing(web_book, BEN, HARBOR)
+
+
+@pytest.mark.parametrize(
+    ("on", "balances"),
+    [("2025-06-03", []), ("2025-06-04", [500]), ("2025-09-02", [400]), ("2025-09-17", [700]), ("2025-12-31", [400])],
+)
+def test_what_was_held_on_a_day_is_shown_with_its_row(web_book: Path, site: Site, on: str, balances: list[int]) -> None:
+    day = date.fromisoformat(on)
+    found = describe_person(web_book, BEN, issuer="HLC", on=day)
+    shares = [one for one in found.positions if one.form_table == "I"]
+    assert [one.balance for one in shares] == balances
+    assert all(one.since is not None and one.since <= day and one.stated_by and one.cause for one in shares)
+    text = site.page(f"/persons/{BEN}?issuer={HARBOR}&on={on}").split('id="positions"')[1].split("</section>")[0]
+    assert f"at the end of {on}" in text
+    assert [line for one in shares if (line := f'#row-I-1">{one.balance}</a>') not in text] == []
+
+
+def test_the_positions_of_the_last_day_are_the_last_ones(web_book: Path) -> None:
+    last = describe_person(web_book, BEN)
+    there = describe_person(web_book, BEN, on=date(2026, 1, 1))
+    assert [replace(one, since=None) for one in there.positions] == [replace(one, since=None) for one in last.positions]
 
 
 def test_a_filing_shows_the_effect_of_each_row(web_book: Path) -> None:
@@ -104,7 +217,11 @@ STREET = "14 SLIPWAY ROAD"
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A book whose texts are hostile: a name, a footnote, remarks; with a street."""
+    return hostile_book(tmp_path_factory.mktemp("odd"))
+
+
+def hostile_book(folder: Path) -> Path:
+    """Return a book whose texts are hostile: a name, a title, a footnote, remarks; with a street."""
     escaped = HOSTILE.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     text = filing("ada", "2025-06-03", row("P", "2025-06-02", 1000, 1100, "20")).decode()
     text = text.replace("Lindqvist Ada", f"Lindqvist {escaped}").replace(
@@ -117,21 +234,29 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     text = text.replace("<value>1000</value>", '<value>1000</value><footnoteId id="F1"/>', 1)
     other = filing("ben", "2025-06-05", row("P", "2025-06-04", 500, 500, "21")).decode()
-    return book_of(tmp_path_factory.mktemp("odd"), [text.encode(), other.encode()])
+    text = text.replace("<value>Common Stock</value>", f"<value>Common {escaped}</value>")
+    return book_of(folder, [text.encode(), other.encode()])
+
+
+HOSTILE_PAGES = (
+    "/",
+    "/search?q=lindqvist",
+    "/issuers/HLC",
+    f"/persons/{ADA}",
+    f"/persons/{ADA}/short-swing?issuer=HLC",
+    "/filings/0009990016-25-060301",
+    "/filings/0009990016-25-060301/form",
+    "/transactions",
+    "/screens/top-buyers",
+    "/sql?q=SELECT+owner_name,+count(*)+AS+rows+FROM+transactions+GROUP+BY+ALL",
+)
+"""The pages that show texts of filings."""
 
 
 def test_texts_of_filings_never_become_markup(odd: Path) -> None:
     site = Site(odd)
-    accession = site.json("/search?q=harbor")["issuers"] and site.json("/book")["latest"][1]["accession"]
-    pages = [
-        "/",
-        "/search?q=lindqvist",
-        "/issuers/HLC",
-        f"/persons/{ADA}",
-        f"/filings/{accession}",
-        f"/filings/{accession}/form",
-    ]
-    shown = {path: site.page(path) for path in pages}
+    accession = "0009990016-25-060301"
+    shown = {path: site.page(path) for path in HOSTILE_PAGES}
     for path, text in shown.items():
         assert "<script>alert" not in text, path
         assert "<img" not in text, path
@@ -161,15 +286,32 @@ def test_another_version_is_beside_the_cells_that_differ(odd: Path) -> None:
     newer, older = (one["accession"] for one in Site(odd).json("/book")["latest"])
     found = describe_filing(odd, newer, against=older)
     differing = {cell.key: cell.was for cell in found.tables[0].rows[0].cells if cell.was is not None}
+    assert differing.pop("title") == f"Common {HOSTILE}"
     assert differing == {"transaction_date": "06/02/2025", "amount": "1,000", "price": "$20", "owned": "1,100"}
     assert "<del>1,000</del>" in Site(odd).page(f"/filings/{newer}?against={older}")
     with pytest.raises(NotFoundError):
         describe_filing(odd, newer, against="0000000000-00-000000")
 
 
+def test_footnotes_remarks_and_rows_of_another_version_are_marked(odd: Path) -> None:
+    newer, older = (one["accession"] for one in Site(odd).json("/book")["latest"])
+    found = describe_filing(odd, newer, against=older)
+    assert [(note.number, note.text, note.was) for note in found.footnotes] == [("1", "", HOSTILE)]
+    assert (found.remarks, found.remarks_were) == ("", HOSTILE)
+    text = Site(odd).page(f"/filings/{newer}?against={older}")
+    assert "<script>alert" not in text
+    assert text.count("<del>&lt;script&gt;") == 2
+    back = describe_filing(odd, older, against=newer)
+    assert [(note.text, note.was) for note in back.footnotes] == [(HOSTILE, "")]
+    assert [table.further_rows for table in back.tables] == [0, 0]
+
+
 def test_charts_have_a_link_for_each_point_and_stay_on_the_canvas(web_book: Path) -> None:
     issuer, person = describe_issuer(web_book, "HLC"), describe_person(web_book, BEN)
-    bars, lines = trades_chart(issuer.trades, HARBOR), history_chart(person.histories, person.windows)
+    bars, lines = (
+        trades_chart(issuer.trades, HARBOR),
+        history_chart(person.histories, person.windows, holding_labels(person.histories, {})),
+    )
     assert bars is not None
     assert lines is not None
     assert {bar.kind for bar in bars.bars} == {"buy", "buy other", "sell", "sell other"}
@@ -180,4 +322,4 @@ def test_charts_have_a_link_for_each_point_and_stay_on_the_canvas(web_book: Path
         assert all(mark.address.startswith("/filings/") for mark in panel.marks)
         assert all(0 <= mark.x <= lines.width and 0 <= mark.y <= lines.panel for mark in panel.marks)
     assert trades_chart((), HARBOR) is None
-    assert history_chart((), ()) is None
+    assert history_chart((), (), {}) is None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from section16.errors import RequestError
 from section16.secret import Secret
+from section16.web.openapi import openapi_document
 from section16.web.protection import POLICY
 from section16.web.settings import WebSettings, require_safe
 from tests.web.site import Site
@@ -87,3 +91,57 @@ def test_the_header_of_a_proxy_counts_from_the_proxy_alone(web_book: Path) -> No
 def test_a_form_of_another_site_is_refused(site: Site) -> None:
     assert site.ask("/search", method="POST", headers={"sec-fetch-site": "cross-site"}).status_code == 403
     assert site.ask("/search", method="POST").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static/..%2f..%2fapp.py",
+        "/static/%2e%2e/%2e%2e/etc/passwd",
+        "/static//etc/passwd",
+        "/filings/..%2f..%2f..%2fetc%2fpasswd/original",
+        "/filings/%2e%2e%2fbook.json/original",
+        "/filings/..%5cbook.json/form",
+        "/issuers/..%2f..%2fbook.json",
+        "/screens/..%2fbook",
+        "/checks/..%2f..%2fetc%2fpasswd",
+    ],
+)
+def test_no_path_leads_out_of_what_is_served(site: Site, path: str) -> None:
+    for address in (path, f"/api/v1{path}"):
+        answer = site.ask(address)
+        assert answer.status_code in {400, 404}, address
+        assert "root:" not in answer.text
+        assert "import " not in answer.text
+
+
+def parameters() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each parameter of the API with its operation, as the document describes it."""
+    for path, methods in json.loads(openapi_document())["paths"].items():
+        for method in methods.values():
+            for one in method.get("parameters", ()):
+                yield path, one
+
+
+def limits_of(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the parts of a schema that have no limit; those of a union are its members."""
+    parts = [one for one in schema.get("anyOf", [schema]) if one.get("type") not in {"null", "boolean"}]
+    ends = {"string": {"maxLength", "pattern", "enum", "format"}, "integer": {"maximum"}, "number": {"maximum"}}
+    return [one for one in parts if not ends.get(one.get("type", "string"), set()) & one.keys()]
+
+
+def test_every_parameter_has_a_limit_and_what_exceeds_it_is_refused(site: Site) -> None:
+    found = list(parameters())
+    assert len(found) > 40
+    assert [(path, one["name"]) for path, one in found if limits_of(one["schema"])] == []
+    for path, one in found:
+        if one["in"] == "query" and "{" not in path:
+            answer = site.ask(path, params={one["name"]: "9" * 30_000})
+            assert answer.status_code in {400, 405, 422}, (path, one["name"], answer.status_code)
+
+
+def test_a_limit_that_is_missing_would_be_found() -> None:
+    assert limits_of({"type": "string"})
+    assert limits_of({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}]})
+    assert not limits_of({"anyOf": [{"type": "integer", "maximum": 9}, {"type": "null"}]})

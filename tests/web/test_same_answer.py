@@ -26,12 +26,13 @@ from section16.workspace.checking import explained, findings_catalogue
 from section16.workspace.due_dates import DueAnswer
 from section16.workspace.issuer_view import IssuerProfile
 from section16.workspace.person_view import PersonProfile
+from section16.workspace.short_swing import describe_short_swing
 from section16.workspace.sql_answers import answer_sql, book_views
 from tests.web.site import Site
 from tests.workspace.screened import HARBOR
 
 SQL = "SELECT code, count(*) AS rows FROM transactions GROUP BY code ORDER BY code"
-DORA = "0009990104"
+BEN, DORA = "0009990102", "0009990104"
 LATE = "0009990016-25-112804"
 
 
@@ -71,11 +72,20 @@ def of_issuer(found: IssuerProfile) -> Iterator[str]:
 
 def of_person(found: PersonProfile) -> Iterator[str]:
     yield from (found.owner_cik, found.name)
+    for role in found.roles:
+        yield from (role.roles, number(role.filings), day(role.last_filed))
     for position in found.positions:
         yield from (number(position.balance), str(position.cause))
     for history in found.histories:
         for point in history.points:
             yield from (day(point.day), number(point.balance), str(point.row))
+
+
+def of_short_swing(found: Any) -> Iterator[str]:
+    yield from (found.owner_name, found.issuer_name, dollars(found.answer.profit), dollars(found.answer.greedy))
+    for match in found.answer.matches:
+        yield from (day(match.purchase_date), day(match.sale_date), dollars(match.profit), number(match.shares))
+    yield found.answer.why.statement
 
 
 def of_filing(found: Any) -> Iterator[str]:
@@ -120,6 +130,14 @@ QUESTIONS = (
         words=("book", "person", "dora"),
         python=lambda book: section16.describe_person(book, DORA),
         shows=of_person,
+    ),
+    Question(
+        operation="short_swing",
+        page=f"/persons/{BEN}/short-swing?issuer=HLC",
+        api=f"/persons/{BEN}/short-swing?issuer={HARBOR}",
+        words=("shortswing", "--issuer", "HLC", "--owner", BEN),
+        python=lambda book: describe_short_swing(book, "ben", "HLC"),
+        shows=of_short_swing,
     ),
     Question(
         operation="filing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -58,6 +59,16 @@ def test_a_cursor_of_another_making_is_refused(site: Site, cursor: str) -> None:
     answer = site.ask(f"/api/v1/transactions?cursor={cursor}")
     assert answer.status_code == 400
     assert "not one that this book gave" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "1e400", "9" * 40])
+def test_a_value_that_no_filing_can_state_is_refused(site: Site, value: str) -> None:
+    answer = site.ask(f"/api/v1/transactions?at_least={value}")
+    assert answer.status_code == 400
+    assert site.ask(f"/api/v1/transactions.csv?at_least={value}").status_code == 400
+    last = [1, "value", False, value, "a", "I", 1]
+    cursor = base64.urlsafe_b64encode(json.dumps(last).encode()).decode().rstrip("=")
+    assert "not one that this book gave" in site.ask(f"/api/v1/transactions?sort=value&cursor={cursor}").json()["detail"]
 
 
 def test_a_cursor_of_another_order_is_refused(web_book: Path) -> None:
@@ -137,3 +148,13 @@ def test_what_holds_no_form_is_refused_with_what_it_is(site: Site, body: bytes) 
 def test_a_request_that_is_too_large_is_refused(site: Site) -> None:
     answer = site.ask("/api/v1/check", method="POST", content=b"x" * (2 * 1024 * 1024 + 1))
     assert (answer.status_code, answer.json()["title"]) == (413, "Too large")
+
+
+def test_a_form_that_cannot_be_checked_is_still_there_with_the_reason(site: Site) -> None:
+    answer = site.ask("/check", method="POST", data={"text": "no form <b>", "on": "2025-03-03"})
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+    assert "no form &lt;b&gt;</textarea>" in answer.text
+    assert 'value="2025-03-03"' in answer.text
+    wrong = site.ask("/check", method="POST", data={"text": "x", "on": "soon"})
+    assert "The day of filing is not a date." in wrong.text

@@ -91,7 +91,15 @@ def _show_issuer(found: Iterable[IssuerProfile]) -> None:
         _show_filings(one.filings)
 
 
-def person(name: str, /, *, book: BookOption = None, issuer: str = "", how: ListOptions | None = None) -> int:
+def person(
+    name: str,
+    /,
+    *,
+    book: BookOption = None,
+    issuer: str = "",
+    on: DateOption | None = None,
+    how: ListOptions | None = None,
+) -> int:
     """Show a reporting person: roles, positions, short-swing windows and the last filings.
 
     Parameters
@@ -102,10 +110,12 @@ def person(name: str, /, *, book: BookOption = None, issuer: str = "", how: List
         The folder of the book.
     issuer
         Only in this issuer, by CIK, ticker or name.
+    on
+        The positions at the end of this day; by default the last ones.
 
     """
     return status_of(
-        lambda: print_rows([describe_person(book_folder(book), name, issuer=issuer)], PersonProfile, how, _show_person)
+        lambda: print_rows([describe_person(book_folder(book), name, issuer=issuer, on=on)], PersonProfile, how, _show_person)
     )
 
 

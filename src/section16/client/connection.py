@@ -24,6 +24,7 @@ from section16.workspace.person_view import PersonProfile
 from section16.workspace.postings import PostingList, PostingPage
 from section16.workspace.querying import QueryAnswer
 from section16.workspace.screens import ScreenAnswer, ScreenName
+from section16.workspace.short_swing import InsiderShortSwing
 from section16.workspace.sql_answers import BookViews, SqlAnswer
 
 if TYPE_CHECKING:
@@ -69,9 +70,13 @@ class ServedBook:
         """Return an issuer at a glance; see :func:`section16.describe_issuer`."""
         return self._get(IssuerProfile, f"issuers/{_part(issuer)}")
 
-    def person(self, person: str, *, issuer: str = "") -> PersonProfile:
+    def person(self, person: str, *, issuer: str = "", on: date | None = None) -> PersonProfile:
         """Return a reporting person at a glance; see :func:`section16.describe_person`."""
-        return self._get(PersonProfile, f"persons/{_part(person)}", {"issuer": issuer})
+        return self._get(PersonProfile, f"persons/{_part(person)}", {"issuer": issuer, "on": on})
+
+    def short_swing(self, person: str, issuer: str) -> InsiderShortSwing:
+        """Return the highest short-swing profit of a reporting person in an issuer, with its reasons."""
+        return self._get(InsiderShortSwing, f"persons/{_part(person)}/short-swing", {"issuer": issuer})
 
     def filing(self, accession: str, *, against: str = "", addresses: bool = False) -> FilingProfile:
         """Return a filing; see :func:`section16.describe_filing`."""

@@ -5,7 +5,8 @@ Places are rounded to a tenth of a unit: a picture needs no exact numbers, and t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil, floor, log10
@@ -14,7 +15,7 @@ import msgspec
 
 from section16.web.pages import dollars, number, row_link, signed
 from section16.workspace.issuer_view import TradesOfMonth
-from section16.workspace.person_view import HistoryPoint, PersonHistory, SwingWindow
+from section16.workspace.person_view import HistoryPoint, PersonHistory, PersonRole, RolePeriod, SwingWindow
 
 WIDTH = 960
 _LEFT, _RIGHT = 72, 16
@@ -68,11 +69,13 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Band(msgspec.Struct, frozen=True, kw_only=True):
-    """A short-swing window behind a history."""
+    """A short-swing window behind a history; the first one of an issuer has the profit as its label."""
 
     x: float
     width: float
     says: str
+    label: str = ""
+    from_right: bool = False
 
 
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +102,36 @@ class HistoryChart(msgspec.Struct, frozen=True, kw_only=True):
     top: int
     bottom: float
     panels: tuple[Panel, ...]
+    x_ticks: tuple[Tick, ...]
+    more: int
+
+
+class RoleBar(msgspec.Struct, frozen=True, kw_only=True):
+    """Filings in a row that state one role: a bar, what it says, and the filing that it leads to."""
+
+    x: float
+    width: float
+    says: str
+    address: str
+
+
+class RoleLane(msgspec.Struct, frozen=True, kw_only=True):
+    """A role at an issuer: its label, where that begins or ends, and the bars below it."""
+
+    y: int
+    label: str
+    label_x: float
+    from_right: bool
+    bars: tuple[RoleBar, ...]
+
+
+class RolesChart(msgspec.Struct, frozen=True, kw_only=True):
+    """Roles over time, a lane for each; ``more`` roles are in the table alone."""
+
+    width: int
+    height: int
+    bottom: int
+    lanes: tuple[RoleLane, ...]
     x_ticks: tuple[Tick, ...]
     more: int
 
@@ -224,14 +257,16 @@ def _short(value: float) -> str:
 
 # --- balances over time
 
-PANEL, _TITLE, _FOOT = 120, 32, 24
+PANEL, _TITLE, _FOOT = 132, 38, 24
 _LABEL_ROOM = 96
 
 
-def history_chart(histories: Sequence[PersonHistory], windows: Sequence[SwingWindow]) -> HistoryChart | None:
+def history_chart(
+    histories: Sequence[PersonHistory], windows: Sequence[SwingWindow], labels: Mapping[tuple[str, str], str]
+) -> HistoryChart | None:
     """Return the balances over time, a panel for each holding, with short-swing windows as bands.
 
-    ``None`` where no balance changes: a single point is no history.
+    ``labels`` are those of :func:`holding_labels`. ``None`` where no balance changes: a single point is no history.
     """
     drawn = sorted((one for one in histories if len(one.points) > 1), key=_by_interest)[:_MOSTPANELS]
     if not drawn:
@@ -245,7 +280,18 @@ def history_chart(histories: Sequence[PersonHistory], windows: Sequence[SwingWin
     def place(day: date) -> float:
         return round(left + 8 + (day - first).days / days * (right - left - 16), 1)
 
-    panels = tuple(_panel(one, place, windows, right) for one in drawn)
+    tops = {one.issuer_cik: one.block for one in reversed(drawn) if one.form_table == "I"}
+    profits = {issuer: _profit(window) for window in windows if (issuer := window.issuer_cik) in tops}
+    panels = tuple(
+        _panel(
+            one,
+            labels[one.issuer_cik, one.block],
+            place,
+            tuple(_bands(one, place, windows, profits if tops.get(one.issuer_cik) == one.block else {})),
+            right,
+        )
+        for one in drawn
+    )
     return HistoryChart(
         width=WIDTH,
         height=PANEL * len(panels) + _FOOT,
@@ -265,7 +311,7 @@ def _by_interest(history: PersonHistory) -> tuple[bool, int, str]:
     return history.form_table != "I", -len(history.points), history.block
 
 
-def _panel(history: PersonHistory, place: Callable[[date], float], windows: Sequence[SwingWindow], right: float) -> Panel:
+def _panel(history: PersonHistory, label: str, place: Callable[[date], float], bands: tuple[Band, ...], right: float) -> Panel:
     balances = [float(point.balance) for point in history.points]
     high, low = max([*balances, 1.0]), min([*balances, 0.0])
     bottom, room = PANEL - 10, PANEL - 10 - _TITLE - 8
@@ -280,19 +326,35 @@ def _panel(history: PersonHistory, place: Callable[[date], float], windows: Sequ
     path = f"{start}{steps}V{level(balances[-1])}H{right}"
     area = f"{path}V{level(low)}H{place(history.points[0].day)}Z"
     return Panel(
-        label=holding_label(history),
+        label=label,
         path=path,
         area=area,
         marks=tuple(_mark(point, place(point.day), level(float(point.balance))) for point in history.points),
-        bands=tuple(_bands(history, place, windows)) if history.form_table == "I" else (),
+        bands=bands,
         last=number(history.points[-1].balance),
         last_y=level(balances[-1]),
         y_ticks=tuple(Tick(level(value), _short(value)) for value in _nice(low, high)[:4] if value),
     )
 
 
-def holding_label(history: PersonHistory) -> str:
-    """Return a holding in a few words: the title, and how it is held."""
+def holding_labels(histories: Sequence[PersonHistory], issuers: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Return each holding in a few words, by issuer and block: the title, how it is held, and what makes it distinct.
+
+    ``issuers`` are their names; where there are several, each label has one. Holdings of one title, such as awards of several
+    years, are distinguished by the day of their first balance.
+    """
+    plain = {(one.issuer_cik, one.block): _holding_label(one) for one in histories}
+    if len({one.issuer_cik for one in histories}) > 1:
+        plain = {key: f"{issuers.get(key[0], key[0])}: {label}" for key, label in plain.items()}
+    counts = Counter(plain.values())
+    return {
+        (one.issuer_cik, one.block): f"{label}, from {one.points[0].day}" if counts[label] > 1 and one.points else label
+        for one in histories
+        for label in (plain[one.issuer_cik, one.block],)
+    }
+
+
+def _holding_label(history: PersonHistory) -> str:
     how = "direct" if history.direct else history.nature or "indirect"
     return f"{history.security or 'Security without a title'} ({how})"
 
@@ -305,10 +367,81 @@ def _mark(point: HistoryPoint, x: float, y: float) -> Mark:
     return Mark(x=x, y=y, shape=shape, code=point.code, says=says, address=row_link(point.row or ""))
 
 
-def _bands(history: PersonHistory, place: Callable[[date], float], windows: Sequence[SwingWindow]) -> Iterator[Band]:
-    for window in windows:
+def _bands(
+    history: PersonHistory, place: Callable[[date], float], windows: Sequence[SwingWindow], profits: Mapping[str, str]
+) -> Iterator[Band]:
+    """Yield the windows behind a holding of Table I; the first has the profit as its label, where ``profits`` has it."""
+    for window in windows if history.form_table == "I" else ():
+        label = profits.get(history.issuer_cik, "")
         for span in window.spans if window.issuer_cik == history.issuer_cik else ():
             x = place(span.first)
-            profit = dollars(window.profit) or "not known"
-            says = f"A purchase and a sale less than six months apart, {span.first} to {span.last}; profit {profit} in all"
-            yield Band(x=x, width=max(place(span.last) - x, 2), says=says)
+            from_right = x + len(label) * _LETTER > WIDTH - _LABEL_ROOM
+            says = f"A purchase and a sale less than six months apart, {span.first} to {span.last}. {_profit(window)}"
+            yield Band(x=x, width=max(place(span.last) - x, 2), says=says, label=label, from_right=from_right)
+            label = ""
+
+
+def _profit(window: SwingWindow) -> str:
+    """Return the profit of a window in words."""
+    if window.profit is None:
+        return "Maximum recoverable: not known"
+    exact = "" if window.exact else " at the prices stated"
+    together = " in all" if len(window.spans) > 1 else ""
+    return f"Maximum recoverable{exact}: {dollars(window.profit)}{together}"
+
+
+# --- roles over time
+
+_LANE, _MOST_LANES, _EDGE = 38, 16, 6
+_LETTER = 6.6
+"""About how wide a letter of a label is."""
+
+
+def roles_chart(roles: Sequence[PersonRole]) -> RolesChart | None:
+    """Return the chart of the roles that filings state over time; ``None`` where they state one role alone."""
+    lanes = list(_role_lanes(roles))
+    if len(lanes) < 2:  # noqa: PLR2004 - one is no comparison
+        return None
+    days = [day for _, of in lanes for one in of for day in (one.first_filed, one.last_filed)]
+    first, last = min(days), max(days)
+
+    def place(day: date) -> float:
+        return round(_EDGE + (day - first).days / ((last - first).days or 1) * (WIDTH - 2 * _EDGE), 1)
+
+    drawn = lanes[:_MOST_LANES]
+    return RolesChart(
+        width=WIDTH,
+        height=_LANE * len(drawn) + _FOOT,
+        bottom=_LANE * len(drawn),
+        lanes=tuple(_lane(number_of * _LANE, label, of, place) for number_of, (label, of) in enumerate(drawn)),
+        x_ticks=tuple(
+            Tick(at, str(year)) for year in range(first.year + 1, last.year + 1) if (at := place(date(year, 1, 1))) < WIDTH - 16
+        ),
+        more=len(lanes) - len(drawn),
+    )
+
+
+def _role_lanes(roles: Sequence[PersonRole]) -> Iterator[tuple[str, list[RolePeriod]]]:
+    """Yield each role at each issuer with its periods; roles that come and go have one lane."""
+    for role in roles:
+        lanes: dict[str, list[RolePeriod]] = {}
+        for period in role.periods:
+            lanes.setdefault(period.roles.casefold(), []).append(period)
+        for of in lanes.values():
+            where = f" at {role.issuer_name or role.issuer_cik}" if len(roles) > 1 else ""
+            yield f"{of[-1].roles or 'No role stated'}{where}", of
+
+
+def _lane(y: int, label: str, periods: Sequence[RolePeriod], place: Callable[[date], float]) -> RoleLane:
+    bars = tuple(_role_bar(label, one, place) for one in periods)
+    from_right = bars[0].x + len(label) * _LETTER > WIDTH
+    ends = bars[-1].x + bars[-1].width
+    return RoleLane(y=y, label=label, label_x=ends if from_right else bars[0].x, from_right=from_right, bars=bars)
+
+
+def _role_bar(label: str, one: RolePeriod, place: Callable[[date], float]) -> RoleBar:
+    x, days = place(one.first_filed), f"filed {one.first_filed}"
+    if one.filings > 1:
+        days = f"{one.filings} filings, {one.first_filed} to {one.last_filed}"
+    width = max(round(place(one.last_filed) - x, 1), 5)
+    return RoleBar(x=min(x, WIDTH - width), width=width, says=f"{label}: {days}", address=f"/filings/{one.accession}")

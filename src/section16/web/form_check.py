@@ -12,8 +12,9 @@ from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
 
 from section16.dates import date_of
-from section16.errors import RequestError
+from section16.errors import RequestError, Section16Error
 from section16.web.pages import page
+from section16.web.problems import problem_of
 from section16.workspace.checking import CheckedForm, check_form, checked_form
 from section16.workspace.reading import read, render_text
 
@@ -26,14 +27,18 @@ def check_handlers() -> list[HTTPRouteHandler]:
     """Return the handlers of the page and of its API twin."""
 
     async def show() -> Response[bytes]:
-        return _page(None, "")
+        return _page()
 
     async def check_page(request: _Request) -> Response[bytes]:
         given = await request.form()
-        file, text = given.get("file"), str(given.get("text") or "")
+        file, text, on = given.get("file"), str(given.get("text") or ""), str(given.get("on") or "")
         data = await file.read() if isinstance(file, UploadFile) else b""
-        answer, shown = await asyncio.to_thread(_checked, data or text.encode(), _day(str(given.get("on") or "")))
-        return _page(answer, shown)
+        try:
+            answer, shown = await asyncio.to_thread(_checked, data or text.encode(), _day(on))
+        except Section16Error as error:
+            problem = problem_of(error)
+            return _page(problem=problem, text=text, on=on, status=problem.status)
+        return _page(answer=answer, form=shown, text=text, on=on)
 
     async def check_api(request: _Request) -> Response[bytes]:
         on = _day(str(request.query_params.get("on") or ""))
@@ -47,9 +52,11 @@ def check_handlers() -> list[HTTPRouteHandler]:
     ]
 
 
-def _page(answer: CheckedForm | None, form: str) -> Response[bytes]:
-    body = page("check.html.j2", answer=answer, form=form).encode()
-    return Response(body, media_type="text/html", headers=_HEADERS)
+def _page(status: int = 200, **shown: object) -> Response[bytes]:
+    """Return the page: empty, with the findings about a form, or with why it cannot be checked; it keeps what was typed."""
+    values = {"answer": None, "form": "", "problem": None, "text": "", "on": ""} | shown
+    body = page("check.html.j2", **values).encode()
+    return Response(body, status_code=status, media_type="text/html", headers=_HEADERS)
 
 
 def _checked(data: bytes, on: date | None) -> tuple[CheckedForm, str]:

@@ -24,6 +24,7 @@ from section16.web.shown import (
     person_further,
     posting_further,
     screen_further,
+    short_swing_further,
     sql_further,
     transactions_further,
 )
@@ -36,6 +37,7 @@ from section16.workspace.issuer_view import IssuerProfile, describe_issuer
 from section16.workspace.person_view import PersonProfile, describe_person
 from section16.workspace.postings import PostingList, PostingPage, posting_html, posting_page, report_postings
 from section16.workspace.screens import ScreenAnswer, screen
+from section16.workspace.short_swing import InsiderShortSwing, describe_short_swing
 from section16.workspace.sql_answers import BookViews, SqlAnswer, answer_sql, book_views
 
 
@@ -130,10 +132,19 @@ OPERATIONS: tuple[WebOperation, ...] = (
         path="persons/{person}",
         takes=asked.PersonRequest,
         returns=PersonProfile,
-        call=lambda its, one: describe_person(its.book, one.person, issuer=one.issuer),
+        call=lambda its, one: describe_person(its.book, one.person, issuer=one.issuer, on=one.on),
         further=person_further,
         feed=person_feed,
         summary="A reporting person: roles, positions, balances over time, short-swing windows and filings.",
+    ),
+    WebOperation(
+        name="short_swing",
+        path="persons/{person}/short-swing",
+        takes=asked.ShortSwingRequest,
+        returns=InsiderShortSwing,
+        call=lambda its, one: describe_short_swing(its.book, one.person, one.issuer),
+        further=short_swing_further,
+        summary="The most that an issuer can recover from a person under Section 16(b), with the matches and the reasons.",
     ),
     WebOperation(
         name="filing",

@@ -44,10 +44,18 @@ class IssuerRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PersonRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which reporting person, and in which issuer, by default in all."""
+    """Which reporting person, in which issuer, by default in all, and on which day, by default the last."""
 
     person: Annotated[str, Meta(max_length=200, description="A CIK or words of a name.")]
     issuer: Annotated[str, Meta(max_length=200, description=_WHO)] = ""
+    on: Annotated[date | None, Meta(description="The day of the positions; by default that of the last filings.")] = None
+
+
+class ShortSwingRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which reporting person, and in which issuer."""
+
+    person: Annotated[str, Meta(max_length=200, description="A CIK or words of a name.")]
+    issuer: Annotated[str, Meta(min_length=1, max_length=200, description=_WHO)]
 
 
 class FilingRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from section16.web.charts import history_chart, holding_label, trades_chart
+from section16.web.charts import history_chart, holding_labels, roles_chart, trades_chart
 from section16.web.pages import query_string, row_link
 from section16.web.requests import TransactionsRequest
 from section16.workspace.book_transactions import TransactionPage
@@ -20,6 +20,7 @@ from section16.workspace.filing_view import FiledColumn, FiledFinding, FiledTabl
 from section16.workspace.issuer_view import IssuerProfile
 from section16.workspace.person_view import PersonProfile
 from section16.workspace.screens import SCREEN_ROWS, ScreenAnswer, ScreenName
+from section16.workspace.short_swing import InsiderShortSwing
 from section16.workspace.sql_answers import SqlAnswer
 
 
@@ -39,13 +40,21 @@ def issuer_further(answer: IssuerProfile, _asked: object) -> Mapping[str, object
 
 
 def person_further(answer: PersonProfile, _asked: object) -> Mapping[str, object]:
-    """Return the chart of a person's holdings, and the names of issuers."""
+    """Return the charts of a person's holdings and roles, and the names of issuers."""
     names = {one.issuer_cik: one.issuer_name or one.issuer_cik for one in answer.roles}
+    labels = holding_labels(answer.histories, names)
     return {
-        "chart": history_chart(answer.histories, answer.windows),
+        "chart": history_chart(answer.histories, answer.windows, labels),
+        "roles_chart": roles_chart(answer.roles),
         "issuer_names": names,
-        "holding_label": holding_label,
+        "holding_labels": labels,
+        "not_advice": NOT_ADVICE,
     }
+
+
+def short_swing_further(_answer: InsiderShortSwing, _asked: object) -> Mapping[str, object]:
+    """Return what the page says about itself."""
+    return {"not_advice": NOT_ADVICE}
 
 
 def filing_further(answer: FilingProfile, _asked: object) -> Mapping[str, object]:
@@ -55,10 +64,10 @@ def filing_further(answer: FilingProfile, _asked: object) -> Mapping[str, object
         if one.row is not None:
             by_row.setdefault((one.form_table, one.row), []).append(one)
     return {
-        "tables": [_laid_out(table) for table in answer.tables if table.rows],
+        "tables": [_laid_out(table) for table in answer.tables if table.rows or table.further_rows],
         "by_row": by_row,
         "of_form": [one for one in answer.findings if one.row is None],
-        "notes": {note.number: note.text for note in answer.footnotes},
+        "notes": {note.number: note.text for note in answer.footnotes if note.text},
     }
 
 
@@ -184,10 +193,14 @@ class HeadCell(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LaidOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of a form as a page lays it out: the columns that are not empty, and two lines of headings."""
+    """A table of a form as a page lays it out: the columns that are not empty, and two lines of headings.
+
+    ``labels`` are the headings of the columns by their keys, which a narrow screen shows before each cell.
+    """
 
     table: FiledTable
     columns: tuple[FiledColumn, ...]
+    labels: Mapping[str, str]
     above: tuple[HeadCell, ...]
     below: tuple[HeadCell, ...]
 
@@ -208,4 +221,5 @@ def _laid_out(table: FiledTable) -> LaidOut:
     below = tuple(
         HeadCell(text=_ASIDE.sub("", one.caption), columns=1, deep=False, number=one.number) for one in columns if one.group
     )
-    return LaidOut(table=table, columns=columns, above=tuple(above), below=below)
+    labels = {one.key: _ASIDE.sub("", one.caption) for one in columns}
+    return LaidOut(table=table, columns=columns, labels=labels, above=tuple(above), below=below)

@@ -187,6 +187,10 @@ def _question(
     if chosen.sort not in get_args(TransactionSort) or chosen.order not in get_args(TransactionOrder):
         what = f"Transactions cannot be sorted by {chosen.sort!r}, {chosen.order!r}."
         raise RequestError(what, remedy=f"Sort by {', '.join(get_args(TransactionSort))}, descending or ascending.")
+    if chosen.at_least is not None and not _is_of_a_book(chosen.at_least):
+        raise RequestError(
+            "The lowest value is not an amount that a filing can state.", remedy="Give US dollars, such as 100000."
+        )
     conditions, values = _chosen(connection, chosen.issuer, chosen.person, chosen.code)
     for name, condition in _CONDITIONS.items():
         value = getattr(chosen, name)
@@ -198,6 +202,8 @@ def _question(
     return transactions_sql(chosen.sort, conditions, ascending=chosen.order == "ascending", after=after is not None), values
 
 
+_MOST: Final = Decimal(10) ** 28
+"""Numbers of a book have 28 digits before the point at most."""
 _CONDITIONS: Final = {
     "since": "coalesce(cleansed_date, transaction_date) >= $since",
     "until": "coalesce(cleansed_date, transaction_date) <= $until",
@@ -222,6 +228,15 @@ def _chosen(connection: duckdb.DuckDBPyConnection, issuer: str, person: str, cod
     return conditions, values
 
 
+def _is_of_a_book(value: Decimal) -> bool:
+    """Whether a number is one that a column of a book can hold.
+
+    >>> _is_of_a_book(Decimal("1e27")), _is_of_a_book(Decimal("1e28")), _is_of_a_book(Decimal("NaN"))
+    (True, False, False)
+    """
+    return value.is_finite() and abs(value) < _MOST
+
+
 def _written(generation: int, chosen: TransactionFilter, last: dict[str, Any]) -> str:
     ascending = chosen.order == "ascending"
     end = _Cursor(generation, chosen.sort, ascending, last["sort_key"], last["accession"], last["form_table"], last["row"])
@@ -233,9 +248,12 @@ def _read(cursor: str, chosen: TransactionFilter) -> _Cursor:
     try:
         data = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         found = msgspec.json.decode(data, type=_Cursor)
-        date.fromisoformat(found.key) if found.sort in ("date", "filed") else Decimal(found.key)
+        of_days = found.sort in ("date", "filed")
+        known = bool(date.fromisoformat(found.key)) if of_days else _is_of_a_book(Decimal(found.key))
     except (ValueError, ArithmeticError, msgspec.MsgspecError):
-        raise RequestError("The cursor is not one that this book gave.", remedy="Ask for the first page again.") from None
+        known = False
+    if not known:
+        raise RequestError("The cursor is not one that this book gave.", remedy="Ask for the first page again.")
     if (found.sort, found.ascending) != (chosen.sort, chosen.order == "ascending"):
         raise RequestError("The cursor is of another order.", remedy="Ask for the first page in this order.")
     return found

@@ -136,12 +136,13 @@ class FiledRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FiledTable(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of the form as printed."""
+    """A table of the form as printed; ``further_rows`` is how many more rows the version compared with has."""
 
     form_table: str
     title: str
     columns: tuple[FiledColumn, ...]
     rows: tuple[FiledRow, ...]
+    further_rows: int = 0
 
 
 class FiledOwner(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,10 +155,11 @@ class FiledOwner(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FiledFootnote(msgspec.Struct, frozen=True, kw_only=True):
-    """A footnote: its number and its text."""
+    """A footnote: its number and its text; ``was`` is the text of the version compared with, where that differs."""
 
     number: str
     text: str
+    was: str | None = None
 
 
 class FiledFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,8 +175,8 @@ class FilingProfile(msgspec.Struct, frozen=True, kw_only=True):
     """A filing of a book.
 
     ``period`` and ``original_filed`` are as printed. ``versions`` are the filings of the same form about the same period, this
-    one among them, in the order of filing; ``against`` is the version that the cells are compared with. ``timing`` is that of
-    a form without rows of its own, such as a Form 3.
+    one among them, in the order of filing; ``against`` is the version that cells, footnotes and remarks are compared with, and
+    ``remarks_were`` are its remarks where they differ. ``timing`` is that of a form without rows of its own, such as a Form 3.
     """
 
     filing: FoundFiling
@@ -194,6 +196,7 @@ class FilingProfile(msgspec.Struct, frozen=True, kw_only=True):
     read_from: str | None
     url: str | None
     against: str = ""
+    remarks_were: str | None = None
 
 
 def describe_filing(
@@ -236,7 +239,7 @@ def describe_filing(
         none_owned=page.none_owned,
         owners=tuple(_owners(page, addresses=addresses)),
         tables=tuple(_tables(filing.accession, page, other, effects)),
-        footnotes=tuple(FiledFootnote(number=number, text=text) for number, text in page.footnotes),
+        footnotes=tuple(_footnotes(page, other)),
         remarks=page.remarks,
         signatures=page.signatures,
         findings=tuple(map(_placed, checked_form(form, check_form(form)).findings)),
@@ -245,6 +248,7 @@ def describe_filing(
         read_from=line["kind"],
         url=index_page(line["accession"], line["issuer_cik"]) or None,
         against=compared["accession"] if compared else "",
+        remarks_were=other.remarks if other and other.remarks != page.remarks else None,
     )
 
 
@@ -330,7 +334,18 @@ def _tables(accession: str, page: Page, other: Page | None, effects: Mapping[_Pl
                 )
                 for number, row in enumerate(rows, 1)
             ),
+            further_rows=max(len(earlier) - len(rows), 0) if other else 0,
         )
+
+
+def _footnotes(page: Page, other: Page | None) -> Iterable[FiledFootnote]:
+    """Yield the footnotes, each with the text of the other version where that differs, then those of that version alone."""
+    before = dict(other.footnotes) if other else {}
+    for number, text in page.footnotes:
+        was = before.pop(number, "") if other else text
+        yield FiledFootnote(number=number, text=text, was=was if was != text else None)
+    for number, text in before.items():
+        yield FiledFootnote(number=number, text="", was=text)
 
 
 def _row_before(other: Page | None, earlier: tuple[dict[str, PageCell], ...], number: int) -> dict[str, PageCell] | None:

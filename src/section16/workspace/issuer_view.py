@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -164,7 +165,7 @@ def _issuer(connection: duckdb.DuckDBPyConnection, text: str) -> tuple[str, dict
     return cik, lines_of(connection, lookups.ISSUER, issuer=cik)[0]
 
 
-def role_words(line: dict[str, Any]) -> str:
+def role_words(line: Mapping[str, Any]) -> str:
     """Return the roles of a reporting person in words, from the boxes and the title of a filing.
 
     >>> role_words({"is_officer": True, "officer_title": "CFO", "is_director": True})

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +33,7 @@ __all__ = [
     "PersonPosition",
     "PersonProfile",
     "PersonRole",
+    "RolePeriod",
     "SwingSpan",
     "SwingWindow",
     "describe_person",
@@ -42,8 +44,24 @@ _TRADES: Final = frozenset({"P", "S"})
 """Codes of purchases and sales in the market."""
 
 
+class RolePeriod(msgspec.Struct, frozen=True, kw_only=True):
+    """Filings in a row that state the same role: its words, the days of the first and the last, and the first one.
+
+    ``roles`` is empty where they state none. What a person was between two filings that differ, no filing states.
+    """
+
+    roles: str
+    first_filed: date
+    last_filed: date
+    filings: int
+    accession: str
+
+
 class PersonRole(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person is at an issuer, in the words of the last filing, and since when filings report it."""
+    """What a person is at an issuer, in the words of the last filing, since when filings report it, and what they said before.
+
+    ``periods`` are in the order of filing.
+    """
 
     issuer_cik: str
     issuer_name: str | None
@@ -52,10 +70,11 @@ class PersonRole(msgspec.Struct, frozen=True, kw_only=True):
     filings: int
     first_filed: date | None
     last_filed: date | None
+    periods: tuple[RolePeriod, ...] = ()
 
 
 class PersonPosition(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person holds of a block on the last day that the filings about the issuer report."""
+    """What a person holds of a block on the last day that the filings about the issuer report, or at the end of a day."""
 
     issuer_cik: str
     block: str
@@ -127,7 +146,10 @@ class SwingWindow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PersonProfile(msgspec.Struct, frozen=True, kw_only=True):
-    """A reporting person at a glance; ``names`` are all that filings state, ``filings`` the last 50 at most."""
+    """A reporting person at a glance; ``names`` are all that filings state, ``filings`` the last 50 at most.
+
+    ``positions`` are those at the end of the day ``on``, and the last ones where it is null.
+    """
 
     owner_cik: str
     name: str
@@ -137,12 +159,14 @@ class PersonProfile(msgspec.Struct, frozen=True, kw_only=True):
     histories: tuple[PersonHistory, ...]
     windows: tuple[SwingWindow, ...]
     filings: tuple[FoundFiling, ...]
+    on: date | None = None
 
 
-def describe_person(book: str | os.PathLike[str], person: str, *, issuer: str = "") -> PersonProfile:
+def describe_person(book: str | os.PathLike[str], person: str, *, issuer: str = "", on: date | None = None) -> PersonProfile:
     """Return a reporting person of a book at a glance, by CIK or words of the name; with ``issuer``, in that issuer alone.
 
-    Raises :class:`~section16.errors.NotFoundError` for one that the book does not have, :class:`~section16.errors.RequestError`
+    ``on`` asks for the positions at the end of a day, as all filings of the book state them. Raises
+    :class:`~section16.errors.NotFoundError` for one that the book does not have, :class:`~section16.errors.RequestError`
     for a name that several have, and :class:`~section16.errors.BookError`.
     """
     require_libraries()
@@ -160,7 +184,7 @@ def describe_person(book: str | os.PathLike[str], person: str, *, issuer: str = 
         if not roles:
             where = f"Issuer {of} has" if of else "The book has"
             raise NotFoundError(f"{where} no {PERSON} {person!r}.", remedy="Search by name, or give another CIK.")
-        return _view(connection, owner, roles, everywhere)
+        return _view(connection, owner, roles, everywhere, on)
 
 
 def _issuers(connection: duckdb.DuckDBPyConnection, owner: str) -> list[str]:
@@ -174,7 +198,11 @@ def _roles(connection: duckdb.DuckDBPyConnection, owner: str, issuers: list[str]
 
 
 def _view(
-    connection: duckdb.DuckDBPyConnection, owner: str, roles: list[dict[str, Any]], everywhere: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    owner: str,
+    roles: list[dict[str, Any]],
+    everywhere: list[str],
+    on: date | None,
 ) -> PersonProfile:
     issuers = [role["issuer_cik"] for role in roles]
 
@@ -182,21 +210,42 @@ def _view(
         sql, values = lookups.among(question, of)
         return lines_of(connection, sql, owner=owner, **values, **further)
 
-    entries = found(lookups.ENTRIES_OF_PERSON)
-    names = [line["name"] for line in found(lookups.NAMES_OF_PERSON, everywhere)]
+    entries, steps = found(lookups.ENTRIES_OF_PERSON), found(lookups.STEPS_OF_PERSON)
+    stated = found(lookups.STATED_ROLES_OF_PERSON, everywhere)
+    by_row, own = {line["row_id"]: line for line in entries}, {line["accession"] for line in stated}
+    others = [row for step in steps if (row := step["stated_by"]) and row.partition(" ")[0] not in own]
+    if others:  # joint owners report what they hold together, each on a form of their own
+        sql, values = lookups.among(lookups.ENTRIES_OF_ROWS, issuers)
+        by_row |= {line["row_id"]: line for line in lines_of(connection, sql, rows=others, **values)}
+    held = found(lookups.POSITIONS_ON_DAY, on=on) if on else found(lookups.POSITIONS_OF_PERSON)
     return PersonProfile(
         owner_cik=owner,
         name=roles[0]["name"] or owner,
-        names=tuple(names),
-        roles=tuple(struct_of(PersonRole, role, roles=role_words(role)) for role in roles),
-        positions=structs_of(PersonPosition, found(lookups.POSITIONS_OF_PERSON)),
-        histories=tuple(_histories(found(lookups.STEPS_OF_PERSON), {line["row_id"]: line for line in entries})),
+        names=tuple(sorted({one["name"] for one in stated if one["name"]})),
+        roles=tuple(struct_of(PersonRole, role, roles=role_words(role), periods=_periods(role, stated)) for role in roles),
+        positions=structs_of(PersonPosition, held),
+        histories=tuple(_histories(steps, by_row)),
         windows=tuple(
             struct_of(SwingWindow, line, missing=tuple(line["missing"] or ()), spans=_spans(line["issuer_cik"], entries))
             for line in found(lookups.SHORT_SWING_OF_PERSON)
         ),
         filings=filings_of(found(lookups.FILINGS_OF_PERSON, limit=_SHOWN)),
+        on=on,
     )
+
+
+def _periods(role: Mapping[str, Any], stated: Iterable[Mapping[str, Any]]) -> tuple[RolePeriod, ...]:
+    """Return the periods of an issuer, from what each filing states in their order."""
+    dated = {line["accession"]: line for line in stated if line["issuer_cik"] == role["issuer_cik"] and line["filed"]}
+    periods = []
+    for _, run in groupby(dated.values(), key=lambda line: role_words(line).casefold()):
+        of = list(run)
+        words, accession = role_words(of[-1]), of[0]["accession"]
+        period = RolePeriod(
+            roles=words, first_filed=of[0]["filed"], last_filed=of[-1]["filed"], filings=len(of), accession=accession
+        )
+        periods.append(period)
+    return tuple(periods)
 
 
 def _histories(steps: Iterable[Mapping[str, Any]], entries: Mapping[str, Mapping[str, Any]]) -> list[PersonHistory]:

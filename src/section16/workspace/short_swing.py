@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import msgspec
 
 from section16.document.submission import Submission
-from section16.errors import CertificateError, RequestError, TradesError, UnreadableError
+from section16.errors import CertificateError, NotFoundError, RequestError, TradesError, UnreadableError
 from section16.finding import Finding
 from section16.ingest.trades_file import naming_lines, read_swing_facts, read_trades
 from section16.ledger.ledger import Ledger
@@ -27,8 +27,14 @@ from section16.shortswing.problem import Problem
 from section16.shortswing.trades import ListedTrade, trades_of
 from section16.shortswing.verifier import Verified, verify_certificate
 from section16.sources.files import read_file
+from section16.store.book import lookups
+from section16.store.book.lookups import lines_of
 from section16.why import Incomplete
 from section16.workspace.analysis import ledger_about, require_filings, required_ledgers, why_nothing
+from section16.workspace.book import require_libraries
+from section16.workspace.book_filings import BookFilings
+from section16.workspace.book_names import cik_of_insider, cik_of_issuer
+from section16.workspace.naming import PERSON
 
 __all__ = [
     "AskedTrade",
@@ -41,6 +47,7 @@ __all__ = [
     "ShortSwing",
     "Verified",
     "certificate_bytes",
+    "describe_short_swing",
     "find_short_swings",
     "short_swing",
     "short_swing_svg",
@@ -98,6 +105,34 @@ def find_short_swings(  # noqa: PLR0913 - each is a part of the question
         reason="" if found else reason or nothing,
         findings=tuple(remarks),
     )
+
+
+MOST_FILINGS: Final = 3_000
+"""The most filings of an issuer that an answer about one person of a book reads: some seconds of work."""
+
+
+def describe_short_swing(book: str | os.PathLike[str], person: str, issuer: str) -> InsiderShortSwing:
+    """Return the highest short-swing profit of a reporting person of a book in an issuer, with its reasons.
+
+    Both are named by CIK or words of the name, the issuer by ticker as well. All filings about the issuer are read, since what
+    a title means and when shares were split no single filing states; an issuer of more than 3,000 filings is refused. Raises
+    :class:`~section16.errors.NotFoundError` for a person or issuer that the book does not have,
+    :class:`~section16.errors.RequestError` and :class:`~section16.errors.BookError`.
+    """
+    require_libraries()
+    from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
+
+    with reading(Path(book)) as connection:
+        of = cik_of_issuer(connection, issuer)
+        owner = cik_of_insider(connection, person, of)
+        found = lines_of(connection, lookups.FILINGS_ABOUT, issuer=of, owner=owner)[0]
+    if not found["own"]:
+        raise NotFoundError(f"Issuer {of} has no {PERSON} {person!r}.", remedy="Search by name, or give another CIK.")
+    if found["filings"] > MOST_FILINGS:
+        what = f"Issuer {of} has {found['filings']:,} filings, more than {MOST_FILINGS:,}."
+        raise RequestError(what, remedy="Compute this answer with the command shortswing, which has no limit.")
+    (one,) = find_short_swings(BookFilings(Path(book)), issuer=of, owner=owner).insiders
+    return one
 
 
 def _ledgers(

@@ -84,22 +84,45 @@ SELECT issuer_cik, block, form_table, security, direct, nature, dollars, balance
     exercise_date, expiration, underlying, owner_names
 FROM positions WHERE {_OF_PERSON} ORDER BY issuer_cik, form_table, balance DESC, block
 """
+POSITIONS_ON_DAY: Final = """
+WITH held AS (
+    SELECT * FROM position_steps
+    WHERE {among} AND list_contains(owner_ciks, $owner) AND day <= $on AND coalesce(until > $on, true) AND balance <> 0
+)
+SELECT held.issuer_cik, held.block, held.form_table, held.security, held.direct, held.nature, held.dollars, held.balance,
+    held.day AS since, held.stated_by, r.cause, p.exercise_price, p.exercise_date, p.expiration, p.underlying, held.owner_names
+FROM held
+LEFT JOIN positions p ON p.issuer_cik = held.issuer_cik AND p.block = held.block
+LEFT JOIN reconciliation r
+    ON r.issuer_cik = held.issuer_cik AND r.accession || ' ' || r.form_table || '/' || r.row = held.stated_by
+ORDER BY held.issuer_cik, held.form_table, held.balance DESC, held.block
+"""
+"""What a person held at the end of a day; the terms of derivatives are known of those that are still held."""
 STEPS_OF_PERSON: Final = f"""
 SELECT issuer_cik, block, form_table, security, direct, nature, dollars, day, balance, stated_by
 FROM position_steps WHERE {_OF_PERSON} ORDER BY issuer_cik, form_table, block, day
 """
-ENTRIES_OF_PERSON: Final = f"""
-SELECT accession || ' ' || form_table || '/' || row AS row_id, issuer_cik, form_table, security, day, code, change, price
-FROM entries WHERE {_OF_PERSON} AND current AND NOT holding AND day IS NOT NULL ORDER BY day, row_id
-"""
+_ENTRY: Final = (
+    "SELECT accession || ' ' || form_table || '/' || row AS row_id, issuer_cik, form_table, security, day, code, change, price"
+    " FROM entries WHERE {among} AND current AND NOT holding AND day IS NOT NULL"
+)
+ENTRIES_OF_PERSON: Final = f"{_ENTRY} AND list_contains(owner_ciks, $owner) ORDER BY day, row_id"
+ENTRIES_OF_ROWS: Final = f"{_ENTRY} AND row_id IN (SELECT unnest($rows))"
+"""The transactions of rows by their names; those that joint owners report, for the holdings that they share."""
 SHORT_SWING_OF_PERSON: Final = """
 SELECT issuer_cik, profit, exact, lower, upper, matches, missing FROM short_swing_candidates
 WHERE owner_cik = $owner AND {among} ORDER BY issuer_cik
 """
+FILINGS_ABOUT: Final = """
+SELECT count(*) AS filings, count(*) FILTER (list_contains(owner_ciks, $owner)) AS own FROM filings WHERE issuer_cik = $issuer
+"""
+"""How many filings there are about an issuer, and how many of them are a person's."""
 FILINGS_OF_PERSON: Final = f"SELECT {_FILING} FROM lookup.filings WHERE {_OF_PERSON} {_NEWEST_FIRST}"
-NAMES_OF_PERSON: Final = (
-    "SELECT DISTINCT name FROM filed.owners WHERE {among} AND current AND cik = $owner AND name <> '' ORDER BY name"
-)
+STATED_ROLES_OF_PERSON: Final = """
+SELECT issuer_cik, filed, accession, name, is_director, is_officer, is_ten_percent_owner, is_other, officer_title
+FROM filed.owners WHERE {among} AND current AND cik = $owner ORDER BY issuer_cik, filed, accession
+"""
+"""What the boxes and the title of each filing say of a person."""
 
 FILING: Final = f"""
 SELECT {_FILING}, batch, period, original_filed, kind, source, known_at, current, superseded_because

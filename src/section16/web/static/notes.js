@@ -13,9 +13,20 @@
       tip.style.top = `${below + tip.offsetHeight > innerHeight ? Math.max(8, at.top - tip.offsetHeight - 6) : below}px`;
     };
     tip.addEventListener("toggle", (event) => { if (event.newState === "open") place(); });
-    let held = false;
-    mark.addEventListener("click", () => { held = !held; });
-    mark.addEventListener("mouseenter", () => { if (!tip.matches(":popover-open")) { held = false; tip.showPopover(); } });
-    mark.addEventListener("mouseleave", () => { if (!held && tip.matches(":popover-open")) tip.hidePopover(); });
+    // A finger enters and clicks at once, so that only a mouse opens by entering; its click then keeps the footnote open.
+    let hovered = false;
+    mark.addEventListener("pointerenter", (event) => {
+      if (event.pointerType === "mouse" && !tip.matches(":popover-open")) { hovered = true; tip.showPopover(); }
+    });
+    mark.addEventListener("click", (event) => { if (hovered) { hovered = false; event.preventDefault(); } });
+    mark.addEventListener("pointerleave", () => { if (hovered) { hovered = false; tip.hidePopover(); } });
   }
+  // The row that the address names says at once what it did in the ledger.
+  const unfold = () => {
+    const row = document.getElementById(location.hash.slice(1));
+    const details = row?.nextElementSibling?.querySelector("tr.effect details");
+    if (details) details.open = true;
+  };
+  unfold();
+  addEventListener("hashchange", unfold);
 })();
