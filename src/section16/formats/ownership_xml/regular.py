@@ -68,7 +68,7 @@ def read_regular(data: bytes, group: type[Group]) -> Group:
 
 
 def _divided(data: bytes) -> tuple[Tags, Texts]:
-    """Return the tags of a document and the text behind each, references replaced by what they stand for."""
+    """Return the tags of a document and the text behind each, references replaced by the characters that they mean."""
     brackets = data.translate(None, _BETWEEN)
     if brackets != b"<>" * (len(brackets) // 2) or not brackets or len(data) > _MOST_BYTES:
         raise Irregular
@@ -90,7 +90,7 @@ def _divided(data: bytes) -> tuple[Tags, Texts]:
 
 
 def _referred(reference: re.Match[str]) -> str:
-    """Return the character that a reference stands for."""
+    """Return the character that a reference means."""
     name, decimal, hexadecimal = reference.groups()
     if name:
         return _NAMED[name]
