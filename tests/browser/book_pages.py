@@ -51,7 +51,8 @@ CUT = """() => [...document.querySelectorAll('main *, header *, footer *')].filt
   const clips = value => value === 'hidden' || value === 'clip';
   const wide = one.scrollWidth > one.clientWidth + 1, high = one.scrollHeight > one.clientHeight + 1;
   if (clips(style.overflowX) && wide || clips(style.overflowY) && high) return one.closest('thead') === null;
-  return one.clientWidth > 0 && box.right > document.documentElement.clientWidth + 1 && one.closest('.scroll') === null;
+  const scrolls = at => at !== null && (/auto|scroll/.test(getComputedStyle(at).overflowX) || scrolls(at.parentElement));
+  return one.clientWidth > 0 && box.right > document.documentElement.clientWidth + 1 && !scrolls(one);
 }).map(one => `${one.tagName}.${one.className}: ${one.textContent.trim().slice(0, 60)}`)"""
 """Elements whose text is cut off, or is beyond the side of the screen where nothing scrolls."""
 
