@@ -15,6 +15,7 @@ import pytest
 
 from section16.demo.story import form
 from section16.errors import BookError, RequestError
+from section16.store.book.generations import reading
 from section16.workspace.book_transactions import TransactionFilter, find_transactions
 from section16.workspace.sql_answers import answer_sql
 from tests.web.site import Site
@@ -42,6 +43,17 @@ def test_the_pages_together_are_the_whole_in_order(web_book: Path, sort: str, or
     whole = [one.row_id for one in find_transactions(web_book, chosen, limit=1000).rows]
     assert len(whole) == len(set(whole)) > 15
     assert every_page(web_book, chosen, 4) == whole
+
+
+def test_a_book_that_is_kept_open_answers_the_library_and_gives_further_pages(web_book: Path) -> None:
+    """A program opens a file of DuckDB with one configuration: that of the server holds for every other question."""
+    site = Site(web_book)
+    first = site.json("/transactions?limit=2")
+    second = site.json(f"/transactions?limit=2&cursor={first['next']}")
+    assert len({one["row_id"] for one in (*first["rows"], *second["rows"])}) == 4
+    assert find_transactions(web_book, limit=2, cursor=first["next"]).rows[0].row_id == second["rows"][0]["row_id"]
+    with reading(web_book, threads=2, memory="1GB") as connection:
+        assert connection.execute("SELECT count(*) FROM transactions").fetchall()[0][0] > 4
 
 
 def test_filters_choose_and_together_narrow(web_book: Path) -> None:

@@ -104,12 +104,13 @@ def reading(
     Raises :class:`~section16.errors.BookError` where nothing was published yet, and :class:`~section16.errors.ExpiredError`
     where that generation is no longer there.
     """
-    kept = _OPEN.get(folder.resolve()) if (memory, threads, generation) == (_MEMORY, 0, 0) else None
-    if kept is not None:
+    kept = _OPEN.get(folder.resolve())
+    if kept is not None and (memory, threads, generation) == (_MEMORY, 0, 0):
         with kept.connected() as connection:
             yield connection
         return
-    connection = _opened(folder, {**_closed(memory, threads)}, generation)
+    # A program opens a file with one configuration only: where the book is kept open, that of the open database.
+    connection = _opened(folder, _closed(_MEMORY, 1) if kept is not None else _closed(memory, threads), generation)
     try:
         yield connection
     finally:
