@@ -17,7 +17,7 @@ from tests.workspace.screened import book_of, filing, row
 from tests.workspace.test_screens import FILINGS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 # One page is looked at in every run; the others take their time.
 PAGE = [pytest.param(name, marks=[] if name == "filing" else [pytest.mark.slow]) for name in PAGES]
@@ -335,7 +335,12 @@ def test_a_script_in_the_texts_of_filings_never_runs(browser: Browser, tmp_path:
     with served(hostile_book(tmp_path)) as hostile:
         page = browser.new_context().new_page()
         ran: list[str] = []
-        page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+
+        def dismissed(dialog: Dialog) -> None:
+            ran.append(dialog.message)
+            dialog.dismiss()
+
+        page.on("dialog", dismissed)
         for path in HOSTILE_PAGES:
             page.goto(f"{hostile}{path}")
         page.goto(hostile)

@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.errors import DamagedError, TooLargeError, UnreadableError
+from section16.ingest.concatenated import FormTest
 from section16.ingest.intake import may_be_form
-from section16.ingest.packed import FormTest, is_packed, packed_members
+from section16.ingest.packed import is_packed, packed_members
 from section16.limits import Limits
 from tests.ingest import inputs
 from tests.sources import bombs
@@ -266,7 +267,7 @@ def test_a_stream_of_zip_that_was_cut_short_states_its_sizes_behind(tmp_path: Pa
             return len(data)
 
     stream = Stream()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in FORMS:
             archive.writestr(name, data)
     path = tmp_path / "x.zip"

@@ -299,7 +299,7 @@ def test_a_balance_on_form_5_counts_the_splits_of_its_fiscal_year() -> None:
     gift = sale(100, 2_670, "2024-05-03", code="G")
     found = research(filed(1, "2025-01-14", gift, form="5", period="2024-12-31"), decisions=SPLIT)
     one = found["1 I/1"]
-    assert (one.split_adjusted_shares, one.split_adjusted_owned) == (300, 2_670)
+    assert (one.split_adjusted_shares, one.split_adjusted_owned) == (Decimal(300), Decimal(2_670))
     assert (one.split_new, one.split_old, one.split_adjusted_reason.value) == (3, 1, "given_split")
 
 

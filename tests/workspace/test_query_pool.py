@@ -9,9 +9,10 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import cast
 
 import httpx
 import pytest
@@ -148,7 +149,7 @@ def test_a_server_answers_a_few_queries_at_once(book: Path, monkeypatch: pytest.
     next(parts)
     with pytest.raises(RequestError, match=r"Too many queries are being answered\. Ask again in a minute\."):
         answer_sql(book, "SELECT 1")
-    parts.close()
+    cast("Generator[bytes, None, None]", parts).close()
     monkeypatch.setattr(sql_answers, "_SECONDS", 10)
     assert answer_sql(book, "SELECT 1").rows == (("1",),)
 

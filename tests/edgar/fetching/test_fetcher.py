@@ -144,7 +144,7 @@ def test_a_stop_ends_the_wait_for_an_edgar_that_does_not_answer(tmp_path: Path) 
     edgar, clock = an_edgar()
     began = clock()
     with client_of(edgar) as client:
-        client.get = client.send = _broken  # type: ignore[method-assign,assignment]
+        client.get = client.send = _broken  # type: ignore[method-assign]
         with (
             fetching(tmp_path, client, clock, is_stopped=lambda: clock() > began) as fetcher,
             pytest.raises(FetchError, match=r"The download was interrupted\. Run the command again"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -252,4 +253,4 @@ def test_a_form_3_filed_late_does_not_show_that_a_later_transaction_is_of_anothe
     late = filed(3, "2024-12-31", holding(3_130, **through), form="3", period="2024-12-20")
     book = book_of(stated, sold, late)
     assert len(book.lots) == 1
-    assert (told(book, "2 I/1").gap, told(book, "2 I/1").previous) == (15, told(book, "1 I/1"))
+    assert (told(book, "2 I/1").gap, told(book, "2 I/1").previous) == (Decimal(15), told(book, "1 I/1"))

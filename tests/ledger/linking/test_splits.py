@@ -385,6 +385,6 @@ def test_what_is_valued_in_dollars_is_the_same_after_a_split() -> None:
     kept = filed(1, "2025-01-10", holding(175_000, **note), holding(4_000))
     positions = positions_in(book_of(kept, decisions=decided), date(2025, 2, 4), lambda _: True)
     position = {one.security: (one.balance, one.after_split) for one in positions}
-    assert position == {"Convertible Note": (175_000, ""), "Common Stock": (16_000, "4-for-1")}
+    assert position == {"Convertible Note": (Decimal(175_000), ""), "Common Stock": (Decimal(16_000), "4-for-1")}
     later = book_of(kept, filed(2, "2025-03-10", holding(700_000, **note)), decisions=decided)
     assert told(later, "2 II/1").cause is not Cause.SPLIT
