@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import section16.demo
 from section16.cli.app import build, run
 from section16.facts.issuer import Issuer
 from section16.office.members import Member
@@ -33,6 +34,7 @@ NAME = "form4-edda-2025-06-16"
 EDDA = "/s/ Edda M. Winterbourne"
 OTHER = "0009990777"
 CSV = "Date,Who\n"
+FORM = Path(section16.demo.__file__).parent / "forms/form4.xml"
 
 OF_AN_ISSUER = {
     "award accelerate": "chair-2022 --to 2026-01-15 --decided 2025-06-20",
@@ -99,13 +101,17 @@ OF_THE_OFFICE = {
     "office move": "OUT",
     "office restore": "FOLDER/backup.db --office OUT",
     "office show": "--json",
+    "posting": f"FOLDER/form4.xml --issuer {CIK} --on 2025-06-20",
 }
 """Commands without --issuer."""
+
+SERVE = {"mcp", "serve"}
+"""What serves a book, and gives of an office only what is on the issuer's website; tests/web/test_postings.py tries it."""
 
 MAKES = {"office init"}
 """Who makes an office is its first member."""
 
-FILTERED = {"issuer list", "notify once", "notify run", "office show", "office adopt"}
+FILTERED = {"issuer list", "notify once", "notify run", "office show", "office adopt", "posting"}
 """What a member of another issuer may do with that issuer alone; the others are refused."""
 
 
@@ -127,7 +133,7 @@ def _opens(function: Callable[..., Any]) -> str:
 def test_every_command_that_opens_an_office_has_an_entry_here() -> None:
     opens = {words: _opens(function) for words, function in _commands(build())}
     assert {words for words, kind in opens.items() if kind == "IssuerOptions"} == set(OF_AN_ISSUER)
-    assert {words for words, kind in opens.items() if kind == "OfficeOptions"} == set(OF_THE_OFFICE) | MAKES
+    assert {words for words, kind in opens.items() if kind == "OfficeOptions"} == set(OF_THE_OFFICE) | MAKES | SERVE
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +153,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_out(office, folder / "exported")
     (folder / "facts.toml").write_text(BASE + SALE, encoding="utf-8")
     (folder / "export.csv").write_text(CSV, encoding="utf-8")
+    shutil.copy(FORM, folder)
     return folder
 
 

@@ -29,7 +29,7 @@ from section16.office.drafts.issuer_facts import IssuerFacts
 from section16.office.filing.handover import Handover, key_of, note, receipt, sendings_of, settle
 from section16.office.members import Member
 from section16.office.office import Office, OfficeChange
-from section16.office.postings import Postings
+from section16.office.postings import WebsitePostings
 from section16.office.readable_files import write_out
 from section16.office.reminders.reminding import Reminding
 from section16.office.retention.retention import Retention
@@ -77,8 +77,8 @@ class Desk:
         return Retention(self.office, CIK)
 
     @property
-    def postings(self) -> Postings:
-        return Postings(self.office, CIK)
+    def postings(self) -> WebsitePostings:
+        return WebsitePostings(self.office, CIK)
 
     @property
     def handover(self) -> Handover:
@@ -163,9 +163,9 @@ OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "Retention.holds": (READS, lambda it: it.keeping.holds()),
     "Retention.erase": (CHANGES, lambda it: it.keeping.erase("document", "1")),
     "Retention.erase_due": (CHANGES, lambda it: it.keeping.erase_due()),
-    "Postings.periods": (READS, lambda it: it.postings.periods()),
-    "Postings.is_known": (READS, lambda it: it.postings.is_known("https://example.com", frozenset())),
-    "Postings.observe": (CHANGES, lambda it: it.postings.observe("https://example.com", {"0009990016-25-000001": ""})),
+    "WebsitePostings.periods": (READS, lambda it: it.postings.periods()),
+    "WebsitePostings.is_known": (READS, lambda it: it.postings.is_known("https://example.com", frozenset())),
+    "WebsitePostings.observe": (CHANGES, lambda it: it.postings.observe("https://example.com", {"0009990016-25-000001": ""})),
     "Handover.ready": (READS, lambda it: it.handover.ready(NAME, live=True)),
     "Handover.rehearse": (READS, lambda it: it.handover.rehearse(NAME, Confirmation(CIK, "x", "x"))),
     "Handover.test": (CHANGES, lambda it: it.handover.test(NAME)),

@@ -71,6 +71,7 @@ def test_only_references_and_what_may_be_open_or_erased_may_be_missing() -> None
         "hold": ["issuer_id", "until"],
         "outbox": ["claimed_at", "sent_at"],
         "paper": ["body"],
+        "posting": ["ended"],
         "revision": ["issuer_id", "body"],
         "role": ["issuer_id"],
         "security": ["gives"],

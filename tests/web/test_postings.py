@@ -19,7 +19,7 @@ from section16.errors import NotAllowedError, OfficeError, OutputError
 from section16.facts.issuer import Issuer
 from section16.office.members import Member
 from section16.office.office import Office
-from section16.office.postings import Postings
+from section16.office.postings import WebsitePostings
 from section16.office.retention.verification import verify_office
 from section16.store.database import reading, writing
 from section16.store.roles import MemberRole
@@ -146,7 +146,7 @@ def test_days_without_a_record_are_gaps_and_a_removal_is_recorded(book: Path, of
     again = section16.record_postings(book, "HLC", ADDRESS, office=office)
     assert again.posted == (FIRST, LAST)
     with office.open() as opened:
-        Postings(opened, HARBOR).observe(ADDRESS, {FIRST: "0" * 64})
+        WebsitePostings(opened, HARBOR).observe(ADDRESS, {FIRST: "0" * 64})
     clock.wait(2 * 86_400)
     last, first = section16.report_postings(book, "HLC", office=office, clock=clock).items[:2]
     assert [(one.first, one.last) for one in last.gaps] == [
@@ -192,7 +192,7 @@ def test_a_record_requires_a_preparer_and_a_clock_that_goes_forward(book: Path, 
     section16.record_postings(book, "HLC", ADDRESS, office=office)
     clock.at = datetime(2026, 3, 4, 20, tzinfo=UTC)
     with office.open() as opened, pytest.raises(OfficeError, match="Correct the clock"):
-        Postings(opened, HARBOR).observe(ADDRESS, {})
+        WebsitePostings(opened, HARBOR).observe(ADDRESS, {})
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ WEBSITE = "website"
 """The word in the audit trail of looks at a whole page, on which nothing had changed for some reports."""
 
 
-class Postings:
+class WebsitePostings:
     """The records of postings of one issuer, as one member sees them."""
 
     def __init__(self, office: Office, cik: str) -> None:

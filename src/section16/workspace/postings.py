@@ -34,7 +34,7 @@ from section16.workspace.filing_view import filed_page
 
 if TYPE_CHECKING:
     from section16.office.office import Office
-    from section16.office.postings import Postings
+    from section16.office.postings import WebsitePostings
 
 __all__ = [
     "PostedForm",
@@ -199,10 +199,10 @@ def recorded_periods(office: OfficeContext | None, issuers: Iterable[str]) -> di
         return {cik: _postings(opened, cik).periods() for cik in dict.fromkeys(issuers) if cik in have}
 
 
-def _postings(office: Office, cik: str) -> Postings:
-    from section16.office.postings import Postings  # noqa: PLC0415 - databases are an optional extra
+def _postings(office: Office, cik: str) -> WebsitePostings:
+    from section16.office.postings import WebsitePostings  # noqa: PLC0415 - databases are an optional extra
 
-    return Postings(office, cik)
+    return WebsitePostings(office, cik)
 
 
 def _filings(book: str | os.PathLike[str], issuer: str) -> list[LedgerFiling]:

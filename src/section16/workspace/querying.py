@@ -132,7 +132,7 @@ def query_stream(  # noqa: PLR0913 - each is an option of the command
     QueryLimits(seconds, memory, threads).require_sound()
     if (odd := next((place for place, letter in enumerate(sql) if "\ud800" <= letter <= "\udfff"), None)) is not None:
         raise BookError(f"Character {odd + 1} of the query is not text.", remedy="Write the query in UTF-8.")
-    task = QueryTask(str(book), sql, seconds, memory, threads)
+    task = QueryTask(str(book.absolute()), sql, seconds, memory, threads)
     with answering(task, most_bytes=most_bytes) as stream:
         yield stream
 
