@@ -203,3 +203,7 @@ def _tar(path: Path, members: list[tuple[str, bytes]]) -> Path:
             member.size = len(data)
             packed.addfile(member, io.BytesIO(data))
     return path
+
+
+if __name__ == "__main__":
+    print("\n".join(target.line() for target in measure()))
