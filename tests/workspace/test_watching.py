@@ -292,7 +292,9 @@ def test_a_rehearsal_leaves_no_trace_in_the_watch_of_edgar_itself(tmp_path: Path
 def test_the_state_of_a_watch_of_one_edgar_is_not_used_for_another(tmp_path: Path) -> None:
     edgar = WatchedEdgar([], eastern(12), tmp_path)
     edgar.watch(WatchRequest(), polls=1)
-    with pytest.raises(RequestError, match=r"This folder is of a watch of http://rehearsal\.localhost, not of https://www"):
+    with pytest.raises(
+        RequestError, match=r"This folder holds the state of a watch of http://rehearsal\.localhost, not of https://www"
+    ):
         edgar.watch(WatchRequest(), polls=1, site=EdgarSite())
     edgar.watch(WatchRequest(), polls=1)
 

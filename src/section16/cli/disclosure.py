@@ -133,7 +133,7 @@ def posting(  # noqa: PLR0913 - each is an option
 def _issuer_of_a_book(book: Path | None, issuer: str | None) -> tuple[Path, str]:
     """Return a book and the issuer whose page it is."""
     if book is None or not issuer:
-        raise RequestError("A page is that of one issuer of a book.", remedy="Give --book and --issuer.")
+        raise RequestError("A posting page shows one issuer of a book.", remedy="Give --book and --issuer.")
     return book, issuer
 
 

@@ -190,7 +190,7 @@ def _show_beginning(one: WatchBeginning, *, once: bool) -> None:
     print_notice(f"Watching {' and '.join(one.issuers) or 'every issuer'}{_criteria(one)}.")
     print_notice(_source(one))
     if one.passed_over is not None:
-        remedy = "Give --state a new folder for another beginning."
+        remedy = "Give --state a new folder to start from another day."
         print_notice(f"--since {one.passed_over} is not used, because this watch began before. {remedy}")
     if one.since is None:
         print_notice("Filings are reported that EDGAR accepts from now on.")

@@ -190,7 +190,7 @@ def connect(url: str, *, token: str | Secret[str] = "", seconds: float = 70) -> 
         known = httpx.URL()
     if known.scheme not in {"http", "https"} or not known.host or known.userinfo or known.query or known.fragment:
         remedy = "Give the address that the server printed, such as http://127.0.0.1:8016."
-        raise RequestError("That is no address of a server.", where=_shown(known), remedy=remedy)
+        raise RequestError("This is not the address of a server.", where=_shown(known), remedy=remedy)
     secret = token if isinstance(token, Secret) else Secret(token)
     headers = {"accept": "application/json"} | ({"authorization": f"Bearer {secret.reveal()}"} if secret else {})
     return ServedBook(plain, httpx.Client(base_url=plain, headers=headers, timeout=seconds, follow_redirects=False))

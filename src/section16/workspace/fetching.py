@@ -355,7 +355,7 @@ def site_of(edgar: str) -> EdgarSite:
     _require_address(edgar)
     site = EdgarSite.at(edgar)
     if site.www.startswith("http:") and not is_this_machine(urlsplit(site.www).hostname or ""):
-        what = "Another machine is asked over https:// only: without encryption, what it sends could be changed on the way."
+        what = "Other machines are contacted over https:// only: without encryption, what it sends could be changed on the way."
         remedy = f"Give https{site.www.removeprefix('http')}, or an address on this machine such as http://127.0.0.1:8016."
         raise RequestError(what, where="--host", remedy=remedy)
     return site

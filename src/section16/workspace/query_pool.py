@@ -217,7 +217,7 @@ class _Answer(io.RawIOBase):
 
 def _not_started() -> BookError:
     what = "The process that answers queries could not be started."
-    return BookError(what, remedy="Look whether this machine has memory left, and whether section16 is installed completely.")
+    return BookError(what, remedy="Check that this machine has free memory, and that section16 is installed completely.")
 
 
 def _too_much(most: int) -> BookError:

@@ -69,8 +69,8 @@ def test_a_book_remembers_its_parts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("first", "then", "remedy"),
     [
-        ("http://127.0.0.1:8016", WWW, r"Give --host http://127\.0\.0\.1:8016 to continue it, or give a book of its own to"),
-        (WWW, "http://127.0.0.1:8016", r"Leave out --host to continue it, or give a book of its own to http://127"),
+        ("http://127.0.0.1:8016", WWW, r"Give --host http://127\.0\.0\.1:8016 to continue it, or use a separate book for"),
+        (WWW, "http://127.0.0.1:8016", r"Leave out --host to continue it, or use a separate book for http://127"),
     ],
 )
 def test_parts_of_one_edgar_do_not_count_for_another(tmp_path: Path, first: str, then: str, remedy: str) -> None:

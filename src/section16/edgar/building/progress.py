@@ -39,7 +39,7 @@ class BuildProgress:
         other = next((one.site for one in done if one.site != site), None)
         if other is not None:
             how = "Leave out --host" if other == WWW else f"Give --host {other}"
-            remedy = f"{how} to continue it, or give a book of its own to {site}."
+            remedy = f"{how} to continue it, or use a separate book for {site}."
             raise RequestError(f"This book was built from {other}, not from {site}.", where=str(path), remedy=remedy)
         self._done = {HistoryPart(one.kind, one.first) for one in done}
 

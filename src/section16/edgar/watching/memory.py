@@ -165,7 +165,7 @@ class WatchMemory:
 
     def _require_site(self, known: str) -> None:
         if known != self._site:
-            what = f"This folder is of a watch of {known}, not of {self._site}."
+            what = f"This folder holds the state of a watch of {known}, not of {self._site}."
             raise RequestError(what, where=str(self._path.parent), remedy="Give this watch a folder of its own with --state.")
 
     def _add(self, records: list[Remembered]) -> None:
