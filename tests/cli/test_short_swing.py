@@ -309,7 +309,8 @@ def test_entered_derivative_securities_count_with_the_closing_prices_of_the_unde
     ("options", "says"),
     [
         (["--price", "-1"], "The price of the planned trade is negative."),
-        (["--price", "NaN"], "The price of the planned trade is not a number."),
+        (["--price", "NaN"], "'NaN' is not a number. Write it as 1,000 or 41.50."),
+        (["--price", "-Infinity"], "'-Infinity' is not a number. Write it as 1,000 or 41.50."),
         (["--price", "1e999999"], "The price of the planned trade has too many digits."),
         (["--price", "1e-999999"], "The price of the planned trade has too many digits."),
         (["--price", "5", "--shares", "0"], "The number of shares of the planned trade is out of range; it must be above 0"),

@@ -59,9 +59,13 @@ def _amount(_type: Any, tokens: Sequence[Token]) -> Decimal:
     text = tokens[0].value.strip()
     digits = text.removeprefix("$")
     try:
-        return Decimal(digits.replace(",", "") if _GROUPED.fullmatch(digits) else digits)
+        amount = Decimal(digits.replace(",", "") if _GROUPED.fullmatch(digits) else digits)
     except InvalidOperation:
-        raise ValueError(f"{text[:_LONGEST]!r} is not a number. Write it as 1,000 or 41.50.") from None
+        amount = Decimal("NaN")
+    # Refused here: Cyclopts would refuse it in the words of pydantic, but only where another module has loaded pydantic.
+    if not amount.is_finite():
+        raise ValueError(f"{text[:_LONGEST]!r} is not a number. Write it as 1,000 or 41.50.")
+    return amount
 
 
 AmountOption = Annotated[Decimal, Parameter(converter=_amount, n_tokens=1)]
