@@ -13,12 +13,14 @@ import msgspec
 from section16.store.book.kinds import COPY, SUPERSESSIONS
 from section16.store.book.manifest import Manifest
 from section16.store.book.originals import Place
-from section16.store.book.truth import cik, connect, define_views, quoted, rows_of
+from section16.store.book.truth import cik, define_views, quoted, rows_of, spilling
 
 if TYPE_CHECKING:
     import duckdb
 
 _ROWS_AT_ONCE = 10_000
+_MEMORY = "200MB"
+"""What the database takes at most while issuers are computed: the sorted places of a million filings would take a gigabyte."""
 
 
 class ChangedIssuer(msgspec.Struct, frozen=True):
@@ -55,7 +57,7 @@ def changed_issuers(
     could not be computed. Issuers that may be one by what is ``shared`` come together, where one of them has changed.
     ``beside`` begins the names under which more is kept of filings, beside their originals.
     """
-    with connect() as connection:
+    with spilling(_MEMORY) as connection:
         names = define_views(connection, folder, manifest)
         if "filings" not in names:
             return

@@ -12,7 +12,7 @@ from section16.store.book.kinds import COPY, DELETED, SUPERSESSIONS, is_filed
 from section16.store.book.manifest import Manifest, Segment
 from section16.store.book.segments import write_segment
 from section16.store.book.storage import BookHome
-from section16.store.book.truth import connect, define_views, rows_of
+from section16.store.book.truth import define_views, rows_of, spilling
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +29,7 @@ def compacted(folder: Path, manifest: Manifest) -> Manifest:
     Left out are versions of filings that a fuller source or a copy replaced, and what was computed for an issuer before it was
     computed again. Raises :class:`OSError`.
     """
-    with connect(memory="4GB") as connection:
+    with spilling("4GB") as connection:
         names = define_views(connection, folder, manifest)
         home = manifest.home(folder)
         segments = [segment for name in names for segment in _segments(connection, home, name, names)]

@@ -10,12 +10,14 @@ from section16.store.book.generations import reading
 from section16.store.book.known import accession_key
 from section16.store.book.manifest import read_manifest
 from section16.store.book.originals import Place, read_original
-from section16.store.book.truth import connect, define_views
+from section16.store.book.truth import define_views, rows_of, spilling
 
 if TYPE_CHECKING:
     import duckdb
 
 _AT_ONCE = 1_000
+_MEMORY = "200MB"
+"""What the database takes at most while originals are read, which lie beside it."""
 _CHOSEN = "SELECT accession, batch, filed FROM filed.filings WHERE current"
 _PLACES = f"""
     SELECT {", ".join(f"o.{name}" for name in Place.__struct_fields__)}
@@ -74,14 +76,14 @@ def originals_in_force(
         of = "" if issuers is None else f" AND issuer_cik IN ({_marks(issuers)})"
         chosen = connection.sql(_CHOSEN + of, params=list(issuers or ()) or None).to_arrow_table()
     manifest = read_manifest(folder)
-    with connect() as connection:  # only the segments know where originals are
+    with spilling(_MEMORY) as connection:  # only the segments know where originals are
         if "originals" not in define_views(connection, folder, manifest):
             return
         connection.register("chosen", chosen)
-        found = connection.execute(_PLACES + (_AS_FILED if ordered and issuers is not None else _AS_THEY_LIE))
-        while rows := found.fetchmany(_AT_ONCE):
-            for row in rows:
-                place = Place(*row)
+        places = rows_of(connection, _PLACES + (_AS_FILED if ordered and issuers is not None else _AS_THEY_LIE), _AT_ONCE)
+        for batch in places:
+            for row in batch.to_pylist():
+                place = Place(**row)
                 yield place.accession, read_original(manifest.home(folder), place)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +30,28 @@ def cik(column: str) -> str:
     return f"CASE WHEN length(trim({column})) < 10 THEN lpad(trim({column}), 10, '0') ELSE trim({column}) END"
 
 
-def connect(threads: int = 0, memory: str = "") -> duckdb.DuckDBPyConnection:
+def connect(threads: int = 0) -> duckdb.DuckDBPyConnection:
     """Return a connection to a database in memory, which reads segments and extends nothing."""
+    return _connected(settings(threads))
+
+
+@contextmanager
+def spilling(memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Connect to a database that takes so much memory at most, such as ``"4GB"``; what takes more is in a temporary folder.
+
+    Without a folder of its own, DuckDB would write it into the folder in which the program was started.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="section16-") as folder,
+        _connected(settings(memory=memory) | {"temp_directory": folder}) as connection,
+    ):
+        yield connection
+
+
+def _connected(config: dict[str, str | bool | int | float | list[str]]) -> duckdb.DuckDBPyConnection:
     import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
-    connection = duckdb.connect(":memory:", config=settings(threads, memory))
+    connection = duckdb.connect(":memory:", config=config)
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 
