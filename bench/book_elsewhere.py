@@ -60,7 +60,7 @@ def measure(connection: duckdb.DuckDBPyConnection, asked: Asked, folder: Path) -
     """Copy the rows of a book into other stores, and yield what each takes for the questions."""
     database = folder / "rows.sqlite"
     with sqlite3.connect(database) as lite:
-        _fill(connection, lite)
+        fill(connection, lite)
         yield Elsewhere("SQLite", database.stat().st_size, _times(_of_sqlite(lite, asked)))
     lite.close()
     frames = {}
@@ -75,7 +75,8 @@ def measure(connection: duckdb.DuckDBPyConnection, asked: Asked, folder: Path) -
     yield Elsewhere("Parquet with Polars", size, _times(_of_polars(frames, asked)))
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
+def fill(connection: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
+    """Copy the rows into a database of SQLite, with an index for each question."""
     lite.execute("PRAGMA journal_mode = OFF")
     for name, sql in _TABLES.items():
         reader = connection.sql(sql).to_arrow_reader(_AT_ONCE)

@@ -28,7 +28,7 @@ from section16.store.book.writer import BookWriter, FilingBook
 from section16.workspace.screens import ScreenName
 
 _FILINGS = 4_000_000
-_OF_ISSUER = 500
+OF_ISSUER = 500
 """Filings of each issuer."""
 _CHANGED = 400
 """Issuers with a filing on one day."""
@@ -97,8 +97,8 @@ def _questions(filings: int) -> Mapping[str, tuple[str, float]]:
 
 
 def _asked(filings: int) -> Asked:
-    issuer = filings // _OF_ISSUER // 3
-    number = issuer * _OF_ISSUER + 7
+    issuer = filings // OF_ISSUER // 3
+    number = issuer * OF_ISSUER + 7
     accession = f"{number:010}-24-{number % 1_000_000:06}"
     return Asked(f"{issuer:010}", f"{issuer * 100 + 3:010}", accession, "2020-06-30")
 
@@ -113,8 +113,8 @@ def _fill(writer: BookWriter, filings: int) -> None:
     for first in range(0, filings, _AT_ONCE):
         with duckdb.connect() as connection:
             numbers = f"range({first}, {min(first + _AT_ONCE, filings)})"
-            connection.execute(f"CREATE TABLE f AS {_NUMBERED.format(numbers=numbers, each=_OF_ISSUER)}")
-            writer.commit(stage_batch(writer.folder, _tables(connection, _FILED)))
+            connection.execute(f"CREATE TABLE f AS {NUMBERED.format(numbers=numbers, each=OF_ISSUER)}")
+            writer.commit(stage_batch(writer.folder, tables_of(connection, FILED)))
             _compute(writer, connection)
 
 
@@ -122,32 +122,33 @@ def _add_day(writer: BookWriter, filings: int, number: int) -> None:
     """Add a day of filings about issuers that the book has, and what is computed again from all filings of these."""
     with duckdb.connect() as connection:
         first = filings * (number + 1)  # numbers that no filing has; the issuer is that of an earlier one
-        numbers = f"(SELECT {first} + i * {_OF_ISSUER * 2} FROM range({_DAY}) t(i))"
-        connection.execute(f"CREATE TABLE f AS {_NUMBERED.format(numbers=numbers, each=_OF_ISSUER)}")
-        issuers = max(1, filings // _OF_ISSUER)
+        numbers = f"(SELECT {first} + i * {OF_ISSUER * 2} FROM range({_DAY}) t(i))"
+        connection.execute(f"CREATE TABLE f AS {NUMBERED.format(numbers=numbers, each=OF_ISSUER)}")
+        issuers = max(1, filings // OF_ISSUER)
         shares = f"'0' || lpad((hash(n) % {min(_CHANGED, issuers)} * {issuers} // {min(_CHANGED, issuers)})::VARCHAR, 9, '0')"
         connection.execute(f"UPDATE f SET issuer_cik = {shares}")
-        writer.commit(stage_batch(writer.folder, _tables(connection, _FILED)))
-        known = _NUMBERED.format(numbers=f"range({filings})", each=_OF_ISSUER)
+        writer.commit(stage_batch(writer.folder, tables_of(connection, FILED)))
+        known = NUMBERED.format(numbers=f"range({filings})", each=OF_ISSUER)
         connection.execute(f"INSERT INTO f SELECT k.* FROM ({known}) k SEMI JOIN f USING (issuer_cik)")
         _compute(writer, connection)
 
 
 def _compute(writer: BookWriter, connection: duckdb.DuckDBPyConnection) -> None:
     issuers = [cik for (cik,) in connection.execute("SELECT DISTINCT issuer_cik FROM f").fetchall()]
-    writer.commit(stage_issuers(writer.folder, _tables(connection, _COMPUTED), issuers, writer.manifest.filed))
+    writer.commit(stage_issuers(writer.folder, tables_of(connection, COMPUTED), issuers, writer.manifest.filed))
 
 
-def _tables(connection: duckdb.DuckDBPyConnection, made: Mapping[str, str]) -> dict[str, Any]:
+def tables_of(connection: duckdb.DuckDBPyConnection, made: Mapping[str, str]) -> dict[str, Any]:
+    """Return tables of Arrow by the SQL that makes each."""
     return {name: connection.sql(sql).to_arrow_table() for name, sql in made.items()}
 
 
-_NUMBERED = """
+NUMBERED = """
     SELECT n, lpad(n::VARCHAR, 10, '0') || '-24-' || lpad((n % 1000000)::VARCHAR, 6, '0') AS accession,
     lpad((n // {each})::VARCHAR, 10, '0') AS issuer_cik, DATE '2004-01-01' + (n % {each} * 7600 // {each})::INTEGER AS filed,
     lpad((n // {each} * 100 + n % 9)::VARCHAR, 10, '0') AS owner_cik FROM {numbers} r(n)
 """
-_FILED = {
+FILED = {
     "filings": """
         SELECT accession, '4' AS form, filed, filed - 2 AS period, issuer_cik, 'Larkspur ' || issuer_cik AS issuer_name,
         'L' || (issuer_cik::BIGINT) AS issuer_symbol, 'submission' AS kind, sha256(accession) AS sha256,
@@ -161,7 +162,7 @@ _FILED = {
         (hash(r, n) % 10000 / 100)::DECIMAL(38, 10) AS price, 'D' AS ownership,
         (hash(n) % 1000000)::DECIMAL(38, 10) AS shares_owned FROM f, range(1, 3 + (n % 2)::INTEGER) t(r)""",
 }
-_COMPUTED = {
+COMPUTED = {
     "position_steps": """
         SELECT issuer_cik, accession || ' I/1' AS block, owner_cik, [owner_cik] AS owner_ciks, 'I' AS form_table,
         'Common Stock' AS security, true AS direct, false AS dollars, filed - 2 AS day, filed + 150 AS until,
