@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from section16.store.book.kinds import COPY, SUPERSESSIONS
 from section16.store.book.manifest import Manifest
 from section16.store.book.originals import Place
-from section16.store.book.truth import cik, define_views, quoted, rows_of, spilling
+from section16.store.book.truth import cik, define_views, quoted, spilling
 
 if TYPE_CHECKING:
     import duckdb
 
 _ROWS_AT_ONCE = 10_000
+_BUFFER = 1 << 20
 _MEMORY = "200MB"
-"""What the database takes at most while issuers are computed: the sorted places of a million filings would take a gigabyte."""
+"""What the database takes at most. It is closed before the issuers are computed, which take about as much: the sorted places of
+a million filings, which take a gigabyte, wait in a file."""
 
 
 class ChangedIssuer(msgspec.Struct, frozen=True):
@@ -57,18 +60,19 @@ def changed_issuers(
     could not be computed. Issuers that may be one by what is ``shared`` come together, where one of them has changed.
     ``beside`` begins the names under which more is kept of filings, beside their originals.
     """
-    with spilling(_MEMORY) as connection:
-        names = define_views(connection, folder, manifest)
-        if "filings" not in names:
-            return
-        failed = _FAILED if retry and _has_failures(connection, names) else ""
-        changed = [issuer for (issuer,) in connection.execute(_changed(names, failed)).fetchall()]
-        groups = _together(connection, names, changed, shared) if shared and changed and "owners" in names else {}
-        chosen = sorted({*changed, *groups})
-        reader = rows_of(connection, _of_issuers(names, beside), _ROWS_AT_ONCE, [chosen])
-        rows = (row for batch in reader for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
+    with tempfile.TemporaryDirectory(prefix="section16-") as temporary:
+        file = Path(temporary) / "places.parquet"
+        with spilling(_MEMORY) as connection:
+            names = define_views(connection, folder, manifest)
+            if "filings" not in names:
+                return
+            failed = _FAILED if retry and _has_failures(connection, names) else ""
+            changed = [issuer for (issuer,) in connection.execute(_changed(names, failed)).fetchall()]
+            groups = _together(connection, names, changed, shared) if shared and changed and "owners" in names else {}
+            chosen = sorted({*changed, *groups})
+            connection.sql(_of_issuers(names, beside), params=[chosen]).write_parquet(str(file), row_group_size=_ROWS_AT_ONCE)
         waiting: dict[str, tuple[Place, ...]] = {}
-        for issuer, found in groupby(rows, key=itemgetter(0)):
+        for issuer, found in groupby(_rows_in(file), key=itemgetter(0)):
             places = tuple(Place(*row[1:]) for row in found if row[1] is not None)
             group = groups.get(issuer, (issuer,))
             if len(group) == 1:
@@ -77,6 +81,14 @@ def changed_issuers(
             waiting[issuer] = places
             if issuer == group[-1]:
                 yield _issuer(group[0], (place for one in group for place in waiting.pop(one)), beside, group[1:])
+
+
+def _rows_in(file: Path) -> Iterator[tuple[Any, ...]]:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+    with pq.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False) as found:
+        for batch in found.iter_batches(_ROWS_AT_ONCE, use_threads=False):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def _issuer(cik: str, found: Iterable[Place], beside: str, others: tuple[str, ...] = ()) -> ChangedIssuer:
