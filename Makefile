@@ -3,10 +3,12 @@
 #   make demo        set up, run the demonstration, end
 #   make serve       set up, generate a book of invented issuers, serve it on http://127.0.0.1:8016
 #   make test        set up, run the tests (the core, and one sample of each slow kind)
+#   make test-docs   every block and every example of the README and the pages, run as printed
 #   make test-full   the long ones as well: every mutant, many more random forms, browsers, wheels; and the tests whose
 #                    answer depends on today at further moments: weekends, holidays, late evening, leap day, clock changes
 #   make test-corpus what needs the reference material that SECTION16_CORPUS points to
 #   make lint        ruff, mypy, import-linter
+#   make audit       known vulnerabilities of what the locks pin; fails for one that a release fixes
 #   make mutants     breaks the code COUNT times by chance (SEED), and fails where the tests notice less than nine in ten
 #   make bench       the measurements in bench/results    make bench-peers   ourselves beside other readers
 #   make docs        what is generated from the code     make lock          pin the tree again
@@ -22,9 +24,10 @@ SEED ?= 1
 PORT ?= 8016
 COMPILE := --universal --generate-hashes --python-version 3.11 --upgrade --quiet pyproject.toml
 EXTRAS := book charts cli filing mcp office pages postgresql rehearsal web
-PYTEST := $(BIN)/python -m pytest -n $(CORES)
+# A worker begins with tests that are beside each other, so that what a file shares is made once, and takes over others' at the end.
+PYTEST := $(BIN)/python -m pytest -n $(CORES) --dist worksteal
 
-.PHONY: browser demo serve test test-full test-corpus mutants lint bench bench-peers docs lock wheel clean setup
+.PHONY: browser demo serve test test-docs test-full test-corpus mutants lint audit bench bench-peers docs lock wheel clean setup
 
 setup: $(READY)
 
@@ -63,6 +66,9 @@ $(SERVED)/book/book.json: | $(READY)
 test: $(READY)
 	$(PYTEST) -m "not slow and not corpus"
 
+test-docs: $(READY)
+	$(PYTEST) -m "slow and not corpus" tests/docs
+
 test-full: $(READY) browser
 	SECTION16_MUTANTS=100000 SECTION16_FUZZ=1000000 $(PYTEST) --hypothesis-profile=long --sweep
 
@@ -84,6 +90,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit: $(READY)
+	$(BIN)/python -m tests.audit
 
 bench: $(READY)
 	$(BIN)/python -m bench

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from hypothesis import HealthCheck, settings
 
 from tests.catalogue.watch import fragments, uncatalogued, watch
@@ -19,7 +20,7 @@ from tests.clock.moments import FOLDER, SWEPT, USUAL, VARIABLE, RunningClock  # 
 
 _SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 # Few examples and always the same ones, so that `make test` is quick and says the same thing twice.
-settings.register_profile("default", max_examples=14, deadline=None, derandomize=True, suppress_health_check=_SLOW_IS_FINE)
+settings.register_profile("default", max_examples=9, deadline=None, derandomize=True, suppress_health_check=_SLOW_IS_FINE)
 settings.register_profile("long", max_examples=200, deadline=None, suppress_health_check=_SLOW_IS_FINE, print_blob=True)
 settings.load_profile("default")
 
@@ -61,6 +62,17 @@ def machine_clock(request: pytest.FixtureRequest, moment: datetime, monkeypatch:
     yield clock
     dated = request.node.get_closest_marker("dated")
     assert dated or not clock.read, "it reads the clock: mark it dated, so that it runs at other moments too"
+
+
+def _quickly(*, salt: bytes, length: int, n: int, r: int, p: int) -> Scrypt:
+    return Scrypt(salt=salt, length=length, n=n >> 10, r=r, p=p)
+
+
+@pytest.fixture(autouse=True)
+def quick_keys(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make keys of passphrases at a thousandth of their cost, in this process alone; nobody guesses those of the tests."""
+    if request.node.get_closest_marker("costly_keys") is None:
+        monkeypatch.setattr("section16.edgar.secrets.Scrypt", _quickly)
 
 
 @pytest.fixture(autouse=True)

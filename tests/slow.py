@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 import pytest
@@ -14,3 +14,8 @@ def sampled(cases: Iterable[Any], most: int = 1) -> list[Any]:
         case if number < most else pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow)
         for number, case in enumerate(cases)
     ]
+
+
+def slow_but_for(core: Container[str], cases: Iterable[str]) -> list[Any]:
+    """Return the names of a parametrized test, of which all that are not in the core are slow."""
+    return [pytest.param(name, marks=[] if name in core else [pytest.mark.slow]) for name in cases]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from section16.render.chart import chart_svg
-from tests.browser.chromium import launched
+from tests.browser.window import window
 from tests.render.histories import HISTORIES
 
 if TYPE_CHECKING:
@@ -22,15 +21,10 @@ _BOXES = """() => [...document.querySelectorAll('svg text')].map(text => {
 _SLACK = 2.5
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
-
-
 @pytest.mark.parametrize("name", list(HISTORIES))
 def test_no_text_of_a_chart_covers_another_or_leaves_the_image(browser: Browser, name: str) -> None:
     image = chart_svg(HISTORIES[name](), "WINTERBOURNE EDDA M: holdings in Larkspur Harbor Systems, Inc.").decode()
-    page = browser.new_context(viewport={"width": 1000, "height": 800}, offline=True).new_page()
+    page = window(browser, 1000, offline=True)
     page.set_content(f'<body style="margin: 0">{image[image.index("<svg") :]}')
     boxes: list[Any] = page.evaluate(_BOXES)
     width, height = page.evaluate(

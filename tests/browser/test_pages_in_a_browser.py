@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
@@ -15,30 +14,25 @@ import section16
 from section16.document.cells import DecimalCell, TextCell
 from section16.document.footnotes import Footnote
 from section16.document.ownership import OwnershipDocument
-from tests.browser.chromium import launched
+from tests.browser.window import CONTRAST, Scheme, window
 from tests.render.forms import FORMS
+from tests.slow import slow_but_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 # One form is looked at in every run; the others take their time.
-FORM = [pytest.param(name, marks=[] if name == "form4" else [pytest.mark.slow]) for name in FORMS]
+FORM = slow_but_for({"form4"}, FORMS)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
-
-
-def opened(browser: Browser, name: str, width: int = 1280, scheme: Any = "light") -> Page:
+def opened(browser: Browser, name: str, width: int = 1280, scheme: Scheme = "light") -> Page:
     """Open a form of the tests in a window of its own that reaches no network."""
     return shown(browser, FORMS[name](), width, scheme)
 
 
-def shown(browser: Browser, form: OwnershipDocument, width: int = 1280, scheme: Any = "light") -> Page:
+def shown(browser: Browser, form: OwnershipDocument, width: int = 1280, scheme: Scheme = "light") -> Page:
     """Open a form in a window of its own that reaches no network."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, offline=True)
-    page = context.new_page()
+    page = window(browser, width, scheme, offline=True)
     page.set_content(section16.render_html(form))
     return page
 
@@ -165,34 +159,10 @@ def test_a_footnote_mark_stays_on_the_line_of_its_last_word(browser: Browser) ->
     assert page.evaluate(_MARKS_ALONE) > 0, "a mark alone would be found"
 
 
-_CONTRAST = """() => {
-  const rgb = text => text.match(/[\\d.]+/g).map(Number);
-  const light = text => {
-    const [r, g, b] = rgb(text).slice(0, 3).map(x => x / 255).map(x => x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4);
-    return .2126 * r + .7152 * g + .0722 * b;
-  };
-  const behind = element => {
-    for (let at = element; at; at = at.parentElement) {
-      const colour = getComputedStyle(at).backgroundColor;
-      if (rgb(colour)[3] !== 0) return colour;
-    }
-    return 'rgb(255, 255, 255)';
-  };
-  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
-  const found = {};
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!node.data.trim()) continue;
-    const [a, b] = [light(getComputedStyle(node.parentElement).color), light(behind(node.parentElement))].sort((x, y) => y - x);
-    found[node.parentElement.tagName + '.' + node.parentElement.className] = (a + .05) / (b + .05);
-  }
-  return found;
-}"""
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", FORM)
-def test_every_text_stands_out_from_its_ground(browser: Browser, name: str, scheme: str) -> None:
-    ratios = opened(browser, name, scheme=scheme).evaluate(_CONTRAST)
+def test_every_text_stands_out_from_its_ground(browser: Browser, name: str, scheme: Scheme) -> None:
+    ratios = opened(browser, name, scheme=scheme).evaluate(CONTRAST)
     assert len(ratios) > 10
     assert {where: ratio for where, ratio in ratios.items() if ratio < 4.5} == {}
 

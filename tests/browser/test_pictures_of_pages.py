@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
 
-from tests.browser.book_pages import CONTRAST, COVERED, CUT, PAGES, SCREENS, opened
-from tests.browser.chromium import launched
-from tests.web.served import served
-from tests.workspace.screened import book_of
-from tests.workspace.test_screens import FILINGS
+from tests.browser.book_pages import PAGES, SCREENS, opened
+from tests.browser.window import CONTRAST, COVERED, CUT
+from tests.slow import slow_but_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # Two pages are looked at in every run; the others take their time.
 OFTEN = ("person", "filing")
-PAGE = [pytest.param(name, marks=[] if name in OFTEN else [pytest.mark.slow]) for name in PAGES]
+PAGE = slow_but_for(OFTEN, PAGES)
 LARGEST = 300_000
 NAVIGATION = ("Transactions Screens SQL", "Skip to the content", "This page as JSON")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(book_of(tmp_path_factory.mktemp("pictured"), FILINGS)) as found:
-        yield found
 
 
 @pytest.fixture

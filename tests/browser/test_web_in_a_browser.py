@@ -10,31 +10,19 @@ import pytest
 
 from section16.demo.story import form
 from tests.browser.book_pages import BEN, PAGES, opened
-from tests.browser.chromium import launched
+from tests.browser.window import Scheme, window
+from tests.slow import slow_but_for
 from tests.web.served import served
 from tests.web.test_pages import HOSTILE_PAGES, hostile_book
 from tests.workspace.screened import book_of, filing, row
-from tests.workspace.test_screens import FILINGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
 # One page is looked at in every run; the others take their time.
-PAGE = [pytest.param(name, marks=[] if name == "filing" else [pytest.mark.slow]) for name in PAGES]
+PAGE = slow_but_for({"filing"}, PAGES)
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 LARGEST = 300_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a served book; the server ends with the tests of this file."""
-    with served(book_of(tmp_path_factory.mktemp("served"), FILINGS)) as found:
-        yield found
 
 
 def violations(page: Page) -> tuple[int, str]:
@@ -48,7 +36,7 @@ def violations(page: Page) -> tuple[int, str]:
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", PAGE)
 def test_no_page_violates_the_guidelines_for_accessibility(
-    browser: Browser, address: str, name: str, width: int, scheme: str
+    browser: Browser, address: str, name: str, width: int, scheme: Scheme
 ) -> None:
     page = opened(browser, address, PAGES[name], width, scheme)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
@@ -81,14 +69,13 @@ def test_a_page_is_small_is_whole_on_a_narrow_screen_and_says_nothing_in_the_con
     browser: Browser, address: str, name: str
 ) -> None:
     for width in (360, 390, 768, 1280):
-        context = browser.new_context(viewport={"width": width, "height": 800})
-        page = context.new_page()
+        page = window(browser, width)
         said, sizes = watched(page)
         page.goto(f"{address}{PAGES[name]}")
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert sum(sizes) < LARGEST
         assert [line for line in said if "404" not in line or name != "problem"] == []
-        context.close()
+        page.context.close()
 
 
 def test_pages_read_without_scripts(browser: Browser, address: str) -> None:

@@ -12,7 +12,6 @@ import re
 import subprocess
 import sys
 import tarfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,24 +20,9 @@ import section16
 from section16.document.declaration import fields_of
 from section16.document.ownership import OwnershipDocument
 from tests.builders import FORM, SUBMISSION, form, holding, transaction
+from tests.cli.command import run, run_in_a_process
 
 PAGE = b"<html><head><title>Not Found</title></head></html>"
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
-
-    status: int
-    out: str
-    err: str
-
-
-def run(*arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None) -> Ended:
-    """Run the command line in a process of its own."""
-    command = [sys.executable, "-m", "section16", *map(str, arguments)]
-    done = subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, timeout=60, check=False)
-    return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture
@@ -191,6 +175,13 @@ def test_patterns_folders_and_archives_are_read(tmp_path: Path, given: str) -> N
     assert len(ended.out.splitlines()) == 4
 
 
+def test_a_process_of_its_own_ends_as_a_command_of_the_tests_does(files: Path) -> None:
+    for words, given in ((("-", "sub/page.html", "--format", "json"), SUBMISSION), (("--format", "yaml"), b"")):
+        ended = run_in_a_process("rows", *words, stdin=given, cwd=files)
+        assert ended == run("rows", *words, stdin=given, cwd=files)
+        assert (ended.status, bool(ended.out), bool(ended.err)) == (2, bool(given), True)
+
+
 @pytest.mark.parametrize("packed", [False, True], ids=["folder", "archive"])
 def test_a_batch_goes_on_after_a_bad_file_and_ends_with_2(files: Path, packed: bool) -> None:  # noqa: FBT001 - a parameter
     given = archive(files) if packed else files
@@ -267,7 +258,7 @@ def test_an_output_that_cannot_be_written_is_reported_in_one_line(files: Path) -
 
 
 def test_the_version_is_printed() -> None:
-    ended = run("--version")
+    ended = run_in_a_process("--version")
     assert (ended.status, ended.out.strip()) == (0, section16.__version__)
 
 

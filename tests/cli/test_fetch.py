@@ -76,6 +76,7 @@ def test_an_owner_comes_into_a_book_which_reads_it(edgar: str, tmp_path: Path, c
     assert run(["book", "verify", "--book", str(book)]) == 0
 
 
+@pytest.mark.slow
 def test_everything_that_can_be_asked_for_can_be_read(edgar: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target, book = tmp_path / "files", tmp_path / "book"
     asked = {

@@ -72,6 +72,7 @@ def test_every_command_has_an_example_of_its_own() -> None:
             assert str(command.help_epilogue).split() == ["Example:", "section16", *path, *example.split()]
 
 
+@pytest.mark.slow
 @pytest.mark.dated
 def test_the_example_of_every_command_runs(
     tmp_path: Path, machine_clock: RunningClock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -49,6 +49,7 @@ class StandIn:
         return [{"number": number, "result": result} for number, result in reversed(self.rows)]
 
 
+@pytest.mark.slow
 def test_the_executor_for_spark_fills_the_same_book(tmp_path: Path) -> None:
     (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     names: dict[str, Any] = {}

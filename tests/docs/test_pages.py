@@ -208,6 +208,7 @@ def test_the_example_of_the_page_on_filing_runs() -> None:
     assert ran
 
 
+@pytest.mark.slow
 @pytest.mark.dated
 def test_the_page_of_the_book_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -215,6 +216,7 @@ def test_the_page_of_the_book_runs_as_written(tmp_path: Path, monkeypatch: pytes
     run_page(ROOT / "docs" / "book.md")
 
 
+@pytest.mark.slow
 @pytest.mark.dated
 def test_the_page_of_ingest_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -232,6 +234,7 @@ def test_the_page_of_assistants_runs_as_written(tmp_path: Path, monkeypatch: pyt
     run_page(ROOT / "docs" / "assistants.md")
 
 
+@pytest.mark.slow
 @pytest.mark.dated
 def test_the_page_of_postings_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

@@ -51,6 +51,7 @@ def shown(code: str, clone: Path) -> str:
     return run.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.dated
 def test_every_block_runs_as_printed_in_a_fresh_clone(clone: Path) -> None:
     found = list(blocks(README))

@@ -162,6 +162,7 @@ def in_processes(place: Path, count: int, each: int) -> None:
     assert [process.returncode for process in running] == [0] * count
 
 
+@pytest.mark.costly_keys
 def test_three_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     place = tmp_path / "secrets.bin"
     in_processes(place, 3, 20)
@@ -208,6 +209,7 @@ def test_who_keeps_other_tokens_meanwhile_waits(tmp_path: Path) -> None:
     assert sorted(entry.login for entry in vault.expiries()) == ["1000", "1001"]
 
 
+@pytest.mark.costly_keys
 def test_two_who_begin_a_file_at_once_are_both_in_it(tmp_path: Path) -> None:
     one, other = (EncryptedFile(tmp_path / "secrets.bin", Secret(PASSPHRASE)) for _ in range(2))
     one.put("a", Secret("1"))
@@ -231,6 +233,7 @@ def earlier(passphrase: str, texts: dict[str, str]) -> bytes:
     return salt + Fernet(base64.urlsafe_b64encode(key)).encrypt(json.dumps(texts).encode())
 
 
+@pytest.mark.costly_keys
 def test_a_file_of_an_earlier_version_opens_and_gets_the_stronger_key_with_the_next_change(tmp_path: Path) -> None:
     place = tmp_path / "secrets.bin"
     place.write_bytes(earlier(PASSPHRASE, {"a": "1"}))

@@ -336,6 +336,7 @@ def test_json_of_a_form_keeps_no_more_than_is_read_of_one(piece: str) -> None:
     assert process_time() - start < 5
 
 
+@pytest.mark.slow
 def test_texts_between_the_elements_that_are_kept_do_not_count() -> None:
     read = section16.read(FORM.replace(b"<issuerCik>", b"w<u></u>" * 99_000 + b"<issuerCik>"))
     assert section16.from_json(section16.to_json(read)) == read.document

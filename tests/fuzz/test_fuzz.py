@@ -15,7 +15,7 @@ from tests.fuzz.harness import judged, run
 from tests.fuzz.inputs import KINDS, seeds
 from tests.fuzz.mutations import mutant
 
-COUNT = int(os.environ.get("SECTION16_FUZZ", "2000"))
+COUNT = int(os.environ.get("SECTION16_FUZZ", "700"))
 CHUNKS = 4 if COUNT > 2000 else 1
 
 

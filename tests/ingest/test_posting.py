@@ -66,11 +66,14 @@ def computed(book: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 @pytest.mark.parametrize(
     ("shares", "price", "value"),
-    [
-        ("100", "0.123456789012", "12.3456789012"),
-        ("12345678901234.123456", "123456789.123456789", "1524157876695570894278.7558031073"),  # of 15 places
-        ("9999999999999999999999999999", "2", None),  # beyond the 38 digits of a number of the book
-    ],
+    sampled(
+        [
+            ("100", "0.123456789012", "12.3456789012"),
+            ("12345678901234.123456", "123456789.123456789", "1524157876695570894278.7558031073"),  # of 15 places
+            ("9999999999999999999999999999", "2", None),  # beyond the 38 digits of a number of the book
+        ],
+        2,
+    ),
 )
 def test_numbers_of_any_size_are_computed_and_kept_to_ten_places(
     tmp_path: Path, shares: str, price: str, value: str | None
@@ -200,6 +203,7 @@ def test_several_processes_compute_the_same(tmp_path: Path, whole: Path, monkeyp
     assert computed(tmp_path / "book") == computed(whole)
 
 
+@pytest.mark.slow
 def test_issuers_are_the_same_however_many_are_in_memory_at_one_time(
     tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

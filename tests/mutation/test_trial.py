@@ -15,7 +15,7 @@ from tests.mutation.mutants import Mutant, mutants_of
 from tests.mutation.trial import Outcome, Tree
 
 COUNT = os.environ.get("SECTION16_MUTATIONS", "200")
-SAMPLE = ("shares rounded half up", "the end of a token announced at half the time", "EDGAR open at 22:00")
+SAMPLE = ("shares rounded half up", "EDGAR open at 22:00")
 DAYS = "LIMIT = 60\nNOTE = 'n'\n\n\ndef within(days):\n    while days < 0:\n        days += 1\n    return days <= LIMIT\n"
 TEST = "from section16.law.days import within\n\n\ndef test_days():\n    assert within(60)\n    assert not within(61)\n"
 TEST += "    assert within(-1)\n"

@@ -14,6 +14,7 @@ from lxml import etree
 from section16.render.chart import chart_svg, chart_text
 from section16.render.step_labels import TIMES, step_labels
 from tests.render.histories import FIRST, HISTORIES, history, large_and_small, many_holdings, many_steps
+from tests.slow import sampled
 
 TITLE = "WINTERBOURNE EDDA M: holdings in Larkspur Harbor Systems, Inc."
 SVG = "{http://www.w3.org/2000/svg}"
@@ -35,7 +36,7 @@ def extent(image: Any, number: int) -> tuple[float, float]:
     return max(xs) - min(xs), max(ys) - min(ys)
 
 
-@pytest.mark.parametrize("name", list(HISTORIES))
+@pytest.mark.parametrize("name", sampled(sorted(HISTORIES, key="many-holdings".__eq__), len(HISTORIES) - 1))
 def test_the_same_history_gives_the_same_bytes(name: str) -> None:
     assert chart_svg(HISTORIES[name](), TITLE) == chart_svg(HISTORIES[name](), TITLE)
 
@@ -88,6 +89,7 @@ def test_changes_without_a_transaction_have_marks_of_their_own() -> None:
     assert chart_svg(plain, TITLE).count(b"fill: #ffffff; stroke: #1f5fa8") == 0
 
 
+@pytest.mark.slow
 def test_every_holding_is_drawn_up_to_two_dozen_and_the_title_says_when_there_are_more() -> None:
     twelve = drawn("many-holdings")
     assert [extent(twelve, number)[0] > 0 for number in range(1, 13)] == [True] * 12

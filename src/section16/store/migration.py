@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ def _config() -> Config:
     return config
 
 
+@cache  # each opening of an office asks for them, and Alembic compiles its scripts each time
 def versions() -> tuple[str, ...]:
     """Return every version, the oldest first."""
     scripts = ScriptDirectory.from_config(_config()).walk_revisions()
