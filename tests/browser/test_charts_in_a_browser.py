@@ -10,6 +10,7 @@ import pytest
 from section16.render.chart import chart_svg
 from tests.browser.window import window
 from tests.render.histories import HISTORIES
+from tests.slow import slow_but_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,7 +22,7 @@ _BOXES = """() => [...document.querySelectorAll('svg text')].map(text => {
 _SLACK = 2.5
 
 
-@pytest.mark.parametrize("name", list(HISTORIES))
+@pytest.mark.parametrize("name", slow_but_for({"many-holdings", "nothing-left"}, HISTORIES))
 def test_no_text_of_a_chart_covers_another_or_leaves_the_image(browser: Browser, name: str) -> None:
     image = chart_svg(HISTORIES[name](), "WINTERBOURNE EDDA M: holdings in Larkspur Harbor Systems, Inc.").decode()
     page = window(browser, 1000, offline=True)

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 # One form is looked at in every run; the others take their time.
 FORM = slow_but_for({"form4"}, FORMS)
+# The widest letters that a page falls back to, and those that it asks for.
+LETTERS = [
+    pytest.param("body { font-family: 'DejaVu Sans', Verdana !important }", id="wide"),
+    pytest.param("body {}", id="own", marks=pytest.mark.slow),
+]
 
 
 def opened(browser: Browser, name: str, width: int = 1280, scheme: Scheme = "light") -> Page:
@@ -60,8 +65,7 @@ def test_a_clipped_cell_would_be_found(browser: Browser) -> None:
     assert page.evaluate(_CLIPPED)
 
 
-# The widest letters that a page falls back to, and those that it asks for.
-@pytest.mark.parametrize("letters", ["body {}", "body { font-family: 'DejaVu Sans', Verdana !important }"], ids=["own", "wide"])
+@pytest.mark.parametrize("letters", LETTERS)
 @pytest.mark.parametrize("width", [360, 1200, 1280, 1360])
 def test_no_number_and_no_day_is_broken_in_the_demonstrations_form(browser: Browser, width: int, letters: str) -> None:
     page = opened(browser, "form4", width)
@@ -87,7 +91,7 @@ _POINTS = """() => [...document.querySelectorAll('tbody tr')].map(row => {
 
 
 @pytest.mark.parametrize("width", [1200, 1360])
-@pytest.mark.parametrize("letters", ["body {}", "body { font-family: 'DejaVu Sans', Verdana !important }"], ids=["own", "wide"])
+@pytest.mark.parametrize("letters", LETTERS)
 def test_prices_with_and_without_marks_have_their_decimal_points_below_each_other(
     browser: Browser, width: int, letters: str
 ) -> None:
@@ -119,6 +123,7 @@ _ALONE = """() => [...document.querySelectorAll('a.back')].filter(arrow => {
 }).length"""
 
 
+@pytest.mark.slow
 def test_the_arrow_behind_a_footnote_is_never_alone_on_a_line(browser: Browser) -> None:
     texts = [f"{'Word ' * 12}{'x' * length}" for length in range(1, 40)]
     notes = tuple(Footnote(f"F{number}", text) for number, text in enumerate(texts, 1))
@@ -147,6 +152,7 @@ _MARKS_ALONE = """() => [...document.querySelectorAll('tbody td > span')]
   }).length"""
 
 
+@pytest.mark.slow
 def test_a_footnote_mark_stays_on_the_line_of_its_last_word(browser: Browser) -> None:
     first, *_ = FORMS["form4"]().non_derivative_table
     natures = [f"By {'x' * length} {end}" for length in range(1, 30) for end in ("Inc.", "L.P.", "(trust)", "son")]

@@ -28,6 +28,11 @@ CUT = """() => [...document.querySelectorAll('main *, header *, footer *')].filt
 }).map(one => `${one.tagName}.${one.className}: ${one.textContent.trim().slice(0, 60)}`)"""
 """Elements whose text is cut off, or is beyond the side of the screen where nothing scrolls."""
 
+SIDEWAYS = """() => [...document.querySelectorAll(':is(.scroll, .table):has(> table)')]
+  .filter(one => one.scrollWidth > one.clientWidth + 1)
+  .map(one => one.getAttribute('aria-label') || one.textContent.trim().slice(0, 60))"""
+"""Tables that scroll sideways."""
+
 COVERED = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), boxes = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
