@@ -25,7 +25,8 @@ def look_at_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subjects, "looks_of", _looks_that_find_nothing_plain)
     monkeypatch.setattr(Subject, "concerns", property(lambda _self: frozenset(Looks)))
     monkeypatch.setattr(Subject, "codes", property(lambda _self: frozenset(code for one in CATALOGUE for code in one.codes)))
-    monkeypatch.setattr(exercises, "_are_pairs", lambda _rows: False)
+    monkeypatch.setattr(Subject, "has", lambda _self, _condition: True)
+    monkeypatch.setattr(exercises, "_add_up", lambda _rows: False)
     monkeypatch.setattr(prices, "spread_of", lambda _subject: None)
     monkeypatch.setattr(plan_box, "_is_about_plan", lambda text: plan_box._PLAN.search(text) is not None)
 

@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from section16.law.business_days import (
+    BUSINESS_DAY_CITATION,
     WASHINGTON,
     business_days,
+    count_business_days,
     cut_off_citation,
     filing_date,
     is_business_day,
@@ -16,8 +18,11 @@ from section16.law.business_days import (
     on_or_after,
     open_hours,
     opens_next,
+    uncertain_days_closed,
     uncertainty,
+    use_closures,
 )
+from section16.law.closures import Closure
 
 FRIDAY, SATURDAY, MONDAY = date(2025, 3, 7), date(2025, 3, 8), date(2025, 3, 10)
 
@@ -107,3 +112,22 @@ def test_the_business_days_between_two_dates_include_both_and_nothing_after() ->
     assert list(business_days(friday, friday)) == [friday]
     assert list(business_days(friday, date(2026, 3, 8))) == [friday]
     assert list(business_days(monday, friday)) == []
+
+
+@pytest.mark.parametrize("first", [date(2003, 1, 1), date(2023, 12, 30), date(2024, 2, 29), date(2024, 12, 24)])
+@pytest.mark.parametrize("days", [-3, 0, 1, 2, 10, 366, 1100])
+def test_business_days_are_counted_as_they_are_listed_also_with_uncertain_days_closed(first: date, days: int) -> None:
+    last = first + timedelta(days=days)
+    assert count_business_days(first, last) == len(list(business_days(first, last)))
+    with uncertain_days_closed():
+        assert count_business_days(first, last) == len(list(business_days(first, last)))
+
+
+def test_a_closure_that_is_added_counts_at_once() -> None:
+    day = date(2026, 3, 11)
+    before = count_business_days(date(2026, 3, 9), date(2026, 3, 13))
+    use_closures([Closure(day, "a storm", BUSINESS_DAY_CITATION)])
+    try:
+        assert count_business_days(date(2026, 3, 9), date(2026, 3, 13)) == before - 1
+    finally:
+        use_closures([])

@@ -31,6 +31,7 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 Body: TypeAlias = Callable[[Subject], Iterator[Hit]]
+Condition: TypeAlias = Callable[[Subject], object]
 
 # The entries of these areas alone: the others belong to parts of section16 that a check of a form does not load.
 _ENTRIES: dict[str, CatalogueEntry] = {
@@ -43,7 +44,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
     ``forms`` are those it applies to, ``since`` and ``until`` the days on which the form is filed. ``means`` is the explanation
     of its catalogue entry; ``needs`` names what it cannot judge without: ``"header"``, ``"earlier"``, ``"form 3"``. Without a
-    transaction of one of its ``codes`` it has nothing to look at; a check without codes looks at more.
+    transaction of one of its ``codes`` it has nothing to look at; a check without codes looks at more. Nor has it anything to
+    look at where ``when`` finds nothing: a condition that several checks may share, which is found out once for a form.
     """
 
     id: str
@@ -58,14 +60,16 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
     looks: Looks = Looks.FORM
     codes: frozenset[str] = frozenset()
+    when: Condition | None = None
 
-    def holds(self, form: str, on: date, concerns: Collection[Looks]) -> bool:
-        """Return whether the check has anything to say about a form of this kind filed on that day.
+    def holds(self, form: str, on: date, concerns: Collection[Looks], codes: Collection[str]) -> bool:
+        """Return whether the check has anything to say about a form of this kind, with these codes, filed on that day.
 
         ``date.max`` means the rules of today, which apply to a form without any date.
         """
         in_force = self.since <= on and (on < self.until or self.until == date.max)
-        return in_force and self.looks in concerns and form in self.forms
+        coded = not self.codes or not self.codes.isdisjoint(codes)
+        return in_force and coded and self.looks in concerns and form in self.forms
 
 
 def check(  # noqa: PLR0913 - a check is that many facts
@@ -77,6 +81,7 @@ def check(  # noqa: PLR0913 - a check is that many facts
     needs: tuple[str, ...] = (),
     looks: Looks = Looks.FORM,
     codes: Collection[str] = (),
+    when: Condition | None = None,
 ) -> Callable[[Body], Check]:
     """Return the decorator that makes a generator a check, with the entry of that id in the catalogue of findings."""
     entry = _ENTRIES[identifier]
@@ -95,6 +100,7 @@ def check(  # noqa: PLR0913 - a check is that many facts
             needs=needs,
             looks=looks,
             codes=frozenset(codes),
+            when=when,
         )
 
     return made

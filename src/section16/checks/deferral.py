@@ -14,7 +14,12 @@ _BEST_CASE = Circumstances(same_class=True)
 """What the form does not show is decided in the filer's favor."""
 
 
-@check("ROW-NOT-DEFERRED", forms="45")
+def names_form_5(subject: Subject) -> bool:
+    """Return whether a transaction is reported as one of Form 5."""
+    return any(one.row.form_type.text == "5" for one in subject.transactions)
+
+
+@check("ROW-NOT-DEFERRED", forms="45", when=names_form_5)
 def not_deferred(subject: Subject) -> Iterator[Hit]:
     """Only transactions that Section 16(b) exempts and small acquisitions may wait for Form 5.
 

@@ -5,8 +5,9 @@ They state what the schemas state (specification v5.5, sections 3.3 to 3.6), fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from operator import attrgetter
 from xml.etree import ElementTree as ET
 
 from section16.checks.check import Hit, check
@@ -85,7 +86,12 @@ def order(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("ELEMENT-MISSING")
+def _may_lack(subject: Subject) -> bool:
+    """Return whether a box, a wrapper or a part may be missing."""
+    return bool(subject.suspects or subject.owners_in_doubt or subject.rows_in_doubt) or not all(_needed_parts(subject))
+
+
+@check("ELEMENT-MISSING", when=_may_lack)
 def missing(subject: Subject) -> Iterator[Hit]:
     """A required box is missing."""
     for suspect in subject.suspects:
@@ -122,6 +128,10 @@ def _missing_parts(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"$.{field.key}", f"<{element.name}> is missing.", "Add at least one.", {"element": element.name})
 
 
+def _needed_parts(subject: Subject) -> Iterator[object]:
+    return (getattr(subject.document, field.name) for field in _parts(type(subject.document)) if field.element.within is None)
+
+
 @cache
 def _parts(group: type[Group]) -> tuple[Field, ...]:
     return tuple(field for field in fields_of(group) if field.element.shape is Shape.PARTS)
@@ -154,7 +164,11 @@ def _lone_wrappers(group: type[Group], form: str) -> tuple[tuple[str, tuple[str,
     )
 
 
-@check("ELEMENT-NOT-ON-FORM")
+def _may_be_foreign(subject: Subject) -> bool:
+    return bool(subject.suspects) or subject.form == "3"
+
+
+@check("ELEMENT-NOT-ON-FORM", when=_may_be_foreign)
 def not_on_form(subject: Subject) -> Iterator[Hit]:
     """A box or a row belongs to another form, or to amendments alone."""
     for suspect in subject.suspects:
@@ -202,7 +216,19 @@ _CONTINUED = ("nonDerivativeTable", "derivativeTable", "reportingOwners", "signa
 _FURTHER_FORM = "File the others on an additional form and say so in the remarks."
 
 
-@check("PARTS-TOO-MANY")
+def _are_many(subject: Subject) -> bool:
+    """Return whether there are more of a part than are allowed of that of which the fewest are."""
+    fewest, parts = _counted_parts(type(subject.document))
+    return max(map(len, parts(subject.document))) > fewest
+
+
+@cache
+def _counted_parts(group: type[Group]) -> tuple[int, Callable[[Group], tuple[tuple[Group, ...], ...]]]:
+    fields = _parts(group)
+    return min(field.element.most for field in fields), attrgetter(*(field.name for field in fields))
+
+
+@check("PARTS-TOO-MANY", when=_are_many)
 def too_many(subject: Subject) -> Iterator[Hit]:
     """A table takes 30 rows, a form 10 owners and 10 signatures, the explanation 99 footnotes, a box 99 references."""
     for field in _parts(type(subject.document)):

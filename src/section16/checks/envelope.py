@@ -29,8 +29,8 @@ class EnvelopeSubject(Subject):
     def __init__(self, envelope: Envelope, on: date) -> None:
         super().__init__(cast("OwnershipDocument", envelope), on)
 
-    def _owners_in_doubt(self) -> Iterator[tuple[str, Group]]:
-        return iter(())
+    def _owners_in_doubt(self) -> tuple[tuple[str, Group], ...]:
+        return ()
 
     @cached_property
     def has_plan_box(self) -> bool:

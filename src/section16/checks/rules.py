@@ -239,7 +239,11 @@ def footnote_long(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("FILING-COMPUTED")
+def _is_to_be_filed(subject: Subject) -> bool:
+    return not subject.disseminated
+
+
+@check("FILING-COMPUTED", when=_is_to_be_filed)
 def computed(subject: Subject) -> Iterator[Hit]:
     """EDGAR fills in names, flags and the schema version; it discards what a filer sends there, with a warning."""
     if subject.disseminated:
@@ -250,7 +254,7 @@ def computed(subject: Subject) -> Iterator[Hit]:
                 yield Hit(f"{path}.{field.key}", f"EDGAR fills in <{field.element.name}>.", "Omit it when filing.")
 
 
-@check("FILING-SCHEMA-VERSION")
+@check("FILING-SCHEMA-VERSION", when=_is_to_be_filed)
 def schema_version(subject: Subject) -> Iterator[Hit]:
     """EDGAR warns a second time when a schema version is sent that is not the one it uses on that day."""
     sent = None if subject.disseminated else subject.document.schema_version.value
@@ -264,7 +268,7 @@ def schema_version(subject: Subject) -> Iterator[Hit]:
         )
 
 
-@check("FILING-NOT-ASKED", forms="3")
+@check("FILING-NOT-ASKED", forms="3", when=_is_to_be_filed)
 def not_asked(subject: Subject) -> Iterator[Hit]:
     """The schema of Form 3 has the 10b5-1 box and the form does not: EDGAR discards what is sent in it, with a warning."""
     if not subject.disseminated and subject.document.aff10b5_one.text:

@@ -20,6 +20,7 @@ from section16.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from section16.checks.earlier import Earlier
+    from section16.ledger.entries.amendment import PostedFiling
     from section16.ledger.ledger import Ledger
 
 
@@ -46,12 +47,24 @@ def check(
     document = submission.document if submission is not None else form
     assert isinstance(document, OwnershipDocument)
     day = on or day_of(document, submission)
-    subject = Subject(document, day, submission, _earlier(earlier, submission or Submission(form=document)))
+    return _findings(
+        Subject(document, day, submission, _earlier(earlier, submission or Submission(form=document))), select, ignore
+    )
+
+
+def check_posted(submission: Submission, posted: PostedFiling, *, on: date | None = None) -> tuple[Finding, ...]:
+    """Return what all checks find about a submission whose filing and entries are known, as :func:`check` does."""
+    document = submission.document
+    return _findings(Subject(document, on or day_of(document, submission), submission, posted=posted), (), ())
+
+
+def _findings(subject: Subject, select: Collection[str], ignore: Collection[str]) -> tuple[Finding, ...]:
     found: list[Finding] = []
-    for entry in _holding(tuple(select), tuple(ignore), subject.form, bisect_right(_TURNS, day), subject.concerns):
-        if entry.codes and entry.codes.isdisjoint(subject.codes):
-            continue
+    turn = bisect_right(_TURNS, subject.on)
+    for entry in _holding(tuple(select), tuple(ignore), subject.form, turn, subject.concerns, subject.codes):
         try:
+            if entry.when is not None and not subject.has(entry.when):
+                continue
             for hit in entry.body(subject):
                 found.append(  # noqa: PERF401 - what was found before a check failed is kept
                     Finding(entry.id, entry.severity, hit.location, hit.message, hit.remedy, hit.values, entry.citations)
@@ -60,7 +73,7 @@ def check(
             found.append(_failed(entry, error))
     if subject.envelope is not None:
         wanted = {entry.id for entry in chosen(select, ignore)}
-        found += [finding for finding in check_envelope(subject.envelope, day) if finding.id in wanted]
+        found += [finding for finding in check_envelope(subject.envelope, subject.on) if finding.id in wanted]
     return tuple(found)
 
 
@@ -77,11 +90,16 @@ _TURNS = sorted({date.min, *(day for entry in CATALOGUE for day in (entry.since,
 
 
 @lru_cache(maxsize=4096)
-def _holding(
-    select: tuple[str, ...], ignore: tuple[str, ...], form: str, turn: int, concerns: frozenset[Looks]
+def _holding(  # noqa: PLR0913, PLR0917 - all that decides
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    form: str,
+    turn: int,
+    concerns: frozenset[Looks],
+    codes: frozenset[str],
 ) -> tuple[Check, ...]:
-    """Return the checks to run on a form of this kind, filed since the last of so many turns, with aspects to look at."""
-    return tuple(entry for entry in chosen(select, ignore) if entry.holds(form, _TURNS[turn - 1], concerns))
+    """Return the checks to run on a form of this kind, filed since the last of so many turns, with aspects and codes."""
+    return tuple(entry for entry in chosen(select, ignore) if entry.holds(form, _TURNS[turn - 1], concerns, codes))
 
 
 def chosen(select: Collection[str], ignore: Collection[str]) -> tuple[Check, ...]:

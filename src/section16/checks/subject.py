@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from section16.document.group import Group
     from section16.document.ownership import OwnershipDocument
     from section16.document.submission import Submission
+    from section16.ledger.entries.amendment import PostedFiling
 
 LONGEST_FOOTNOTE = 1000
 _ROWS = frozenset((NonDerivativeTransaction, NonDerivativeHolding, DerivativeTransaction, DerivativeHolding))
@@ -54,6 +56,18 @@ class Looks(StrEnum):
     NOTES = "footnotes and the references to them, where they do not plainly agree"
 
 
+_LOOKS = (
+    *(Looks.SUSPECTS, Looks.DEPARTURES, Looks.OWNERS, Looks.ROWS, Looks.INDIRECT, Looks.DERIVATIVES, Looks.NOTES),
+    *(Looks.PACKAGE, Looks.ENVELOPE, Looks.EARLIER),
+)
+
+
+@cache
+def _those_of(*there: bool) -> frozenset[Looks]:
+    """Return what there is to look at, of what every form may have in this order, and of the form itself."""
+    return frozenset((Looks.FORM, *compress(_LOOKS, there)))
+
+
 class Suspect(msgspec.Struct, frozen=True):
     """A cell that is not plainly as declared: its path, its group, its declaration, and its content."""
 
@@ -67,13 +81,21 @@ class Subject:
     """A form being checked against the rules of the day ``on``."""
 
     def __init__(
-        self, document: OwnershipDocument, on: date, submission: Submission | None = None, earlier: Earlier | None = None
+        self,
+        document: OwnershipDocument,
+        on: date,
+        submission: Submission | None = None,
+        earlier: Earlier | None = None,
+        *,
+        posted: PostedFiling | None = None,
     ) -> None:
         self.document = document
         self.on = on
         self.submission = submission
         self.earlier = earlier
         """The filings before the form, where they are given."""
+        self.posted = posted
+        """The filing and its entries, where they are known already."""
         self.printed = submission is not None and submission.printed
         """Whether the form was read from a page: what no page shows is unknown and not missing."""
         self.envelope = submission.envelope if submission is not None else None
@@ -90,29 +112,28 @@ class Subject:
         self._marks: set[str] = set()
         self._marks_in_doubt = False
         self._look()
-        self.owners_in_doubt = tuple(self._owners_in_doubt())
+        self.owners_in_doubt = self._owners_in_doubt()
         """The owners, with their paths, whose boxes do not plainly fit together."""
-        self.rows: tuple[tuple[str, Any], ...] = tuple(one for one in self.groups if one[1].__class__ in _ROWS)
+        self.rows: tuple[tuple[str, Any], ...] = tuple([one for one in self.groups if one[1].__class__ in _ROWS])
         """Every row of both tables with its path."""
-        self.rows_in_doubt = tuple(one for one in self.rows if not plain_row(one[1]))
+        self.rows_in_doubt = tuple([one for one in self.rows if not plain_row(one[1])])
         """The rows, with their paths, whose boxes do not plainly fit together."""
 
     @property
     def concerns(self) -> frozenset[Looks]:
         """What there is to look at."""
-        found = {
-            Looks.SUSPECTS: self.suspects,
-            Looks.DEPARTURES: self.departures,
-            Looks.OWNERS: self.owners_in_doubt or len(self.document.reporting_owners) > 1,
-            Looks.ROWS: self.rows_in_doubt,
-            Looks.INDIRECT: self.indirect,
-            Looks.DERIVATIVES: self.document.derivative_table,
-            Looks.NOTES: self._notes_in_doubt(),
-            Looks.PACKAGE: self.package,
-            Looks.ENVELOPE: self.envelope is not None,
-            Looks.EARLIER: self.earlier is not None,
-        }
-        return frozenset((Looks.FORM, *(looks for looks, there in found.items() if there)))
+        return _those_of(
+            bool(self.suspects),
+            bool(self.departures),
+            bool(self.owners_in_doubt) or len(self.document.reporting_owners) > 1,
+            bool(self.rows_in_doubt),
+            bool(self.indirect),
+            bool(self.document.derivative_table),
+            self._notes_in_doubt(),
+            bool(self.package),
+            self.envelope is not None,
+            self.earlier is not None,
+        )
 
     @cached_property
     def disseminated(self) -> bool:
@@ -147,10 +168,11 @@ class Subject:
     def _look(self) -> None:
         """Look at every cell once, quickly, and note what is not plainly as declared."""
         form, amendment, plan_box = self.form, self.amendment, self.has_plan_box
+        kinds = {group.__class__ for _path, group in self.groups}
+        looks = {kind: looks_of(kind, form, amendment=amendment, plan_box=plan_box) for kind in kinds}
         for path, group in self.groups:
-            looks = looks_of(group.__class__, form, amendment=amendment, plan_box=plan_box)
             empty = group.empty
-            for cell, look in zip(astuple(group), looks, strict=False):
+            for cell, look in zip(astuple(group), looks[group.__class__], strict=False):
                 if look is None:
                     continue
                 absent, optional, name, is_plain, spot = look
@@ -198,11 +220,15 @@ class Subject:
                 where = f"{path}.{keys.get(record.element, record.element)}"
                 yield from ((where, mark) for mark in map(noted_mark, record.kept) if mark is not None)
 
-    def _owners_in_doubt(self) -> Iterator[tuple[str, Group]]:
+    def _owners_in_doubt(self) -> tuple[tuple[str, Group], ...]:
         foreign_boxes = self.has_foreign_boxes
-        for number, owner in enumerate(self.document.reporting_owners):
-            if not plain_owner(owner, foreign_boxes=foreign_boxes):
-                yield f"$.reportingOwners[{number}]", owner
+        return tuple(
+            [
+                (f"$.reportingOwners[{number}]", owner)
+                for number, owner in enumerate(self.document.reporting_owners)
+                if not plain_owner(owner, foreign_boxes=foreign_boxes)
+            ]
+        )
 
     def _notes_in_doubt(self) -> bool:
         """Return whether footnotes and the references to them need a check."""
@@ -228,6 +254,16 @@ class Subject:
         return tuple([one for one in self.rows if one[1].ownership.text == "I"])
 
     @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The days of the transactions that have one."""
+        return tuple([one.day for one in self.transactions if one.day is not None])
+
+    @cached_property
+    def signed(self) -> tuple[date, ...]:
+        """The days of the signatures that have one."""
+        return tuple([day for one in self.document.signatures if (day := one.signed.value) is not None])
+
+    @cached_property
     def codes(self) -> frozenset[str]:
         """The codes of the transactions."""
         return frozenset([one.code for one in self.transactions])
@@ -249,6 +285,10 @@ class Subject:
             self._found[compute] = compute(self)
         found: _Found = self._found[compute]
         return found
+
+    def has(self, condition: Callable[[Subject], object]) -> bool:
+        """Return whether a condition finds anything about the form, so that its checks have something to look at."""
+        return bool(self.once(condition))
 
     def texts(self, row: Group, *cells: str) -> tuple[str, ...]:
         """Return the texts of the footnotes on the named cells of a row, or of the whole row, each once."""

@@ -9,7 +9,7 @@ import msgspec
 
 from section16.compliance.duty import Doubt, Duty
 from section16.compliance.timing import Timeliness
-from section16.law.business_days import business_days, cut_off, cut_off_citation, filing_date
+from section16.law.business_days import count_business_days, cut_off, cut_off_citation, filing_date
 from section16.ledger.entries.entry import LedgerFiling
 from section16.plurals import counted
 from section16.why import Incomplete, Why
@@ -73,7 +73,7 @@ def verdict_on(duty: Duty, filed: Filed) -> TimingVerdict:
         return TimingVerdict(timing=Timeliness.UNKNOWN, reason=reason, lacked=(_no_date(filed),), **known)
     if filed.on <= due:
         return TimingVerdict(timing=Timeliness.ON_TIME, reason=f"Filed on {filed.on}, by the due date of {due}.", **known)
-    late = sum(1 for _ in business_days(due + timedelta(days=1), filed.on))
+    late = count_business_days(due + timedelta(days=1), filed.on)
     known["days_late"] = late
     by = f"{counted(late, 'business day')} after Form {duty.due.form} was due on {due}"
     doubts = [doubt for doubt in duty.doubts if doubt.until is None or filed.on <= doubt.until]

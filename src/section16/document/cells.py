@@ -86,11 +86,17 @@ class DecimalCell(Cell, frozen=True, gc=False):
     @property
     def value(self) -> Decimal | None:
         """The exact number, with the trailing zeros that were filed; ``None`` for one of more than 28 digits."""
-        text = (self.text or "").strip()
-        value = Decimal(text) if _DECIMAL.fullmatch(text) else value_of_number(text)
-        if len(text) > MOST_DIGITS and value is not None and len(value.as_tuple().digits) > MOST_DIGITS:
-            return None
-        return value
+        return _number_of(self.text) if self.text else None
+
+
+@lru_cache(maxsize=16384)
+def _number_of(text: str) -> Decimal | None:
+    """Return the number that a text says; checks and ledger read each number of a form several times, and many recur."""
+    text = text.strip()
+    value = Decimal(text) if _DECIMAL.fullmatch(text) else value_of_number(text)
+    if len(text) > MOST_DIGITS and value is not None and len(value.as_tuple().digits) > MOST_DIGITS:
+        return None
+    return value
 
 
 class DateCell(Cell, frozen=True, gc=False):

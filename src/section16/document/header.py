@@ -146,6 +146,7 @@ class Header:
         self.text = text
         self._take_apart = take_apart
         self._look_through = look_through
+        self._facts: dict[str, str | None] = {}
 
     def __eq__(self, other: object) -> bool:
         """Two headers are the same when they say the same."""
@@ -159,8 +160,10 @@ class Header:
 
     def _fact(self, tag: str) -> str | None:
         """Return a fact from the top of the header; it is found without taking the header apart where that is certain."""
-        stated = _stated(self.text, tag)
-        return stated if stated is not None else self._root.one(tag)
+        if tag not in self._facts:
+            stated = _stated(self.text, tag)
+            self._facts[tag] = stated if stated is not None else self._root.one(tag)
+        return self._facts[tag]
 
     @cached_property
     def fields(self) -> tuple[HeaderField, ...]:

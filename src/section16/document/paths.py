@@ -37,33 +37,44 @@ _STEP = re.compile(r"\.(\w+)(?:\[(\d+)\])?")
 
 
 def groups_of(document: Group) -> list[tuple[str, Group]]:
-    """Return every group of a document with its path, the document itself first, then in the order of the form."""
-    found: list[tuple[str, Group]] = []
-    _add_groups("$", document, found)
+    """Return every group of a document with its path, the document itself first, then in the order of the form.
+
+    No group within a document holds groups itself.
+    """
+    found: list[tuple[str, Group]] = [("$", document)]
+    for name, path, several in _inner(type(document)):  # every form that is checked passes here
+        value = getattr(document, name)
+        if several:
+            numbered = _first_of(path) if len(value) <= _MOST_KEPT else _numbered(path, len(value))
+            found += zip(numbered, value, strict=False)
+        else:
+            found.append((path, value))
     return found
-
-
-def _add_groups(path: str, group: Group, found: list[tuple[str, Group]]) -> None:
-    """Add a group and those in it; every form that is checked passes here, hence a list and no generator."""
-    found.append((path, group))
-    for name, key, several in _inner(type(group)):
-        value = getattr(group, name)
-        if not several:
-            _add_groups(f"{path}.{key}", value, found)
-            continue
-        for number, part in enumerate(value):
-            _add_groups(f"{path}.{key}[{number}]", part, found)
 
 
 @cache
 def _inner(group: type[Group]) -> tuple[tuple[str, str, bool], ...]:
-    """Return the fields of a group that hold groups: name, key, and whether they hold several."""
+    """Return the fields of a document that hold groups: name, path, and whether they hold several."""
     shapes = (Shape.PART, Shape.PARTS)
     return tuple(
-        (field.name, field.key, field.element.shape is Shape.PARTS)
+        (field.name, f"$.{field.key}", field.element.shape is Shape.PARTS)
         for field in fields_of(group)
         if field.element.shape in shapes
     )
+
+
+_MOST_KEPT = 100
+"""Paths of a field that are kept: a form that is as it should be has fewer rows and footnotes."""
+
+
+@cache
+def _first_of(path: str) -> tuple[str, ...]:
+    return _numbered(path, _MOST_KEPT)
+
+
+def _numbered(path: str, count: int) -> tuple[str, ...]:
+    """Return the paths of the parts of a field."""
+    return tuple(f"{path}[{number}]" for number in range(count))
 
 
 def cells_of(document: OwnershipDocument) -> Iterator[tuple[str, Field, Cell]]:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from section16.checks.run import check
+from section16.checks.run import check, check_posted
 from section16.document.ownership import FORMS
 from section16.document.submission import Submission
 from section16.errors import NotOwnershipError, UnreadableError
 from section16.formats.data_set import DataSetFiling, read_data_set
 from section16.formats.json_document import to_json
 from section16.formats.reading import read_bytes
-from section16.ingest.kept_entries import KEPT, packed_entries
+from section16.ingest.kept_entries import KEPT, packed_entries, posted
 from section16.ledger.entries.posting import content_name
 from section16.store.book.columns import BookBatch, Origin
 from section16.store.book.originals import Original
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from section16.document.header import Header
     from section16.finding import Finding
+    from section16.ledger.entries.amendment import PostedFiling
 
 FILINGS_OF_BATCH = 2_000
 BYTES_OF_BATCH = 32 * 1024 * 1024
@@ -233,11 +234,24 @@ class Intake:
             header.accepted if header else None,
             _file_number(header),
         )
-        found: tuple[Finding, ...] = (*submission.findings, *check(submission)) if self._findings else ()
-        self.add(submission, origin, data, found)
+        known = posted(submission) if header is not None else None
+        self.add(submission, origin, data, self._found(submission, known), known)
 
-    def add(self, submission: Submission, origin: Origin, data: bytes, found: tuple[Finding, ...]) -> None:
-        """Add a filing that was read; ``data`` are the bytes that are kept of it."""
+    def _found(self, submission: Submission, known: PostedFiling | None) -> tuple[Finding, ...]:
+        """Return what the reader and the checks find about a submission."""
+        if not self._findings:
+            return ()
+        return (*submission.findings, *(check(submission) if known is None else check_posted(submission, known)))
+
+    def add(
+        self,
+        submission: Submission,
+        origin: Origin,
+        data: bytes,
+        found: tuple[Finding, ...],
+        known: PostedFiling | None = None,
+    ) -> None:
+        """Add a filing that was read; ``data`` are the bytes that are kept of it, ``known`` its entries if they are known."""
         before = self._digests.get(origin.accession)
         if before == origin.sha256:
             self._known += 1
@@ -248,7 +262,7 @@ class Intake:
         clean = submission.header is not None and not submission.reader_findings
         self._batch.add(submission.document, origin, found, clean=clean)
         self._originals[origin.accession] = Original(origin.accession, data, origin.sha256)
-        entries = packed_entries(submission, origin.accession)
+        entries = packed_entries(submission, origin.accession, known)
         if entries is not None:
             self._entries.append(Original(KEPT + origin.accession, entries))
         self._filings += 1

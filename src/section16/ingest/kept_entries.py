@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import typing
+from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
@@ -60,20 +61,34 @@ def _values_of(kind: type[msgspec.Struct]) -> Any:
     return tuple[tuple(hints[name] for name in _fields(kind))]  # type: ignore[misc]  # made from the declared types
 
 
-def packed_entries(submission: Submission, accession: str) -> bytes | None:
+def posted(submission: Submission) -> PostedFiling:
+    """Return the filing of a submission and its entries, which its checks use and the book keeps."""
+    filing = filing_of(submission)
+    return filing, tuple(entries_of(submission.document, filing))
+
+
+def packed_entries(submission: Submission, accession: str, known: PostedFiling | None = None) -> bytes | None:
     """Return the entries of a submission as bytes; ``None`` where they depend on more than the submission and its number.
 
-    A bare document has its number from the name of a file; a text that is no Unicode cannot be packed.
+    A bare document has its number from the name of a file; a text that is no Unicode cannot be packed. ``known`` are the filing
+    and its entries where they were computed before.
     """
     if submission.header is None:
         return None
     try:
-        filing = filing_of(submission)
-        values, row = attrgetter(*_fields(LedgerFiling)), attrgetter(*_fields(Entry))
-        packed = _ENCODER.encode((values(filing), [row(entry) for entry in entries_of(submission.document, filing)]))
+        filing, entries = known or posted(submission)
+        if filing.accession != accession or not filing.issuer or not filing.owners:
+            return None
+        values, row = _getters()
+        return _reader() + _ENCODER.encode((values(filing), list(map(row, entries))))
     except (UnreadableError, UnicodeEncodeError):
         return None
-    return _reader() + packed if filing.accession == accession and filing.issuer and filing.owners else None
+
+
+@cache
+def _getters() -> tuple[Callable[[LedgerFiling], tuple[Any, ...]], Callable[[Entry], tuple[Any, ...]]]:
+    """Return what takes the values that are kept from a filing and from an entry."""
+    return attrgetter(*_fields(LedgerFiling)), attrgetter(*_fields(Entry))
 
 
 def is_packed_here(data: bytes) -> bool:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from section16.citation import Citation, release
@@ -46,6 +47,10 @@ _known: dict[bool, dict[date, str | None]] = {False: {}, True: {}}
 """Why EDGAR is closed on days that were asked for, with uncertain days open and closed: thousands of reports share them."""
 
 
+_counts: dict[bool, dict[int, tuple[int, ...]]] = {False: {}, True: {}}
+"""How many business days there are up to each day of a year, with uncertain days open and closed."""
+
+
 def use_closures(added: Iterable[Closure]) -> None:
     """Count business days with the closures of this release and these, from now on and in every thread.
 
@@ -53,6 +58,7 @@ def use_closures(added: Iterable[Closure]) -> None:
     """
     _in_use[0] = calendar_of(added)
     _known.update({False: {}, True: {}})
+    _counts.update({False: {}, True: {}})
 
 
 def calendar_in_use() -> Calendar:
@@ -148,6 +154,32 @@ def business_days(first: date, last: date) -> Iterator[date]:
         day = first + timedelta(days=number)
         if is_business_day(day):
             yield day
+
+
+def count_business_days(first: date, last: date) -> int:
+    """Return how many business days there are from one day to another, both included.
+
+    >>> count_business_days(date(2024, 10, 11), date(2024, 10, 16)), count_business_days(date(2024, 10, 16), date(2024, 10, 11))
+    (3, 0)
+    """
+    if last < first:
+        return 0
+    whole_years = sum(_open_days(year)[-1] for year in range(first.year, last.year))
+    return whole_years + _open_days(last.year)[_day_of_year(last)] - _open_days(first.year)[_day_of_year(first) - 1]
+
+
+def _open_days(year: int) -> tuple[int, ...]:
+    """Return the number of business days among the first days of a year, from none of them to all."""
+    known = _counts[_uncertain_closed.get()]
+    if year not in known:
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        days = (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1))
+        known[year] = tuple(accumulate(map(is_business_day, days), initial=0))
+    return known[year]
+
+
+def _day_of_year(day: date) -> int:
+    return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
 
 
 def cut_off(day: date) -> time:

@@ -37,7 +37,15 @@ _UNUSUAL = frozenset(
 _OTHER_TABLE = frozenset((code, table) for code, entry in CODES.items() for table in ("I", "II") if table not in entry.tables)
 
 
-@check("CODE-DIRECTION", forms="45")
+_ODD = _UNUSUAL.union((code, table, acquired) for code, table in _OTHER_TABLE for acquired in (True, False, None))
+
+
+def _is_odd(subject: Subject) -> bool:
+    """Return whether a code does not go with the direction or the table of its transaction."""
+    return any((one.code, one.table, one.acquired) in _ODD for one in subject.transactions)
+
+
+@check("CODE-DIRECTION", forms="45", when=_is_odd)
 def direction(subject: Subject) -> Iterator[Hit]:
     """A purchase, a grant or a small acquisition is marked A; a sale, a withholding or a disposition to the issuer D.
 
@@ -77,7 +85,7 @@ def _lower(meaning: str) -> str:
     return f"{meaning[0].lower()}{meaning[1:]}"
 
 
-@check("CODE-TABLE", forms="45")
+@check("CODE-TABLE", forms="45", when=_is_odd)
 def table(subject: Subject) -> Iterator[Hit]:
     """Small acquisitions, voting trusts and withheld shares are reported in Table I, expirations of derivatives in Table II."""
     for one in subject.transactions:
@@ -91,11 +99,17 @@ def table(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("CODE-NOT-INSIDER", forms="45", codes=_WITH_ISSUER)
+def _are_outsiders(subject: Subject) -> bool:
+    owners = subject.document.reporting_owners
+    return bool(owners) and not any(
+        owner.is_director.value or owner.is_officer.value or owner.is_other.value for owner in owners
+    )
+
+
+@check("CODE-NOT-INSIDER", forms="45", codes=_WITH_ISSUER, when=_are_outsiders)
 def not_insider(subject: Subject) -> Iterator[Hit]:
     """Rule 16b-3 exempts transactions of officers and directors with the issuer, not those of mere ten percent owners."""
-    owners = subject.document.reporting_owners
-    if not owners or any(owner.is_director.value or owner.is_officer.value or owner.is_other.value for owner in owners):
+    if not subject.once(_are_outsiders):
         return
     for one in subject.transactions:
         if one.code in _WITH_ISSUER:
@@ -137,27 +151,37 @@ _TRADE = re.compile(
 _IN_PLAN = re.compile(r"reinvest|dividend|\bplan\b|401|\bfees?\b", re.IGNORECASE)
 
 
-@check("TRADE-UNDER-OTHER-CODE", forms="45")
+_OTHER_CODES = frozenset("JKID")
+
+
+def _priced_otherwise(subject: Subject) -> list[tuple[str, Transaction, Decimal]]:
+    """Return the transactions in Table I with such codes that have a price and a day, and their code; a swap is a K."""
+    return [
+        (code, one, one.price)
+        for one in subject.transactions
+        if one.price and one.table == "I" and one.day is not None
+        if (code := "K" if one.row.equity_swap.value else one.code) in _OTHER_CODES
+    ]
+
+
+@check("TRADE-UNDER-OTHER-CODE", forms="45", when=_priced_otherwise)
 def concealed_trade(subject: Subject) -> Iterator[Hit]:
     """A transaction with the issuer, in a plan or of another kind at the market price may be a purchase or sale: code P or S.
 
     The market price is that of purchases, sales and withholdings on the same form within five days, and of the earlier filings
     about the issuer where they are given. A footnote that fits the code is believed.
     """
-    for one in subject.transactions:
-        code = "K" if one.row.equity_swap.value else one.code
-        if code not in "JKID" or not code or not one.price or one.table != "I" or one.day is None:
-            continue
+    for code, one, stated in subject.once(_priced_otherwise):
         texts = " ".join((*subject.texts(one.row), subject.document.remarks.value or ""))
         if _is_described(code, texts):
             continue
-        found = next((price for price in market_prices(subject, one) if near(price.price, one.price)), None)
+        found = next((price for price in market_prices(subject, one) if near(price.price, stated)), None)
         if found is not None:
             yield Hit(
                 f"{one.path}.code",
-                f"Code {code} at ${one.price:,f} has no footnote that explains it, and {found.says}.",
+                f"Code {code} at ${stated:,f} has no footnote that explains it, and {found.says}.",
                 f"Use code {'P' if one.acquired else 'S'} if it was a trade, or add a footnote that says what it was.",
-                {"code": code, "price": one.price, "marketPrice": found.price},
+                {"code": code, "price": stated, "marketPrice": found.price},
             )
 
 
@@ -167,11 +191,15 @@ def _is_described(code: str, texts: str) -> bool:
     return bool(_FITTING[code].search(texts))
 
 
-@check("SWAP-NO-FOOTNOTE", forms="45")
+def _swaps(subject: Subject) -> list[Transaction]:
+    return [one for one in subject.transactions if one.row.equity_swap.value]
+
+
+@check("SWAP-NO-FOOTNOTE", forms="45", when=_swaps)
 def swap_without_footnote(subject: Subject) -> Iterator[Hit]:
     """Where the box for an equity swap is checked, a footnote describes the swap."""
-    for one in subject.transactions:
-        if one.row.equity_swap.value and not subject.texts(one.row) and not subject.document.remarks.value:
+    for one in subject.once(_swaps):
+        if not subject.texts(one.row) and not subject.document.remarks.value:
             yield Hit(
                 f"{one.path}.equitySwap",
                 "The row is marked as an equity swap and has no footnote about it.",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
 from section16.checks.check import Hit, check
 from section16.checks.subject import Looks, Subject
+from section16.law.business_days import add_business_days
 from section16.ledger.entries.dates import FormDates, datable, impossible, impossible_period, likely
 
 
@@ -15,15 +17,43 @@ def _dates(subject: Subject) -> FormDates:
     document = subject.document
     known = filed = datable(subject.filed)
     if filed is None:
-        signed = [day for one in document.signatures if (day := datable(one.signed.value)) is not None]
+        signed = [day for one in subject.signed if (day := datable(one)) is not None]
         known = max(signed, default=None)
     return FormDates(document.document_type.value or "", known, filed is not None, document.period_of_report.value)
 
 
-@check("DATE-IMPOSSIBLE", forms="45")
+_SHORT, _LONG = timedelta(days=2), timedelta(days=14)
+"""The shortest time in which a second business day can pass, and one that always has one."""
+
+
+@lru_cache(maxsize=8192)
+def is_in_time(on: date, filed: date) -> bool:
+    """Whether a report of a day is on time whatever the transaction: filed by the second business day after it."""
+    passed = filed - on
+    return passed <= _SHORT or (passed < _LONG and filed <= add_business_days(on, 2))
+
+
+def dates_in_doubt(subject: Subject) -> bool:
+    """Return whether a date of the form is not plainly right.
+
+    Nearly every Form 4 is signed after its transactions, filed in time for the first of them, and has its day as the period.
+    """
+    filed, period, signed, days = subject.filed, subject.document.period_of_report.value, subject.signed, subject.days
+    if filed is None or datable(filed) is None or datable(period) is None or period is None or not signed:
+        return True
+    last = max(signed)
+    if last > filed or subject.form == "5":
+        return True
+    if not days:
+        return period > filed
+    first = min(days)
+    return subject.form == "3" or period != first or max(days) > last or not is_in_time(first, filed)
+
+
+@check("DATE-IMPOSSIBLE", forms="45", when=dates_in_doubt)
 def impossible_date(subject: Subject) -> Iterator[Hit]:
     """A transaction is not dated after the filing, before 1934, or in a year that contradicts the form's other dates."""
-    days = [one.day for one in subject.transactions if one.day is not None]
+    days = subject.days
     if not days:
         return
     dates = _dates(subject)
@@ -56,7 +86,7 @@ def expired(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("PERIOD-NOT-EARLIEST", forms="4")
+@check("PERIOD-NOT-EARLIEST", forms="4", when=dates_in_doubt)
 def period(subject: Subject) -> Iterator[Hit]:
     """The period of report of a Form 4 is the date of its earliest transaction.
 
@@ -64,7 +94,7 @@ def period(subject: Subject) -> Iterator[Hit]:
     of Form 5 that are reported early are often left out of account, which is accepted here.
     """
     stated = subject.document.period_of_report.value
-    days = [one.day for one in subject.transactions if one.day is not None] if stated is not None else []
+    days = subject.days
     if stated is None or not days or stated == min(days) or (subject.amendment and stated < min(days)):
         return
     if stated in _other_starts(subject):
@@ -85,7 +115,7 @@ def _other_starts(subject: Subject) -> Iterator[date]:
         yield min(one.row.deemed_execution_date.value or one.day for one in due if one.day is not None)
 
 
-@check("PERIOD-IMPOSSIBLE", forms="35")
+@check("PERIOD-IMPOSSIBLE", forms="35", when=dates_in_doubt)
 def impossible_report_period(subject: Subject) -> Iterator[Hit]:
     """A Form 3 or 5 is filed about an event or fiscal year of its time."""
     stated = subject.document.period_of_report.value
@@ -94,11 +124,10 @@ def impossible_report_period(subject: Subject) -> Iterator[Hit]:
         yield Hit("$.periodOfReport", f"The period of report {stated} {why}.", "Enter the right date.", {"period": stated})
 
 
-@check("SIGNED-BEFORE-TRANSACTION", forms="45")
+@check("SIGNED-BEFORE-TRANSACTION", forms="45", when=dates_in_doubt)
 def signed_before(subject: Subject) -> Iterator[Hit]:
     """A form is signed after the transactions that it reports."""
-    days = [one.day for one in subject.transactions if one.day is not None]
-    signed = [day for one in subject.document.signatures if (day := one.signed.value) is not None]
+    days, signed = subject.days, subject.signed
     if not signed or not days or max(days) <= max(signed):
         return
     last = max(signed)
@@ -118,7 +147,7 @@ def _is_after_filing(day: date, filed: date | None) -> bool:
     return filed is not None and day > filed
 
 
-@check("SIGNED-AFTER-FILING", needs=("header",))
+@check("SIGNED-AFTER-FILING", needs=("header",), when=dates_in_doubt)
 def signed_after(subject: Subject) -> Iterator[Hit]:
     """A form is signed before it is filed."""
     filed = subject.filed

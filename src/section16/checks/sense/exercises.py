@@ -67,16 +67,11 @@ def _unlinked(subject: Subject) -> list[tuple[str, list[Transaction], list[Trans
     """Return the rows of each code and day that do not add up to those of the other table, from both sides."""
     found: list[tuple[str, list[Transaction], list[Transaction]]] = []
     rows = [one for one in subject.transactions if one.code in CODES and one.acquired is not None]
-    if not rows or _are_pairs(rows) or is_one_of_several(subject):
+    if not rows or _add_up(rows) or is_one_of_several(subject):
         return found
-    groups: dict[tuple[str, object], list[Transaction]] = defaultdict(list)
-    linked = _linked(subject)
-    for one in rows:
-        if one.path not in linked:
-            groups[one.code, one.day].append(one)
-    for (code, _day), rows in groups.items():
-        first, second = ([one for one in rows if one.table == table] for table in ("I", "II"))
-        if first and second and any(map(_countless, rows)):
+    linked = _linked(subject, rows)
+    for code, first, second in _by_code_and_day([one for one in rows if one.path not in linked]):
+        if first and second and any(map(_countless, (*first, *second))):
             continue  # there is a partner, and nothing to compare
         if _balances(first) or _balances(second) or _agree(first, second):
             continue
@@ -84,12 +79,30 @@ def _unlinked(subject: Subject) -> list[tuple[str, list[Transaction], list[Trans
     return found
 
 
-def _are_pairs(rows: list[Transaction]) -> bool:
-    """Return whether two rows are all there are, one of each table, and agree: the commonest exercise, which needs no links."""
-    if not rows[1:] or rows[2:] or len({(one.code, one.day) for one in rows}) > 1:
-        return False
-    first, second = ([one for one in rows if one.table == table] for table in ("I", "II"))
-    return bool(first and second) and not any(map(_countless, rows)) and _agree(first, second)
+def _by_code_and_day(rows: list[Transaction]) -> list[tuple[str, list[Transaction], list[Transaction]]]:
+    """Return the rows of each code and day, those of Table I and those of Table II."""
+    groups: dict[tuple[str, object], list[Transaction]] = defaultdict(list)
+    for one in rows:
+        groups[one.code, one.day].append(one)
+    return [
+        (code, [one for one in some if one.table == "I"], [one for one in some if one.table == "II"])
+        for (code, _day), some in groups.items()
+    ]
+
+
+def _add_up(rows: list[Transaction]) -> bool:
+    """Return whether the rows of each code and day are in both tables in the same numbers: then no links are needed."""
+    return all(
+        not any(map(_countless, (*first, *second)))
+        and _agree(first, second)
+        and (len(first) == len(second) == 1 or _are_same(first, second))
+        for _code, first, second in _by_code_and_day(rows)
+    )
+
+
+def _are_same(first: list[Transaction], second: list[Transaction]) -> bool:
+    numbers, others = (sorted([abs(_signed(one)) for one in rows]) for rows in (first, second))
+    return numbers == others
 
 
 def _countless(one: Transaction) -> bool:
@@ -97,18 +110,23 @@ def _countless(one: Transaction) -> bool:
     return not one.shares and (one.table == "I" or not one.row.underlying_shares.value)
 
 
-def _linked(subject: Subject) -> frozenset[str]:
-    """Return the paths of the rows that the ledger's links of exercises join."""
-    document = subject.document
-    filing = LedgerFiling(accession="form", form=document.document_type.value or "", filed=subject.on)
-    entries: dict[str, Entry] = {entry.id: entry for entry in entries_of(document, filing)}
-    links = links_of(entries.values())
-    linked = frozenset(entries[row].path for link in links for row in (*link.derivative, *link.shares))
+def _linked(subject: Subject, rows: list[Transaction]) -> frozenset[str]:
+    """Return the paths of the rows of exercises and conversions that the ledger's links join."""
+    linked = _linked_within(subject) if len({one.table for one in rows}) > 1 else frozenset()
     earlier = subject.earlier
     if earlier is None:
         return linked
     # The other row may be on another form of the day.
     return linked | {path for path, row in earlier.rows.items() if row in earlier.history.linked}
+
+
+def _linked_within(subject: Subject) -> frozenset[str]:
+    """Return the paths of the rows that the links within the form join."""
+    document = subject.document
+    filing = LedgerFiling(accession="form", form=document.document_type.value or "", filed=subject.on)
+    entries: dict[str, Entry] = {entry.id: entry for entry in entries_of(document, filing)}
+    links = links_of(entries.values())
+    return frozenset(entries[row].path for link in links for row in (*link.derivative, *link.shares))
 
 
 def is_one_of_several(subject: Subject) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from functools import lru_cache
 
 from section16.checks.check import Hit, check
+from section16.checks.deferral import names_form_5
+from section16.checks.sense.dates import dates_in_doubt, is_in_time
 from section16.checks.small_acquisitions import over_limit, then_disposed
 from section16.checks.subject import Subject
 from section16.checks.transactions import TABLE_ONE, TABLE_TWO
-from section16.law.business_days import add_business_days
 from section16.law.deferral import Circumstances, Report, treatment
 from section16.law.transaction_codes import CODES
 
@@ -18,7 +17,7 @@ _WORST_CASE = Circumstances(exempt=False, same_class=False)
 """What the form does not show is decided against a deferral, so that the check is silent."""
 
 
-@check("ROW-EARLY-UNMARKED", forms="4")
+@check("ROW-EARLY-UNMARKED", forms="4", when=names_form_5)
 def early_unmarked(subject: Subject) -> Iterator[Hit]:
     """A transaction of Form 5 that is reported on Form 4 is early: V on the printed form, E in the data."""
     for one in subject.transactions:
@@ -69,7 +68,7 @@ def _small_on_form_4(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("ROW-LATE-UNMARKED", forms="45")
+@check("ROW-LATE-UNMARKED", forms="45", when=dates_in_doubt)
 def late_unmarked(subject: Subject) -> Iterator[Hit]:
     """A transaction that is reported after its due date, or on Form 5 though it goes on Form 4, is marked L."""
     yield from _due_on_form_4(subject) if subject.form == "5" else _late_on_form_4(subject)
@@ -86,28 +85,23 @@ def _due_on_form_4(subject: Subject) -> Iterator[Hit]:
             )
 
 
-_SHORT, _LONG = timedelta(days=2), timedelta(days=14)
-"""The shortest time in which a second business day can pass, and one that always has one."""
-
-
-@lru_cache(maxsize=8192)
-def _is_in_time(on: date, filed: date) -> bool:
-    """Whether a report of a day is on time whatever the transaction: filed by the second business day after it."""
-    passed = filed - on
-    return passed <= _SHORT or (passed < _LONG and filed <= add_business_days(on, 2))
-
-
 def _late_on_form_4(subject: Subject) -> Iterator[Hit]:
     """Yield the first row of an original Form 4 that is late for certain, where no row is marked."""
     submission, filed, rows = subject.submission, subject.filed, subject.transactions
     if submission is None or filed is None or subject.amendment or any(one.row.timeliness.value for one in rows):
         return
-    if all(one.day is None or _is_in_time(one.day, filed) for one in rows):
+    if all(is_in_time(day, filed) for day in subject.days):
         return
-    from section16.compliance.timeliness import timeliness  # noqa: PLC0415 - few forms have a row that may be late
+    from section16.compliance.duty import shared_due_dates  # noqa: PLC0415 - few forms have a row that may be late
+    from section16.compliance.timeliness import unexplained_timeliness  # noqa: PLC0415 - as above
     from section16.ledger.ledger import Ledger  # noqa: PLC0415 - as above
 
-    timings = timeliness(Ledger.from_submissions([submission]))
+    ledger = Ledger()
+    if subject.posted is not None:
+        ledger.take(*subject.posted)
+    else:
+        ledger.post(submission)
+    timings = [one for issuer in ledger.issuers for one in unexplained_timeliness(ledger, issuer, shared_due_dates())]
     late = [row for filing in timings for row in filing.late_rows]
     if late:
         table, number = late[0].row.rpartition(" ")[2].split("/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from section16.checks.check import Hit, check
 from section16.checks.subject import Looks, Subject
@@ -31,11 +32,31 @@ _KINDS = _set("""
     """)
 
 
+@lru_cache(maxsize=8192)
+def _is_one_symbol(text: str) -> bool:
+    return _ONE_SYMBOL.fullmatch(text.upper()) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_elsewhere(title: str) -> bool:
+    return _ELSEWHERE.search(title) is not None
+
+
+@lru_cache(maxsize=8192)
+def _names_holder(nature: str) -> bool:
+    """Return whether a nature of ownership has a word that is neither a kind of holder nor one that names nothing."""
+    return not (_NAMES_NOTHING | _KINDS).issuperset(name_words(nature))
+
+
+def _natures_in_doubt(subject: Subject) -> bool:
+    return any(not _names_holder(nature) for _path, row in subject.indirect if (nature := row.nature.value))
+
+
 @check("SYMBOL-DOUBTFUL")
 def symbol(subject: Subject) -> Iterator[Hit]:
     """The symbol is the one of the issuer's class, without the exchange; ``NONE`` where there is none."""
     stated = subject.document.issuer.trading_symbol.value
-    if stated is None or _ONE_SYMBOL.fullmatch(stated.upper()):
+    if stated is None or _is_one_symbol(stated):
         return
     one = symbols.compact(stated)
     if one == symbols.NONE or (one == stated.upper() and len(one) > symbols.LONGEST):
@@ -55,7 +76,7 @@ def title_elsewhere(subject: Subject) -> Iterator[Hit]:
         return
     for number, owner in enumerate(subject.document.reporting_owners):
         title = owner.officer_title.value
-        if title and _ELSEWHERE.search(title):
+        if title and _is_elsewhere(title):
             yield Hit(
                 f"$.reportingOwners[{number}].officerTitle",
                 f"The officer title is {title!r}, and the form has no remarks.",
@@ -64,7 +85,7 @@ def title_elsewhere(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("NATURE-NO-HOLDER", looks=Looks.INDIRECT)
+@check("NATURE-NO-HOLDER", looks=Looks.INDIRECT, when=_natures_in_doubt)
 def nature_without_holder(subject: Subject) -> Iterator[Hit]:
     """The nature of indirect ownership names the holder, or refers to a footnote that does."""
     for path, row in subject.indirect:
@@ -80,7 +101,7 @@ def nature_without_holder(subject: Subject) -> Iterator[Hit]:
         )
 
 
-@check("NATURE-KIND-ONLY", looks=Looks.INDIRECT)
+@check("NATURE-KIND-ONLY", looks=Looks.INDIRECT, when=_natures_in_doubt)
 def nature_kind_only(subject: Subject) -> Iterator[Hit]:
     """A nature of ownership that names a kind of holder alone does not distinguish one trust or company from another."""
     for path, row in subject.indirect:

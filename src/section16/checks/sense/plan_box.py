@@ -40,10 +40,14 @@ def _adopted(texts: tuple[str, ...]) -> tuple[date, ...]:
     return tuple(day for text in texts for day in plan_adoptions(text))
 
 
-@check("PLAN-NO-DATE", forms="45", since=PLAN_BOX_IN_EDGAR)
+def _is_checked(subject: Subject) -> bool:
+    return subject.document.aff10b5_one.value is True
+
+
+@check("PLAN-NO-DATE", forms="45", since=PLAN_BOX_IN_EDGAR, when=_is_checked)
 def no_date(subject: Subject) -> Iterator[Hit]:
     """Where the box is checked, a footnote or the remarks give the date on which the plan was adopted."""
-    if not subject.document.aff10b5_one.value:
+    if not _is_checked(subject):
         return
     texts = subject.once(_texts)
     if not any(stated_days(text) for text in texts):
@@ -55,10 +59,10 @@ def no_date(subject: Subject) -> Iterator[Hit]:
         )
 
 
-@check("PLAN-BEFORE-RULE", forms="45", since=PLAN_BOX_IN_EDGAR)
+@check("PLAN-BEFORE-RULE", forms="45", since=PLAN_BOX_IN_EDGAR, when=_is_checked)
 def before_rule(subject: Subject) -> Iterator[Hit]:
     """The box is for plans meant to satisfy the rule as amended; those adopted before February 27, 2023 do not need it."""
-    if not subject.document.aff10b5_one.value:
+    if not _is_checked(subject):
         return
     texts = subject.once(_texts)
     adopted = _adopted(texts)
@@ -76,11 +80,10 @@ def _was_modified(text: str) -> bool:
     return bool(_MODIFIED.search(text)) and any(day >= AMENDED_RULE_SINCE for day in stated_days(text))
 
 
-@check("PLAN-BOX-CLEAR", forms="45", since=PLAN_BOX_IN_EDGAR)
+@check("PLAN-BOX-CLEAR", forms="45", since=PLAN_BOX_IN_EDGAR, when=_adoptions)
 def box_clear(subject: Subject) -> Iterator[Hit]:
     """A transaction under a plan adopted since February 27, 2023 requires the box."""
-    document = subject.document
-    if document.aff10b5_one.value or not subject.has_plan_box or not subject.once(_adoptions):
+    if _is_checked(subject) or not subject.has_plan_box:
         return
     for one in subject.transactions:
         adopted = _adopted(tuple(text for text in subject.texts(one.row) if _is_about_plan(text)))
@@ -95,11 +98,9 @@ def box_clear(subject: Subject) -> Iterator[Hit]:
             return
 
 
-@check("PLAN-AFTER-TRADE", forms="45", codes="PS")
+@check("PLAN-AFTER-TRADE", forms="45", codes="PS", when=_adoptions)
 def after_trade(subject: Subject) -> Iterator[Hit]:
     """A plan is adopted before the transactions under it."""
-    if not subject.once(_adoptions):
-        return
     for one in subject.transactions:
         if one.code not in ("P", "S") or one.day is None:
             continue

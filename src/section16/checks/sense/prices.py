@@ -48,8 +48,8 @@ def total(subject: Subject) -> Iterator[Hit]:
 
 def _unit_price(subject: Subject, one: Transaction) -> Decimal | None:
     """Return the unit price that a total was computed from, where the form shows it."""
-    assert one.price is not None
-    assert one.shares is not None
+    if one.price is None or not one.shares:
+        return None
     if one.price * one.shares > _MOST:
         return one.price / one.shares
     if one.code in "MXO":
@@ -92,7 +92,20 @@ def far_off(subject: Subject) -> Iterator[Hit]:
         )
 
 
-@check("PRICE-NO-RANGE", forms="45", codes=TRADES)
+def _averages(subject: Subject) -> list[tuple[Transaction, tuple[str, ...], tuple[PriceRange, ...]]]:
+    """Return each trade at a weighted average price, with the footnotes of its price and the ranges that the row gives."""
+    found = []
+    for one in subject.transactions:
+        if one.table != "I" or one.code not in TRADES or not one.row.price.footnotes:
+            continue
+        texts = tuple(text for text in subject.texts(one.row, "price") if is_average(text))
+        if texts:
+            ranges = _ranges(texts) or _ranges(subject.texts(one.row))
+            found.append((one, texts, ranges))
+    return found
+
+
+@check("PRICE-NO-RANGE", forms="45", codes=TRADES, when=_averages)
 def no_range(subject: Subject) -> Iterator[Hit]:
     """A weighted average price of several trades is reported with the range of their prices."""
     for one, texts, ranges in subject.once(_averages):
@@ -108,7 +121,7 @@ def no_range(subject: Subject) -> Iterator[Hit]:
         )
 
 
-@check("PRICE-RANGE-WIDE", forms="45", codes=TRADES)
+@check("PRICE-RANGE-WIDE", forms="45", codes=TRADES, when=_averages)
 def range_wide(subject: Subject) -> Iterator[Hit]:
     """Trades are reported together where their prices are within one dollar of each other."""
     for one, _texts, ranges in subject.once(_averages):
@@ -122,7 +135,7 @@ def range_wide(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("PRICE-OUTSIDE-RANGE", forms="45", codes=TRADES)
+@check("PRICE-OUTSIDE-RANGE", forms="45", codes=TRADES, when=_averages)
 def outside_range(subject: Subject) -> Iterator[Hit]:
     """A weighted average lies between the lowest and the highest price, give or take a cent for rounding."""
     for one, _texts, ranges in subject.once(_averages):
@@ -136,19 +149,6 @@ def outside_range(subject: Subject) -> Iterator[Hit]:
             "Correct the price or the range, or refer to the footnote of this row.",
             {"price": price, "low": first.low, "high": first.high},
         )
-
-
-def _averages(subject: Subject) -> list[tuple[Transaction, tuple[str, ...], tuple[PriceRange, ...]]]:
-    """Return each trade at a weighted average price, with the footnotes of its price and the ranges that the row gives."""
-    found = []
-    for one in subject.transactions:
-        if one.table != "I" or one.code not in TRADES or not one.row.price.footnotes:
-            continue
-        texts = tuple(text for text in subject.texts(one.row, "price") if is_average(text))
-        if texts:
-            ranges = _ranges(texts) or _ranges(subject.texts(one.row))
-            found.append((one, texts, ranges))
-    return found
 
 
 def _ranges(texts: tuple[str, ...]) -> tuple[PriceRange, ...]:

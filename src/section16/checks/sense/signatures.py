@@ -35,16 +35,52 @@ def _states_capacity(text: str) -> bool:
     return bool(ATTORNEY.search(text) or _CAPACITY.search(text) or _ELSEWHERE.search(text))
 
 
-def _names(subject: Subject) -> list[str]:
+def _names(subject: Subject) -> tuple[str, ...]:
     """Return the names of the reporting owners that have one."""
-    return [name for owner in subject.document.reporting_owners if (name := owner.name.value)]
+    return tuple([name for owner in subject.document.reporting_owners if (name := owner.name.value)])
 
 
-def _entities(subject: Subject) -> list[str]:
-    return [name for name in subject.once(_names) if is_entity(name)]
+def _entities(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([name for name in names if is_entity(name)])
 
 
-@check("SIGNATURE-FEWER")
+def _is_stranger(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether a signature names no reporting owner and no capacity."""
+    if not names or _entities(names) or _states_capacity(text):
+        return False  # an entity's officer signs, and the form does not list the officers
+    words = {word for name in names for word in _words(name) if len(word) > 1}
+    return words.isdisjoint(_words(text))
+
+
+def _is_entity_alone(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether a signature is the name of a reporting owner that is an entity."""
+    return any(core_words(_words(text)) == core_words(_words(name)) for name in _entities(names))
+
+
+def _lacks_capacity(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether a person signs for entities alone and states no capacity, nor that the signature is his or her own."""
+    if not names or len(_entities(names)) < len(names) or _states_capacity(text) or is_entity(text):
+        return False
+    # A person whose initials look like a legal form, as in "Larson Alexandra L.P.", signs for herself.
+    return not (_SELF.search(text) or any(len(frozenset(_words(name)).intersection(_words(text))) > 1 for name in names))
+
+
+@lru_cache(maxsize=16384)
+def _is_in_doubt(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether a signature is not plainly right for these reporting owners; the same person signs form after form."""
+    return _is_stranger(text, names) or _is_entity_alone(text, names) or _lacks_capacity(text, names)
+
+
+def _signatures_in_doubt(subject: Subject) -> bool:
+    names = subject.once(_names)
+    return any(_is_in_doubt(text, names) for one in subject.document.signatures if (text := one.name.value))
+
+
+def _are_fewer(subject: Subject) -> bool:
+    return len(subject.document.signatures) < len(subject.document.reporting_owners)
+
+
+@check("SIGNATURE-FEWER", when=_are_fewer)
 def fewer(subject: Subject) -> Iterator[Hit]:
     """Each reporting owner signs, on the form or on an exhibit; one attorney-in-fact may sign for all."""
     document = subject.document
@@ -69,18 +105,12 @@ def _has_more(subject: Subject) -> bool:
     return any(one.type.upper().startswith(_ADDITIONAL) for one in exhibits)
 
 
-@check("SIGNATURE-NOT-OWNER")
+@check("SIGNATURE-NOT-OWNER", when=_signatures_in_doubt)
 def not_owner(subject: Subject) -> Iterator[Hit]:
     """A person who signs for a reporting owner states the capacity in which he or she signs."""
-    names = subject.once(_names)
-    if not names or subject.once(_entities):
-        return  # an entity's officer signs, and the form does not list the officers
-    words = {word for name in names for word in _words(name) if len(word) > 1}
     for number, one in enumerate(subject.document.signatures):
         text = one.name.value
-        if not text or _states_capacity(text):
-            continue
-        if words.isdisjoint(_words(text)):
+        if text and _is_stranger(text, subject.once(_names)):
             yield Hit(
                 f"$.signatures[{number}].name",
                 f"The signature {text!r} names no reporting owner and no capacity.",
@@ -89,15 +119,12 @@ def not_owner(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("SIGNATURE-ENTITY")
+@check("SIGNATURE-ENTITY", when=_signatures_in_doubt)
 def entity(subject: Subject) -> Iterator[Hit]:
     """A natural person signs for an entity, with the name and the title of that person."""
-    entities = subject.once(_entities)
-    if not entities:
-        return
     for number, one in enumerate(subject.document.signatures):
         text = one.name.value
-        if text and any(core_words(_words(text)) == core_words(_words(name)) for name in entities):
+        if text and _is_entity_alone(text, subject.once(_names)):
             yield Hit(
                 f"$.signatures[{number}].name",
                 f"{text!r} is the name of an entity; no person signs for it.",
@@ -106,23 +133,15 @@ def entity(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("SIGNATURE-NO-CAPACITY")
+@check("SIGNATURE-NO-CAPACITY", when=_signatures_in_doubt)
 def no_capacity(subject: Subject) -> Iterator[Hit]:
     """A person who signs for an entity states a title or another capacity."""
-    names = subject.once(_names)
-    if not names or len(subject.once(_entities)) < len(names):
-        return
-    owners = [frozenset(_words(name)) for name in names]
     for number, one in enumerate(subject.document.signatures):
         text = one.name.value
-        if not text or _states_capacity(text) or is_entity(text):
-            continue
-        # A person whose initials look like a legal form, as in "Larson Alexandra L.P.", signs for herself.
-        if _SELF.search(text) or any(len(words.intersection(_words(text))) > 1 for words in owners):
-            continue
-        yield Hit(
-            f"$.signatures[{number}].name",
-            f"{text!r} signs for an entity without a title or another capacity.",
-            "Add the title of the person who signs.",
-            {"signature": text},
-        )
+        if text and _lacks_capacity(text, subject.once(_names)):
+            yield Hit(
+                f"$.signatures[{number}].name",
+                f"{text!r} signs for an entity without a title or another capacity.",
+                "Add the title of the person who signs.",
+                {"signature": text},
+            )
