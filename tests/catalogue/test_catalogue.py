@@ -20,7 +20,7 @@ from section16.rehearsal.acceptance_review import RULES
 from tests.catalogue.uses import ALL, Uses
 
 DOCS = Path(__file__).parents[2] / "docs"
-FROM_DATA = {("checks/envelope.py", "check_envelope"), ("checks/run.py", "check"), ("formats/remarks.py", "found")}
+FROM_DATA = {("checks/envelope.py", "check_envelope"), ("checks/run.py", "_findings"), ("formats/remarks.py", "found")}
 """Where a finding takes its id from a check or a remark of the reader, which the tests below compare with the catalogue."""
 
 BANNED = re.compile(
