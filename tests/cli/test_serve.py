@@ -42,8 +42,9 @@ def test_without_a_book_nothing_is_served(tmp_path: Path, capsys: pytest.Capture
 
 
 @pytest.mark.slow
-def test_a_server_answers_logs_and_stops_when_it_is_asked_to(book: Path) -> None:
-    words = [sys.executable, "-m", "section16", "serve", "--book", str(book), "--port", "0"]
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_answers_logs_and_stops_when_it_is_asked_to(book: Path, workers: str) -> None:
+    words = [sys.executable, "-m", "section16", "serve", "--book", str(book), "--port", "0", "--workers", workers]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as server:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from section16.errors import RequestError
 from section16.secret import Secret
 from section16.web.openapi import openapi_document
 from section16.web.protection import POLICY
+from section16.web.serving import Worker, serve
 from section16.web.settings import WebSettings, require_safe
+from section16.workspace.context import OfficeContext
 from tests.web.site import Site
 
 TOKEN = "an-invented-token-of-length"
@@ -77,6 +80,20 @@ def test_a_token_is_required_as_bearer_or_as_password(web_book: Path) -> None:
         assert site.ask("/search", headers=wrong).status_code == 401, wrong
     assert site.ask("/health").status_code == 200
     assert site.ask("/metrics").status_code == 401
+
+
+def test_a_worker_has_the_settings_of_the_server_with_its_token(web_book: Path) -> None:
+    settings = WebSettings(book=web_book, token=Secret("t" * 20), host_names=("filings.example",))
+    sent = pickle.dumps(Worker(settings, log=False))
+    assert pickle.loads(sent).settings == settings
+    with pytest.raises(TypeError, match="a secret is not written down"):
+        pickle.dumps(settings)
+
+
+def test_several_workers_do_not_record_the_postings_of_an_office(web_book: Path, tmp_path: Path) -> None:
+    settings = WebSettings(book=web_book, office=OfficeContext(str(tmp_path / "office.db"), "petra"))
+    with pytest.raises(RequestError, match="Use one worker, or leave out the office"):
+        serve(settings, print, workers=2)
 
 
 def test_the_header_of_a_proxy_counts_from_the_proxy_alone(web_book: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 from section16.demo.story import form
 from section16.errors import BookError, RequestError
 from section16.store.book.generations import reading
+from section16.web.operations import OPERATIONS
 from section16.workspace.book_transactions import TransactionFilter, find_transactions
 from section16.workspace.sql_answers import answer_sql
 from tests.web.site import Site
@@ -29,6 +30,32 @@ def every_page(book: Path, chosen: TransactionFilter, limit: int) -> list[str]:
         cursor = page.next
         if not cursor:
             return found
+
+
+def test_a_page_shows_as_many_rows_as_keep_it_small_and_leads_to_the_rest(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("section16.web.app.MOST_ON_PAGE", 2)
+    asked = "/transactions?code=PS&limit=1000"
+    shown, rows = site.page(asked), site.json(asked)["rows"]
+    assert len(rows) > 4
+    assert [row["row_id"] for row in rows if f"/{row['row']} of {row['accession']}" in shown] == [
+        row["row_id"] for row in rows[:2]
+    ]
+    assert "Next 2" in shown
+    assert "limit=2&amp;cursor=" in shown
+
+
+def test_every_page_with_a_limit_of_its_own_is_cut() -> None:
+    """A search returns a hundred of each kind at most, and the rows of a query are cut by their size."""
+    limited = {one.name for one in OPERATIONS if "limit" in one.takes.__struct_fields__}
+    assert limited == {one.name for one in OPERATIONS if one.paged} | {"search", "sql"}
+
+
+def test_a_wide_answer_in_sql_is_cut_to_a_page_of_300_kb(site: Site) -> None:
+    query = urlencode({"q": "SELECT repeat('x', 900) AS wide FROM range(1000)", "limit": 1000})
+    shown = site.page(f"/sql?{query}")
+    assert 200_000 < len(shown.encode()) < 300_000
+    assert "and there are more" in shown
+    assert len(site.json(f"/sql?{query}")["rows"]) == 1000
 
 
 ORDERS = [(sort, order) for sort in ("date", "filed", "value", "shares") for order in ("descending", "ascending")]

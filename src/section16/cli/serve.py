@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from section16.cli.options import OfficeOptions, context_of
 from section16.cli.printing import print_lines, status_of
@@ -29,6 +30,7 @@ def serve(  # noqa: PLR0913 - each is an option
     proxy_from: Annotated[list[str] | None, Parameter(name="--proxy-from", negative=())] = None,
     name: Annotated[list[str] | None, Parameter(name="--name", negative=())] = None,
     quiet: Annotated[bool, Parameter(name="--quiet", negative=())] = False,
+    workers: Annotated[int, Parameter(validator=Number(gte=1, lte=64))] = 1,
     address: str = "",
     options: OfficeOptions | None = None,
 ) -> int:
@@ -56,6 +58,8 @@ def serve(  # noqa: PLR0913 - each is an option
         A further host name that the server answers to, such as filings.example.com; may be repeated.
     quiet
         Log no requests.
+    workers
+        How many processes answer requests; one for each processor core answers most. Not with --office.
     address
         With --office, where visitors find the server, such as https://filings.example.com; it is recorded with each posting.
 
@@ -86,7 +90,7 @@ def serve(  # noqa: PLR0913 - each is an option
             address=address,
             proxies=tuple(proxy_from or (LOOPBACK,)),
         )
-        serve_book(settings, _announce, log=not quiet)
+        serve_book(settings, _announce, log=not quiet, workers=workers)
 
     return status_of(work)
 

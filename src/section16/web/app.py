@@ -21,7 +21,7 @@ from section16.web.feeds import ATOM, feed_page
 from section16.web.form_check import check_handlers
 from section16.web.kept_answers import KeptAnswers, Shown
 from section16.web.observing import Log, Metrics, Observed
-from section16.web.operations import OPERATIONS, WebOperation
+from section16.web.operations import MOST_ON_PAGE, OPERATIONS, WebOperation
 from section16.web.pages import page
 from section16.web.protection import Protection
 from section16.web.recording import PostingRecorder
@@ -87,6 +87,8 @@ class WebApplication:
         def handle(request: WebRequest) -> Response[bytes]:
             note(request, operation=operation.name)
             asked = request_of(operation.takes, given(request))
+            if operation.paged and show is _as_page:
+                asked = _of_one_page(asked)
             tag = self._tag(request) if operation.of_book else ""
             further = ONE_FILE if operation.whole_page and show is _as_page else {}
             if tag and tag in request.headers.get("if-none-match", ""):
@@ -106,6 +108,11 @@ class WebApplication:
         """Return the entity tag of an answer: that of the address, the state of the book and the version of the program."""
         basis = f"{section16.__version__} {self.book.state()} {request.url.path}?{request.url.query}"
         return f'"{hashlib.sha256(basis.encode()).hexdigest()[:24]}"'
+
+
+def _of_one_page(asked: Any) -> Any:
+    """Return a request for as many rows as a page shows."""
+    return msgspec.structs.replace(asked, limit=min(asked.limit, MOST_ON_PAGE))
 
 
 def _as_page(operation: WebOperation, answer: Any, asked: Any) -> Shown:

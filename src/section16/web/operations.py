@@ -40,6 +40,9 @@ from section16.workspace.screens import ScreenAnswer, screen
 from section16.workspace.short_swing import InsiderShortSwing, describe_short_swing
 from section16.workspace.sql_answers import BookViews, SqlAnswer, answer_sql, book_views
 
+MOST_ON_PAGE = 200
+"""Rows of a page: with more, it would be larger than 300 kB. The API returns as many as were asked for."""
+
 
 class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     """An operation: its name, the addresses of its page and of its API twin, what it takes and returns, and who answers.
@@ -48,6 +51,7 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     gets what it answers from and the request. ``further`` computes what the template shows beside the answer.
     ``of_book`` says that the answer is the same as long as the generation of the book is. ``feed`` makes a feed of the answer.
     ``whole_page`` makes a page that is one file, without the frame of the others and without a template.
+    ``paged`` says that its page shows at most :data:`~section16.web.operations.MOST_ON_PAGE` rows, whatever ``limit`` asks for.
     """
 
     name: str
@@ -61,6 +65,7 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     of_book: bool = True
     feed: Callable[[Any, Any], AtomFeed] | None = None
     whole_page: Callable[[Any], str] | None = None
+    paged: bool = False
 
     @property
     def api_path(self) -> str:
@@ -182,6 +187,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         returns=TransactionPage,
         call=lambda its, one: find_transactions(its.book, filter_of(one), limit=one.limit, cursor=one.cursor),
         further=transactions_further,
+        paged=True,
         summary="Transactions in force, filtered and sorted, as filed and as cleansed, page by page.",
     ),
     WebOperation(
@@ -192,6 +198,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         call=lambda its, one: screen(its.book, **msgspec.structs.asdict(one)),
         further=screen_further,
         feed=screen_feed,
+        paged=True,
         summary="A ready-made question: cluster purchases, top buyers, plan sales, late filers and others.",
     ),
     WebOperation(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any, get_args
 
 import msgspec
@@ -140,8 +140,23 @@ class ResultBar(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sql_further(answer: SqlAnswer, _asked: object) -> Mapping[str, object]:
-    """Return the chart of an answer whose first column names what a later one counts, and the examples."""
-    return {"bars": _bars(answer), "examples": EXAMPLES}
+    """Return the rows that fit on a page, the examples, and a chart where the first column names what a later one counts."""
+    return {"rows": fitting(answer.rows), "bars": _bars(answer), "examples": EXAMPLES}
+
+
+_MOST_BYTES = 240_000
+_OF_CELL = 20
+"""Bytes of a cell beside its text, about."""
+
+
+def fitting(rows: Sequence[Sequence[str]], most: int = _MOST_BYTES) -> Sequence[Sequence[str]]:
+    """Return the first rows of an answer, as many as make a page of so many bytes; one at least.
+
+    >>> fitting((("a", "b"), ("c", "d"), ("e", "f")), most=100)
+    (('a', 'b'), ('c', 'd'))
+    """
+    ends = accumulate(sum(len(text.encode()) + _OF_CELL for text in row) for row in rows)
+    return rows[: max(1, sum(1 for end in ends if end <= most))]
 
 
 EXAMPLES = (

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from section16.exact import EXACT, shortest
 from section16.ledger.entries.dates import in_year
 from section16.store.book import lookups
-from section16.store.book.lookups import lines_of
+from section16.store.book.lookups import lines_of, rows_of
 from section16.workspace.book import require_libraries
 from section16.workspace.book_lines import struct_of, structs_of
 from section16.workspace.book_names import BookIssuer, cik_of_issuer
 from section16.workspace.book_search import FoundFiling, filings_of
 from section16.workspace.naming import cik_in
-from section16.workspace.querying import plain
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,6 +39,10 @@ __all__ = [
 ]
 
 _SHOWN: Final = 25
+_LAST: Final = "\U0010ffff"
+"""Behind every title: securities without one come last."""
+_Line = tuple[str, str, str | None, bool]
+"""An insider, a table of the form, a security, and whether amounts are US dollars."""
 _BOXES: Final = {"is_director": "Director", "is_ten_percent_owner": "10% owner", "is_other": "Other"}
 
 
@@ -148,8 +154,8 @@ def describe_issuer(book: str | os.PathLike[str], issuer: str) -> IssuerProfile:
         return IssuerProfile(
             issuer=struct_of(BookIssuer, about),
             insiders=_insiders(connection, cik, about["last_filed"]),
-            trades=structs_of(TradesOfMonth, lines_of(connection, lookups.TRADES_BY_MONTH, issuer=cik)),
-            timing=structs_of(TimingCount, lines_of(connection, lookups.TIMING_OF_ISSUER, issuer=cik)),
+            trades=_trades(rows_of(connection, lookups.TRADES_OF_ISSUER, issuer=cik)),
+            timing=_timing(rows_of(connection, lookups.TIMING_OF_ISSUER, issuer=cik)),
             late=structs_of(LateRow, lines_of(connection, lookups.LATE_OF_ISSUER, issuer=cik, limit=_SHOWN)),
             plans=structs_of(IssuerPlan, lines_of(connection, lookups.PLANS_OF_ISSUER, issuer=cik, limit=_SHOWN)),
             filings=filings_of(lines_of(connection, lookups.FILINGS_OF_ISSUER, issuer=cik, limit=_SHOWN)),
@@ -175,18 +181,88 @@ def role_words(line: Mapping[str, Any]) -> str:
     return ", ".join(office + [word for name, word in _BOXES.items() if line.get(name)])
 
 
+def _trades(rows: Iterable[tuple[date, str, bool | None, Decimal | None, Decimal | None]]) -> tuple[TradesOfMonth, ...]:
+    """Return what trades add up to by month, code and whether they are discretionary."""
+    found: dict[tuple[date, str, bool], list[tuple[Decimal | None, Decimal | None]]] = {}
+    for day, code, discretionary, shares, value in rows:
+        found.setdefault((day.replace(day=1), code, bool(discretionary)), []).append((shares, value))
+    return tuple(
+        TradesOfMonth(
+            month=month,
+            code=code,
+            discretionary=discretionary,
+            trades=len(of),
+            shares=_sum(shares for shares, _ in of),
+            value=_sum(value for _, value in of),
+        )
+        for (month, code, discretionary), of in sorted(found.items(), key=itemgetter(0))
+    )
+
+
+def _timing(rows: Iterable[tuple[str, str, int | None]]) -> tuple[TimingCount, ...]:
+    """Return how many rows, and on how many filings, were in time or otherwise."""
+    found: dict[str, list[tuple[str, int | None]]] = {}
+    for timing, accession, days in rows:
+        found.setdefault(timing, []).append((accession, days))
+    return tuple(
+        TimingCount(
+            timing=timing,
+            rows=len(of),
+            filings=len({accession for accession, _ in of}),
+            most_days_late=max((days for _, days in of if days is not None), default=None),
+        )
+        for timing, of in sorted(found.items(), key=itemgetter(0))
+    )
+
+
+def _sum(numbers: Iterable[Decimal | None]) -> Decimal | None:
+    """Return an exact sum of the numbers that are known; ``None`` where none is."""
+    known = [one for one in numbers if one is not None]
+    return shortest(reduce(EXACT.add, known)) if known else None
+
+
 def _insiders(connection: duckdb.DuckDBPyConnection, cik: str, last: date | None) -> tuple[IssuerInsider, ...]:
     then = in_year(last, last.year - 1) if last else date.min
     insiders = lines_of(connection, lookups.INSIDERS_OF_ISSUER, issuer=cik)
     known = {line["owner_cik"] for line in insiders if line["first_filed"] and line["first_filed"] <= then}
     held: dict[str, list[HeldByInsider]] = {}
-    for line in lines_of(connection, lookups.HELD_OF_ISSUER, issuer=cik, then=then):
-        change = _change(line["balance"], line.pop("earlier"), known=line["owner_cik"] in known)
-        one = struct_of(HeldByInsider, line, balance=plain(line["balance"]), change=change)
-        held.setdefault(line["owner_cik"], []).append(one)
+    for owner, one in _held(connection, cik, then, known):
+        held.setdefault(owner, []).append(one)
     return tuple(
         struct_of(IssuerInsider, line, roles=role_words(line), held=tuple(held.get(line["owner_cik"], ()))) for line in insiders
     )
+
+
+def _held(
+    connection: duckdb.DuckDBPyConnection, cik: str, then: date, known: Container[str]
+) -> Iterator[tuple[str, HeldByInsider]]:
+    """Yield what each insider holds of each security, the most first, with the change since a day.
+
+    A block that is reported jointly counts for each. ``known`` are those who reported before that day.
+    """
+    now: dict[_Line, list[tuple[Decimal, str | None]]] = {}
+    before: dict[_Line, list[Decimal]] = {}
+    for owners, *line, balance, stated_by in rows_of(connection, lookups.HELD_OF_ISSUER, issuer=cik):
+        for owner in owners or ():
+            now.setdefault((owner, *line), []).append((balance, stated_by))
+    for owners, *line, balance in rows_of(connection, lookups.HELD_ON_DAY, issuer=cik, day=then):
+        for owner in owners or ():
+            before.setdefault((owner, *line), []).append(balance)
+    found = []
+    for key in dict.fromkeys((*now, *before)):
+        owner, form_table, security, dollars = key
+        balance, earlier = _sum(one for one, _ in now.get(key, ())) or Decimal(0), _sum(before.get(key, ()))
+        if balance or earlier:
+            one = HeldByInsider(
+                form_table=form_table,
+                security=security,
+                dollars=dollars,
+                balance=balance,
+                change=_change(balance, earlier, known=owner in known),
+                stated_by=max((row for _, row in now.get(key, ()) if row), default=None),
+            )
+            found.append((owner, one))
+    yield from sorted(found, key=lambda line: (line[1].form_table, -line[1].balance, line[1].security or _LAST))
 
 
 def _change(balance: Decimal, earlier: Decimal | None, *, known: bool) -> Decimal | None:
@@ -197,5 +273,4 @@ def _change(balance: Decimal, earlier: Decimal | None, *, known: bool) -> Decima
     """
     if earlier is None and not known:
         return None
-    change: Decimal = plain(balance - (earlier or Decimal(0)))
-    return change
+    return shortest(EXACT.subtract(balance, earlier or Decimal(0)))

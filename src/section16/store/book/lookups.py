@@ -23,58 +23,44 @@ FROM filed.owners WHERE current AND cik IN (SELECT cik FROM filed.owners WHERE c
 GROUP BY cik ORDER BY filings DESC, cik LIMIT $limit
 """
 """The reporting persons that a condition on ``filed.owners`` chooses, those with most filings first."""
-NAMES_OF_ISSUERS: Final = "SELECT issuer_cik, name FROM issuers WHERE issuer_cik IN (SELECT unnest($ciks))"
+NAMES_OF_ISSUERS: Final = "SELECT issuer_cik, name FROM lookup.issuers WHERE issuer_cik IN (SELECT unnest($ciks))"
 
 ISSUER: Final = (
-    "SELECT issuer_cik, name, symbol, names, filings, first_filed, last_filed FROM issuers WHERE issuer_cik = $issuer"
+    "SELECT issuer_cik, name, symbol, names, filings, first_filed, last_filed FROM lookup.issuers WHERE issuer_cik = $issuer"
 )
 FILINGS_OF_ISSUER: Final = f"SELECT {_FILING} FROM lookup.filings WHERE issuer_cik = $issuer {_NEWEST_FIRST}"
 ALL_FILINGS_OF_ISSUER: Final = f"SELECT {_FILING} FROM lookup.filings WHERE issuer_cik = $issuer"
 INSIDERS_OF_ISSUER: Final = (
     "SELECT owner_cik, name, is_director, is_officer, is_ten_percent_owner, is_other, officer_title, filings, first_filed,"
-    " last_filed FROM insiders WHERE issuer_cik = $issuer ORDER BY last_filed DESC, name, owner_cik"
+    " last_filed FROM lookup.insiders WHERE issuer_cik = $issuer ORDER BY last_filed DESC, name, owner_cik"
 )
-_LINE: Final = "unnest(owner_ciks) AS owner_cik, form_table, security, dollars"
-HELD_OF_ISSUER: Final = f"""
-WITH now AS (SELECT {_LINE}, balance, stated_by FROM positions WHERE issuer_cik = $issuer),
-before AS (
-    SELECT {_LINE}, balance FROM position_steps
-    WHERE issuer_cik = $issuer AND day <= $then AND coalesce(until > $then, true)
-), together AS (
-    SELECT owner_cik, form_table, security, dollars, balance, NULL AS earlier, stated_by FROM now
-    UNION ALL SELECT owner_cik, form_table, security, dollars, NULL, balance, NULL FROM before
-)
-SELECT owner_cik, form_table, security, dollars, coalesce(sum(balance), 0) AS balance,
-    sum(earlier) AS earlier, max(stated_by) AS stated_by
-FROM together GROUP BY ALL HAVING coalesce(sum(balance), 0) <> 0 OR coalesce(sum(earlier), 0) <> 0
-ORDER BY form_table, balance DESC, security
+HELD_OF_ISSUER: Final = """
+SELECT owner_ciks, form_table, security, dollars, balance, stated_by FROM computed.positions WHERE issuer_cik = $issuer
 """
-"""What each insider holds of each security, and held on a day before; a block that is reported jointly counts for each."""
-TRADES_BY_MONTH: Final = """
-SELECT date_trunc('month', cleansed_date)::DATE AS month, code, coalesce(discretionary, false) AS discretionary,
-    count(*) AS trades, sum(cleansed_shares) AS shares, sum(value) AS value
-FROM row_research WHERE issuer_cik = $issuer AND form_table = 'I' AND counted AND code IN ('P', 'S')
-    AND cleansed_date IS NOT NULL
-GROUP BY ALL ORDER BY month, code, discretionary
+HELD_ON_DAY: Final = """
+SELECT owner_ciks, form_table, security, dollars, balance FROM computed.position_steps
+WHERE issuer_cik = $issuer AND day <= $day AND coalesce(until > $day, true)
 """
-TIMING_OF_ISSUER: Final = """
-SELECT timing, count(*) AS rows, count(DISTINCT accession) AS filings, max(days_late) AS most_days_late
-FROM timeliness WHERE issuer_cik = $issuer GROUP BY timing ORDER BY timing
+"""What is held of each block now, and at the end of a day; adding up a few hundred rows takes less time than planning it."""
+TRADES_OF_ISSUER: Final = """
+SELECT cleansed_date, code, discretionary, cleansed_shares, value FROM computed.row_research
+WHERE issuer_cik = $issuer AND form_table = 'I' AND counted AND code IN ('P', 'S') AND cleansed_date IS NOT NULL
 """
+TIMING_OF_ISSUER: Final = "SELECT timing, accession, days_late FROM computed.timeliness WHERE issuer_cik = $issuer"
 LATE_OF_ISSUER: Final = """
 SELECT accession, form, form_table, row, owner_ciks, owner_names, code, security, event_date, due, filed, days_late, reason
-FROM timeliness WHERE issuer_cik = $issuer AND timing = 'late'
+FROM computed.timeliness WHERE issuer_cik = $issuer AND timing = 'late'
 ORDER BY filed DESC, accession DESC, form_table, row LIMIT $limit
 """
 PLANS_OF_ISSUER: Final = """
 SELECT plan, owner_ciks, owner_names, title, adopted, terminated, first_trade, last_trade, trades, sold, bought, cooling_off
-FROM plans WHERE issuer_cik = $issuer ORDER BY last_trade DESC NULLS LAST, plan LIMIT $limit
+FROM computed.plans WHERE issuer_cik = $issuer ORDER BY last_trade DESC NULLS LAST, plan LIMIT $limit
 """
 
 ROLES_OF_PERSON: Final = """
 SELECT p.issuer_cik, i.name AS issuer_name, i.symbol AS issuer_symbol, p.name, p.is_director, p.is_officer,
     p.is_ten_percent_owner, p.is_other, p.officer_title, p.filings, p.first_filed, p.last_filed
-FROM insiders p LEFT JOIN issuers i USING (issuer_cik) WHERE p.owner_cik = $owner AND p.{among}
+FROM lookup.insiders p LEFT JOIN lookup.issuers i USING (issuer_cik) WHERE p.owner_cik = $owner AND p.{among}
 ORDER BY p.last_filed DESC, p.issuer_cik
 """
 ISSUERS_OF_PERSON: Final = "SELECT issuer_cik FROM lookup.boards WHERE owner_cik = $owner ORDER BY issuer_cik"
@@ -82,35 +68,35 @@ _OF_PERSON: Final = "{among} AND list_contains(owner_ciks, $owner)"
 POSITIONS_OF_PERSON: Final = f"""
 SELECT issuer_cik, block, form_table, security, direct, nature, dollars, balance, since, stated_by, cause, exercise_price,
     exercise_date, expiration, underlying, owner_names
-FROM positions WHERE {_OF_PERSON} ORDER BY issuer_cik, form_table, balance DESC, block
+FROM computed.positions WHERE {_OF_PERSON} ORDER BY issuer_cik, form_table, balance DESC, block
 """
 POSITIONS_ON_DAY: Final = """
 WITH held AS (
-    SELECT * FROM position_steps
+    SELECT * FROM computed.position_steps
     WHERE {among} AND list_contains(owner_ciks, $owner) AND day <= $on AND coalesce(until > $on, true) AND balance <> 0
 )
 SELECT held.issuer_cik, held.block, held.form_table, held.security, held.direct, held.nature, held.dollars, held.balance,
     held.day AS since, held.stated_by, r.cause, p.exercise_price, p.exercise_date, p.expiration, p.underlying, held.owner_names
 FROM held
-LEFT JOIN positions p ON p.issuer_cik = held.issuer_cik AND p.block = held.block
-LEFT JOIN reconciliation r
+LEFT JOIN computed.positions p ON p.issuer_cik = held.issuer_cik AND p.block = held.block
+LEFT JOIN computed.reconciliation r
     ON r.issuer_cik = held.issuer_cik AND r.accession || ' ' || r.form_table || '/' || r.row = held.stated_by
 ORDER BY held.issuer_cik, held.form_table, held.balance DESC, held.block
 """
 """What a person held at the end of a day; the terms of derivatives are known of those that are still held."""
 STEPS_OF_PERSON: Final = f"""
 SELECT issuer_cik, block, form_table, security, direct, nature, dollars, day, balance, stated_by
-FROM position_steps WHERE {_OF_PERSON} ORDER BY issuer_cik, form_table, block, day
+FROM computed.position_steps WHERE {_OF_PERSON} ORDER BY issuer_cik, form_table, block, day
 """
 _ENTRY: Final = (
     "SELECT accession || ' ' || form_table || '/' || row AS row_id, issuer_cik, form_table, security, day, code, change, price"
-    " FROM entries WHERE {among} AND current AND NOT holding AND day IS NOT NULL"
+    " FROM computed.entries WHERE {among} AND current AND NOT holding AND day IS NOT NULL"
 )
 ENTRIES_OF_PERSON: Final = f"{_ENTRY} AND list_contains(owner_ciks, $owner) ORDER BY day, row_id"
 ENTRIES_OF_ROWS: Final = f"{_ENTRY} AND row_id IN (SELECT unnest($rows))"
 """The transactions of rows by their names; those that joint owners report, for the holdings that they share."""
 SHORT_SWING_OF_PERSON: Final = """
-SELECT issuer_cik, profit, exact, lower, upper, matches, missing FROM short_swing_candidates
+SELECT issuer_cik, profit, exact, lower, upper, matches, missing FROM computed.short_swing_candidates
 WHERE owner_cik = $owner AND {among} ORDER BY issuer_cik
 """
 FILINGS_ABOUT: Final = """
@@ -131,20 +117,20 @@ FROM filed.filings WHERE accession_key = $key AND accession = $accession
 """All versions of a filing, which are few: what sorts them here costs more than what finds them."""
 _OF_FILING: Final = "issuer_cik = $issuer AND accession = $accession"
 ENTRIES_OF_FILING: Final = f"""
-SELECT form_table, row, current, superseded_by, change, owned, dollars FROM entries WHERE {_OF_FILING} ORDER BY form_table, row
+SELECT form_table, row, current, superseded_by, change, owned, dollars FROM computed.entries WHERE {_OF_FILING}
 """
 RECONCILED_OF_FILING: Final = f"""
-SELECT form_table, row, cause, reported, computed, gap, previous, evidence FROM reconciliation WHERE {_OF_FILING}
+SELECT form_table, row, cause, reported, computed, gap, previous, evidence FROM computed.reconciliation WHERE {_OF_FILING}
 """
 TIMING_OF_FILING: Final = f"""
-SELECT form_table, row, timing, reason, due_form, due, filed, days_late FROM timeliness WHERE {_OF_FILING}
+SELECT form_table, row, timing, reason, due_form, due, filed, days_late FROM computed.timeliness WHERE {_OF_FILING}
 ORDER BY form_table NULLS FIRST, row
 """
 RESEARCH_OF_FILING: Final = f"""
 SELECT form_table, row, counted, counted_reason, cleansed_shares, cleansed_shares_reason, cleansed_price, cleansed_price_reason,
     cleansed_date, cleansed_date_reason, cleansed_owned, cleansed_owned_reason, value, value_reason, event_id, event_reason,
     discretionary, discretionary_reason, role, plan, plan_reason
-FROM row_research WHERE {_OF_FILING}
+FROM computed.row_research WHERE {_OF_FILING}
 """
 VERSIONS_OF_FILING: Final = f"""
 SELECT {_FILING} FROM lookup.filings
@@ -200,3 +186,8 @@ def lines_of(connection: duckdb.DuckDBPyConnection, sql: str, **values: object) 
     found = connection.execute(sql, values or None)
     columns = [one[0] for one in found.description]
     return [dict(zip(columns, line, strict=True)) for line in found.fetchall()]
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[tuple[Any, ...]]:
+    """Return the rows of a query, each in the order of its columns."""
+    return connection.execute(sql, values or None).fetchall()
