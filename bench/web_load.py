@@ -86,7 +86,7 @@ def measure(size: Size, made: Path | None = None, *, datasette: bool = True, opt
         folder = Path(name)
         book = make(made or folder / "book", size.filings)
         for drawn, draw in _DRAWS.items():
-            with _server(book.folder, options.split()) as (address, process), _publisher(book.folder, size) as published:
+            with server(book.folder, options.split()) as (address, process), _publisher(book.folder, size) as published:
                 runs.append(_run(drawn, Plan(address, size.rate, tuple(_plan(size, draw))), process, published))
         if datasette:
             found, why = _datasette(book, folder, size)
@@ -132,7 +132,7 @@ def _plan(size: Size, draw: Draw) -> Iterator[Asked]:
 
 
 @contextmanager
-def _server(book: Path, options: list[str]) -> Iterator[tuple[str, int]]:
+def server(book: Path, options: list[str]) -> Iterator[tuple[str, int]]:
     """Serve a book in a process of its own, and give its address and the process."""
     command = [sys.executable, "-m", "section16", "serve", "--book", str(book), "--port", "0", *options]
     with _process(command) as process:
