@@ -14,7 +14,7 @@ from section16.ledger.entries.companion import are_companions
 from section16.ledger.entries.posting import filing_of
 from tests.generate.worlds import amount, filed_rows, owned, several
 
-WORLDS = 5, 60
+WORLDS = 5, 32
 
 
 def worlds() -> tuple[IssuerWorld, ...]:
