@@ -60,8 +60,9 @@ other files, load extensions or change settings. `PIVOT` has to name the values 
 
 It is stopped after 60 seconds (`--seconds`) or beyond 2 GB of memory (`--memory`), on the command line, in Python and of a
 server alike: each query runs in a process of its own, which is ended where it does not stop by itself. Under Linux long texts
-that functions make count as well, which DuckDB does not count. A server gives a query on its page 10 seconds, one that
-streams 60, and both 1 GB of memory; it answers four at once, and everything else meanwhile.
+that functions make count as well, which DuckDB does not count. What does not fit into memory, such as while rows are sorted,
+is written to the system's folder for temporary files, at most five times as much. A server gives a query on its page 10
+seconds, one that streams 60, and both 1 GB of memory; it answers four at once, and everything else meanwhile.
 
 ## Views
 
@@ -145,7 +146,8 @@ print(len(ledger.filings), len(ledger.positions("9990016")))
 The truth is the segments and the originals; the database can be made from them (`section16 book compact`). Readers open
 the newest database without a lock, and keep the one that they have open while the next is published. `section16 book
 verify` reads every byte and names each file that is not what was written. `section16 book compact` replaces many small
-segments by few large ones. `section16 book export FOLDER` writes views as Parquet, partitioned by the year of filing.
+segments by few large ones, after it has compared each with its hash: damage does not become part of a new file.
+`section16 book export FOLDER` writes views as Parquet, partitioned by the year of filing.
 
 A program killed at any moment leaves a complete book, as it was before or after the last step. Of several sources of a
 filing the fullest is in force: {sources}.

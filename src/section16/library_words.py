@@ -29,10 +29,11 @@ _READ = {
     errno.ENFILE: "Close other programs and try again.",
     errno.ENOMEM: "Close other programs and try again.",
 }
-_FULL = "Free some space, or name another place."
+FREE_SPACE = "Free some space, or name another place."
+"""What to do about a full disk."""
 _WRITE = _READ | {
-    errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
+    errno.ENOSPC: FREE_SPACE,
+    errno.EDQUOT: FREE_SPACE,
     errno.EROFS: "Name a place that you may write to.",
     errno.EACCES: "Name a place that you may write to.",
     errno.EPERM: "Name a place that you may write to.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from section16.law.business_days import (
     open_hours,
     opens_next,
     uncertainty,
+    use_closures,
     why_closed,
 )
 from section16.law.closures import Edgar, closures_of
@@ -36,6 +38,12 @@ day = 2026-07-06
 reason = "storm"
 edgar = "uncertain"
 """
+
+
+@pytest.fixture(autouse=True)
+def _none_left() -> Iterator[None]:
+    yield
+    use_closures(())
 
 
 def add(tmp_path: Path, text: bytes = FILE) -> None:

@@ -27,7 +27,7 @@ from section16.workspace.short_swing import find_short_swings
 
 pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 
-RANKS = (0, 1, 20, 100, 300, 600)
+RANKS = (0, 1, 20, 100, 300, 450)
 """Issuers by how many filings they have: the most, and from there to few."""
 ON = date(2026, 11, 30)
 

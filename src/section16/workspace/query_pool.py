@@ -10,6 +10,7 @@ import atexit
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from section16.errors import BookError
+from section16.store.book.generations import new_spill
 from section16.store.book.query import over_memory, over_time
 from section16.workspace.query_process import DONE, FAULT, HEAD, READY, ROWS, QueryFault, QueryTask, framed_task
 
@@ -31,7 +33,7 @@ _START: Final = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
 from section16.workspace.query_process import serve
-serve()
+serve(sys.argv[2])
 """
 _GRACE: Final = 2.0
 """Seconds after which a query is taken not to hear that its time is over, or that its answer is left out."""
@@ -60,7 +62,8 @@ class _QueryProcess:
     """A process that answers queries."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-c", _START, json.dumps([str(place) for place in sys.path])]
+        self._spill = new_spill()
+        command = [sys.executable, "-c", _START, json.dumps([str(place) for place in sys.path]), str(self._spill)]
         try:
             self._process = subprocess.Popen(  # noqa: S603 - this program
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -120,6 +123,7 @@ class _QueryProcess:
         self._process.kill()
         self.leave()
         self._process.wait()
+        shutil.rmtree(self._spill, ignore_errors=True)
 
     def leave(self) -> None:
         """Close the connection, on which the process ends."""

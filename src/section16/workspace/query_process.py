@@ -18,6 +18,7 @@ import msgspec
 
 from section16.action import Action
 from section16.errors import BookError
+from section16.store.book.generations import spill_into
 from section16.store.book.query import QueryLimits, arrow_parts, over_memory, running
 from section16.workspace.process_memory import limited_memory, memory_used
 
@@ -63,8 +64,12 @@ def framed_task(task: QueryTask | None) -> bytes:
     return _LENGTH.pack(len(data)) + data
 
 
-def serve() -> None:
-    """Answer tasks until there are none for a while; the end of the standard input ends the process at once."""
+def serve(spill: str) -> None:
+    """Answer tasks until there are none for a while; the end of the standard input ends the process at once.
+
+    ``spill`` is the folder for temporary files, which is removed by the program that ends this process.
+    """
+    spill_into(Path(spill))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the program, which ends this process
     answers = _Answers(os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)  # nothing else is to come between the parts of an answer

@@ -5,10 +5,14 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from section16.action import Action
 from section16.errors import BookError, OutputError
 from section16.store.book.export import export
+from section16.store.book.folder import checksum_of
+from section16.store.book.manifest import write_manifest
 from section16.store.book.verification import verify
 from section16.store.book.writer import FilingBook
 from section16.workspace.book import book_contents, compact_book, verify_book
@@ -69,6 +73,70 @@ def test_a_missing_and_a_short_file_are_found(full: FilingBook) -> None:
         "The file is missing.",
         f"The file has {segments[1].bytes - 1:,}",
     }
+
+
+def flip(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(data)
+
+
+def test_damage_is_not_compacted_into_a_segment_that_looks_intact(full: FilingBook) -> None:
+    before = full.manifest
+    for table in ("filings", "non_derivative", "originals", "supersessions"):
+        path = full.folder / before.of_table(table)[0].file
+        whole = path.read_bytes()
+        flip(path, len(whole) // 3)
+        with pytest.raises(BookError, match=r"The file is not what was written.*The book was not changed") as caught:
+            compact_book(full.folder)
+        assert caught.value.where == str(path)
+        assert full.manifest == before
+        assert damaged(full.folder) == path.relative_to(full.folder).as_posix()
+        path.write_bytes(whole)
+
+
+BLOCK = 256 << 10
+"""Bytes of a block of DuckDB, which has a checksum of its own."""
+
+
+def tables_of(path: Path) -> list[int]:
+    """Return places in a database that are not in the blocks at its beginning, which are read when it is opened."""
+    size = path.stat().st_size
+    return list(range(3 * BLOCK, size - BLOCK, max(BLOCK, (size - 4 * BLOCK) // 3)))[:3]
+
+
+def test_a_damaged_database_is_named_and_made_again(full: FilingBook) -> None:
+    assert full.manifest.generation is not None
+    path = full.folder / full.manifest.generation.file
+    before = logical(full)
+    for at in (BLOCK, *tables_of(path)):
+        flip(path, at)
+    with pytest.raises(BookError, match=r"The database of the book cannot be read: .*Make the database again") as caught:
+        logical(full)
+    assert caught.value.action == Action("book.compact", {"book": str(full.folder)})
+    with full.writing() as writer:
+        writer.add_batch(filings([5]))
+        with pytest.raises(BookError, match=r"The database of the book cannot be written: .*Make the database again"):
+            writer.publish()
+    compact_book(full.folder)
+    assert verify_book(full.folder).damaged == ()
+    after = logical(full)
+    assert len(after["filed.filings"]) == len(before["filed.filings"]) + 1
+
+
+def test_damage_that_a_database_has_from_the_one_it_was_copied_from_is_found(full: FilingBook) -> None:
+    compact_book(full.folder)  # a database that is made whole has no unused blocks
+    manifest = full.manifest
+    assert manifest.generation is not None
+    path = full.folder / manifest.generation.file
+    for at in tables_of(path):
+        flip(path, at)
+        copied = msgspec.structs.replace(manifest.generation, checksum=checksum_of(path))
+        write_manifest(full.folder, msgspec.structs.replace(manifest, generations=(copied,)))
+        found = verify_book(full.folder).damaged
+        assert [(one.file, one.action and one.action.name) for one in found] == [(copied.file, "book.compact")]
+        assert "Corrupt database file" in found[0].what
+        flip(path, at)
 
 
 def test_a_compacted_book_serves_the_same(full: FilingBook) -> None:

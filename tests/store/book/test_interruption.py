@@ -16,6 +16,8 @@ import pytest
 from section16.errors import BookError
 from section16.store.book.verification import verify
 from section16.store.book.writer import BookWriter, FilingBook
+from tests.disks import small_disk
+from tests.slow import sampled
 from tests.store.book.conftest import accession, filings, original
 from tests.store.book.test_serving import logical
 
@@ -162,6 +164,21 @@ def test_a_full_disk_leaves_the_book_as_it_was(book: FilingBook, name: str, monk
             pytest.fail("it never had room enough")
     monkeypatch.undo()
     assert list(verify(book.folder)) == []
+
+
+@pytest.mark.parametrize("kilobytes", sampled([2_000, 8, 100, 300, 600, 1_000, 1_500, 3_000, 4_000], most=2))
+def test_a_book_on_a_disk_that_becomes_full_is_intact_and_is_finished_later(tmp_path: Path, kilobytes: int) -> None:
+    with small_disk(tmp_path / "disk", kilobytes) as disk:
+        with pytest.raises(BookError, match=r"no space left on device\. Free some space"):
+            work(disk / "book")
+        if (disk / "book" / "book.json").exists():
+            assert list(verify(disk / "book")) == []
+        subprocess.run(["mount", "-o", "remount,size=40m", str(disk)], check=True)
+        work(disk / "book")
+        work(tmp_path / "whole")
+        assert logical(FilingBook.open(disk / "book")) == logical(FilingBook.open(tmp_path / "whole"))
+        assert list(verify(disk / "book")) == []
+        assert stray_files(disk / "book") == set()
 
 
 def test_a_read_only_folder_is_read_and_not_written(book: FilingBook, monkeypatch: pytest.MonkeyPatch) -> None:

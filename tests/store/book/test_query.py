@@ -37,6 +37,27 @@ def test_a_query_is_answered(folder: Path) -> None:
     assert [(row["accession"], int(row["shares"])) for row in answer] == [(accession(n), 200 * n) for n in (1, 2, 3)]
 
 
+def test_a_filing_is_found_by_its_number_with_and_without_dashes(folder: Path) -> None:
+    for number in (accession(1), accession(1).replace("-", "")):
+        assert len(query(folder, f"SELECT * FROM rows_of_filing('{number}')")) == 2
+
+
+def test_what_does_not_fit_into_memory_is_written_outside_the_book(folder: Path) -> None:
+    sql = "SELECT current_setting('temp_directory'), current_setting('max_temp_directory_size')"
+    (_, [(place, most)]) = answered(folder, sql, QueryLimits(memory="100MB"))
+    assert not Path(place).is_relative_to(folder)
+    assert most == "476.8 MiB"
+    sql = "SELECT sha256(range::VARCHAR) AS x FROM range(600000) ORDER BY x"
+    assert len(answered(folder, sql, QueryLimits(memory="60MB", threads=1))[1]) == 600_000
+    assert not Path(place).exists()
+
+
+def answered(folder: Path, sql: str, limits: QueryLimits) -> tuple[list[str], list[tuple[Any, ...]]]:
+    with running(folder, sql, limits) as found:
+        rows = [row for batch in found.batches() for row in zip(*(column.to_pylist() for column in batch.columns), strict=True)]
+        return found.schema.names, rows
+
+
 @pytest.mark.parametrize(
     "sql", ["SHOW TABLES", "DESCRIBE transactions", "EXPLAIN SELECT 1", "FROM issuers", "WITH a AS (SELECT 1) FROM a"]
 )

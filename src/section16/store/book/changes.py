@@ -62,7 +62,7 @@ def changed_issuers(
     """
     with tempfile.TemporaryDirectory(prefix="section16-") as temporary:
         file = Path(temporary) / "places.parquet"
-        with spilling(_MEMORY) as connection:
+        with spilling(folder, _MEMORY) as connection:
             names = define_views(connection, folder, manifest)
             if "filings" not in names:
                 return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from section16.store.book.damage import require_intact
 from section16.store.book.kinds import COPY, DELETED, SUPERSESSIONS, is_filed
 from section16.store.book.manifest import Manifest, Segment
 from section16.store.book.segments import write_segment
@@ -27,9 +28,10 @@ def compacted(folder: Path, manifest: Manifest) -> Manifest:
     """Return the manifest with few large segments in place of many; originals and generations stay as they are.
 
     Left out are versions of filings that a fuller source or a copy replaced, and what was computed for an issuer before it was
-    computed again. Raises :class:`OSError`.
+    computed again. Raises :class:`OSError`, and :class:`~section16.errors.BookError` for a segment that is damaged.
     """
-    with spilling("4GB") as connection:
+    require_intact(folder, manifest)
+    with spilling(folder, "4GB") as connection:
         names = define_views(connection, folder, manifest)
         home = manifest.home(folder)
         segments = [segment for name in names for segment in _segments(connection, home, name, names)]

@@ -76,7 +76,7 @@ def originals_in_force(
         of = "" if issuers is None else f" AND issuer_cik IN ({_marks(issuers)})"
         chosen = connection.sql(_CHOSEN + of, params=list(issuers or ()) or None).to_arrow_table()
     manifest = read_manifest(folder)
-    with spilling(_MEMORY) as connection:  # only the segments know where originals are
+    with spilling(folder, _MEMORY) as connection:  # only the segments know where originals are
         if "originals" not in define_views(connection, folder, manifest):
             return
         connection.register("chosen", chosen)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,10 +14,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from section16.action import Action
 from section16.errors import BookError, ExpiredError
 from section16.files import is_partial_name, sync_folder
-from section16.sentences import sentence
+from section16.store.book.database_faults import database_fault, database_faults
 from section16.store.book.folder import MANIFEST, ORIGINALS, SEGMENTS, SERVING, checksum_of, refusals
 from section16.store.book.manifest import Generation, Manifest, read_manifest
 from section16.store.book.serving import build, layout
@@ -30,6 +31,7 @@ _KEPT = 2
 _TRIES = 50
 _MEMORY = "2GB"
 _PART = 1 << 24
+_UNREADABLE = "The database of the book cannot be read"
 
 
 def published(folder: Path, manifest: Manifest, *, whole: bool = False) -> Manifest:
@@ -43,7 +45,7 @@ def published(folder: Path, manifest: Manifest, *, whole: bool = False) -> Manif
     number = last.number + 1 if last else 1
     name = f"{SERVING}/book-{number}.duckdb"
     partial = folder / f"{SERVING}/.book-{number}.partial"
-    with refusals(folder), _translated(folder):
+    with refusals(folder), database_faults(folder, "The database of the book cannot be written", serving=True):
         _remove(partial)
         since = 0 if whole or last is None or last.layout != layout() else last.batch
         if last is not None and since:
@@ -60,7 +62,8 @@ def published(folder: Path, manifest: Manifest, *, whole: bool = False) -> Manif
         )
         partial.replace(folder / name)
         sync_folder(folder / SERVING)
-    return msgspec.structs.replace(manifest, generations=(*manifest.generations, entry)[-_KEPT:])
+    before = () if whole else manifest.generations  # one that is damaged would be found again after it was made again
+    return msgspec.structs.replace(manifest, generations=(*before, entry)[-_KEPT:])
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -81,40 +84,28 @@ def _copy(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def _translated(folder: Path) -> Iterator[None]:
-    """State what DuckDB could not do, such as write to a full disk, as an error of the book."""
-    import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
-
-    try:
-        yield
-    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
-        reason = str(error).splitlines()[0]
-        what = sentence(f"The generation cannot be written: {reason}")
-        remedy = "Free some space if the disk is full, and repeat the command; if it fails again, look for damaged files."
-        raise BookError(what, where=str(folder), remedy=remedy, action=Action("book.verify", {"book": str(folder)})) from None
-
-
-@contextmanager
 def reading(
-    folder: Path, *, memory: str = _MEMORY, threads: int = 0, generation: int = 0
+    folder: Path, *, memory: str = _MEMORY, threads: int = 0, spill: int = 0, generation: int = 0
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to the newest generation, which cannot change the book or reach anything else.
 
-    It reads no other file, loads no extension, and its settings cannot be changed. ``generation`` is the number of another one.
-    Raises :class:`~section16.errors.BookError` where nothing was published yet, and :class:`~section16.errors.ExpiredError`
-    where that generation is no longer there.
+    It reads no other file, loads no extension, and its settings cannot be changed. What it cannot keep in memory, it writes to
+    the folder of :func:`spill_into`, at most ``spill`` bytes where given. ``generation`` is the number of another one.
+    Raises :class:`~section16.errors.BookError` where nothing was published yet and for a database that is damaged, and
+    :class:`~section16.errors.ExpiredError` where that generation is no longer there.
     """
     kept = _OPEN.get(folder.resolve())
-    if kept is not None and (memory, threads, generation) == (_MEMORY, 0, 0):
-        with kept.connected() as connection:
+    with database_faults(folder, _UNREADABLE, serving=True):
+        if kept is not None and (memory, threads, generation) == (_MEMORY, 0, 0):
+            with kept.connected() as connection:
+                yield connection
+            return
+        # A program opens a file with one configuration only: where the book is kept open, that of the open database.
+        connection = _opened(folder, _closed(_MEMORY, 1) if kept is not None else _closed(memory, threads, spill), generation)
+        try:
             yield connection
-        return
-    # A program opens a file with one configuration only: where the book is kept open, that of the open database.
-    connection = _opened(folder, _closed(_MEMORY, 1) if kept is not None else _closed(memory, threads), generation)
-    try:
-        yield connection
-    finally:
-        connection.close()
+        finally:
+            connection.close()
 
 
 class GenerationFile(msgspec.Struct, frozen=True):
@@ -236,12 +227,33 @@ def _published(folder: Path, manifest: Manifest, number: int = 0) -> Generation:
     return found
 
 
-def _closed(memory: str, threads: int) -> dict[str, str | bool | int | float | list[str]]:
+def _closed(memory: str, threads: int, spill: int = 0) -> dict[str, str | bool | int | float | list[str]]:
     """Return settings of a database that reads itself and nothing else."""
     return settings(threads, memory) | {
         "access_mode": "READ_ONLY",
         "enable_external_access": False,
+        "temp_directory": str(_spill or spill_into(new_spill())),
+        "max_temp_directory_size": f"{spill or _SPILLED}B",
     }
+
+
+_SPILLED = 10_000_000_000
+_spill: Path | None = None
+
+
+def new_spill() -> Path:
+    """Return the place of a folder for temporary files, which DuckDB makes when it needs one, and removes.
+
+    It is not in the folder of the book, which readers leave as it is: it may be read-only, or what a writer cleans up.
+    """
+    return Path(tempfile.gettempdir(), f"section16-{secrets.token_hex(8)}")
+
+
+def spill_into(place: Path) -> Path:
+    """Choose where this process writes temporary files, and return the place."""
+    global _spill  # noqa: PLW0603 - one for the process
+    _spill = place
+    return place
 
 
 def _opened(folder: Path, config: dict[str, str | bool | int | float | list[str]], number: int) -> duckdb.DuckDBPyConnection:
@@ -254,7 +266,7 @@ def _opened(folder: Path, config: dict[str, str | bool | int | float | list[str]
             return _locked(duckdb.connect(str(path), config=config))
         except duckdb.Error as error:
             if path.exists() or attempt == _TRIES - 1:
-                raise _unopened(folder, path, error) from None
+                raise database_fault(error, folder, _UNREADABLE, serving=True) from None
     raise AssertionError
 
 
@@ -265,15 +277,6 @@ def _locked(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
         connection.execute("SET GLOBAL lock_configuration = true")
     return connection
-
-
-def _unopened(folder: Path, path: Path, error: Exception) -> BookError:
-    return BookError(
-        sentence(f"The database of the book cannot be opened: {str(error).splitlines()[0]}"),
-        where=str(path),
-        remedy="Verify the segments, and make it again from them.",
-        action=Action("book.compact", {"book": str(folder)}),
-    )
 
 
 def remove_strays(folder: Path, manifest: Manifest) -> None:
@@ -290,6 +293,10 @@ def remove_strays(folder: Path, manifest: Manifest) -> None:
         for path in list((folder / place).rglob("*")):
             if path not in own and path.is_file():
                 _remove(path)
+    for path in (folder / SERVING).iterdir():
+        if path.is_dir():
+            with suppress(OSError):  # it is not empty, or a reader of an earlier version writes into it
+                path.rmdir()
     home = manifest.home(folder)
     if isinstance(home, Store):
         _remove_strays_of_store(home, manifest)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from section16.store.book.database_faults import database_faults
 from section16.store.book.kinds import COPY, DELETED, SOURCES, SUPERSESSIONS
 from section16.store.book.manifest import Manifest
 from section16.store.book.storage import BookHome
@@ -124,7 +125,7 @@ def _whole_numbers(table: pa.Table, name: str) -> memoryview:
 
 def load_known(folder: BookHome, manifest: Manifest) -> KnownFilings:
     """Return the filings that a book has."""
-    with connect() as connection:
+    with database_faults(folder, "The book cannot be read"), connect() as connection:
         tables = define_views(connection, folder, manifest, only=("filings", SUPERSESSIONS))
         if "filings" not in tables:
             return KnownFilings(deleted=_deleted(connection, tables))

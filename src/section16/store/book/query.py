@@ -15,6 +15,7 @@ import msgspec
 
 from section16.errors import BookError
 from section16.plurals import counted
+from section16.store.book.database_faults import database_fault, is_damage
 from section16.store.book.generations import reading
 from section16.store.book.query_faults import query_fault
 from section16.store.book.truth import rows_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _ROWS_AT_ONCE = 10_000
 _UNITS: Final = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000, "T": 1_000_000_000_000}
 _MEMORY: Final = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT]?)I?B", re.IGNORECASE)
+_SPILLED: Final = 5
+"""So many times its memory may a query write into temporary files, such as for sorting."""
 _BYTES_AT_ONCE: Final = 8_000_000
 """So large may a batch be that has several rows."""
 
@@ -89,8 +92,9 @@ def running(folder: Path, sql: str, limits: QueryLimits | None = None) -> Iterat
     limits = limits or QueryLimits()
     limits.require_sound()
     statement = _selecting(sql)
-    with reading(folder, memory=limits.memory, threads=limits.threads) as connection:
-        watch = _QueryTime(connection, limits, statement)
+    spill = _SPILLED * limits.memory_bytes()
+    with reading(folder, memory=limits.memory, threads=limits.threads, spill=spill) as connection:
+        watch = _QueryTime(folder, connection, limits, statement)
         try:
             with watch.errors():
                 reader = rows_of(connection, statement, _ROWS_AT_ONCE)
@@ -121,7 +125,8 @@ def _selecting(sql: str) -> str:
 class _QueryTime:
     """A limit on the time of a query, and its errors in words."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, limits: QueryLimits, statement: str) -> None:
+    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection, limits: QueryLimits, statement: str) -> None:
+        self._folder = folder
         self._connection = connection
         self._statement = statement
         self._limits = limits
@@ -154,6 +159,8 @@ class _QueryTime:
 
     def _fault(self, error: Exception) -> BookError:
         """Return what is wrong with the statement; only where it is explained, DuckDB says where."""
+        if is_damage(error):
+            return database_fault(error, self._folder, "The database of the book cannot be read", serving=True)
         import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
         try:

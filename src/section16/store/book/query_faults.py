@@ -13,11 +13,11 @@ from typing import Final
 from section16.errors import BookError
 from section16.nearest import nearest
 from section16.sentences import sentence
+from section16.store.book.database_faults import without_kind
 from section16.store.book.views import VIEWS
 
 _LINE: Final = re.compile(r"^LINE (\d+): (.*)$", re.MULTILINE)
 _CARETS: Final = re.compile(r"^( *)\^+ *$", re.MULTILINE)
-_KIND: Final = re.compile(r"^\w+(?: \w+)? Error: ")
 _NAMES: Final = "DESCRIBE transactions lists the columns of a view, and SHOW TABLES the views."
 _COLUMNS: Final = "DESCRIBE transactions lists the columns of a view."
 _MOST: Final = 3
@@ -29,7 +29,7 @@ Fault = tuple[str, str]
 def query_fault(error: Exception, *, lines_above: int = 0) -> BookError:
     """Return what is wrong with a query, by what DuckDB says about it with lines of ours above it."""
     text = str(error)
-    says = " ".join(_KIND.sub("", text.split("\n\nLINE ", maxsplit=1)[0]).split())
+    says = " ".join(without_kind(text.split("\n\nLINE ", maxsplit=1)[0]).split())
     found = next((said for pattern, say in _FAULTS if (match := pattern.search(says)) for said in [say(match)]), None)
     what, remedy = found or (sentence(f"The query cannot be answered. The database reports: {says}"), f"Correct it; {_NAMES}")
     return BookError(what, where=_place(text, lines_above), remedy=remedy)
@@ -115,7 +115,11 @@ _FAULTS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Fault]], .
         lambda match: (f"{match[1]} gives rows, not a value.", f"Write it behind FROM, as in SELECT * FROM {match[1]}(...)."),
     ),
     (re.compile(r"Could not convert string '([^']*)' to (\w+)"), _value),
-    (re.compile(r'invalid (?:date|timestamp) field format: "([^"]*)"'), _day),
+    (re.compile(r'(?:invalid (?:date|timestamp) field format|(?:date|timestamp) field value out of range): "([^"]*)"'), _day),
+    (
+        re.compile(r"Overflow in \w+ of DECIMAL|out of range of the DECIMAL type|[Oo]verflow in HUGEINT"),
+        lambda _: ("A number has more than 38 digits.", "Convert one of its parts, as in CAST(shares AS DOUBLE) * price."),
+    ),
     (
         re.compile(r"Max expression depth limit of (\d+) exceeded"),
         lambda match: (f"The query is nested more than {match[1]} deep.", "Write it with IN or WITH."),

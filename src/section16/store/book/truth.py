@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from section16.errors import BookError
 from section16.library_words import system_reason
+from section16.store.book.database_faults import database_faults
 from section16.store.book.kinds import is_by_issuer
 from section16.store.book.manifest import Manifest, Segment
 from section16.store.book.storage import BookHome, Store, copied, place_for_copies
@@ -36,12 +37,14 @@ def connect(threads: int = 0) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def spilling(memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
+def spilling(book: BookHome, memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """Connect to a database that takes so much memory at most, such as ``"4GB"``; what takes more is in a temporary folder.
 
-    Without a folder of its own, DuckDB would write it into the folder in which the program was started.
+    Without a folder of its own, DuckDB would write it into the folder in which the program was started. Raises
+    :class:`~section16.errors.BookError` for what it cannot do, such as read a damaged segment of the book.
     """
     with (
+        database_faults(book, "The book cannot be read"),
         tempfile.TemporaryDirectory(prefix="section16-") as folder,
         _connected(settings(memory=memory) | {"temp_directory": folder}) as connection,
     ):

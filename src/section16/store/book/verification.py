@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 
 from section16.action import Action
-from section16.library_words import system_reason
-from section16.store.book.folder import checksum_of
+from section16.errors import BookError
+from section16.store.book.damage import RESTORE, damage_of
+from section16.store.book.generations import reading
 from section16.store.book.manifest import BookFile, Generation, read_manifest
-from section16.store.book.storage import BookHome, digest_of, size_of
 
 
 class DamagedFile(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -39,33 +39,32 @@ def verify(folder: Path, progress: Callable[[BookFile], None] | None = None) -> 
         checked.add(file.file)
         if progress is not None:
             progress(file)
-        what = _damage(folder if isinstance(file, Generation) else manifest.home(folder), file)
+        what = damage_of(folder if isinstance(file, Generation) else manifest.home(folder), file)
+        if not what and isinstance(file, Generation):
+            what = _damage_of_database(folder, file)
         if what:
             yield _damaged(folder, file, what)
 
 
-def _damage(home: BookHome, file: BookFile) -> str:
+def _damage_of_database(folder: Path, generation: Generation) -> str:
+    """Return what is wrong with the blocks of a database, each of which has a checksum of its own.
+
+    A database is made from a copy of the one before: damage of that one would be in its bytes from the beginning.
+    """
     try:
-        size = size_of(home, file.file)
-        if size is None:
-            return "The file is missing."
-        if size != file.bytes:
-            return f"The file has {size:,} bytes instead of {file.bytes:,}."
-        return "" if _is_as_written(home, file) else "The file is not what was written."
-    except FileNotFoundError:
-        return "The file is missing."
-    except OSError as error:
-        return f"The file cannot be read: {system_reason(error)}."
+        with reading(folder, generation=generation.number) as connection:
+            for schema, table in connection.execute(_TABLES).fetchall():
+                connection.execute(f'SELECT bit_xor(hash(t)) FROM "{schema}"."{table}" t').fetchall()
+    except BookError as error:
+        return error.what
+    return ""
 
 
-def _is_as_written(home: BookHome, file: BookFile) -> bool:
-    if isinstance(file, Generation) and file.checksum and isinstance(home, Path):
-        return checksum_of(home / file.file) == file.checksum
-    return digest_of(home, file.file) == file.sha256
+_TABLES = "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal"
 
 
 def _damaged(folder: Path, file: BookFile, what: str) -> DamagedFile:
     if isinstance(file, Generation):
         compact = Action("book.compact", {"book": str(folder)})
         return DamagedFile(file.file, what, "Make the database again from the segments.", compact)
-    return DamagedFile(file.file, what, "Restore the file from a backup, or ingest the filings into a new book.")
+    return DamagedFile(file.file, what, RESTORE)

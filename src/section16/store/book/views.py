@@ -90,7 +90,9 @@ def _rows(kind: str) -> str:
     return f"SELECT r.*, {beside} FROM ({rows}) r LEFT JOIN computed.row_research a ON {match}"
 
 
-_FILING = f"SELECT issuer_cik, accession FROM filed.filings WHERE accession_key = {ACCESSION_KEY.format('number')}"
+_DASHED = "regexp_replace(CAST(number AS VARCHAR), '^([0-9]{10})([0-9]{2})([0-9]{6})$', '\\1-\\2-\\3')"
+"""An accession number as it is written; in addresses of EDGAR it is without dashes."""
+_FILING = f"SELECT issuer_cik, accession FROM filed.filings WHERE accession_key = {ACCESSION_KEY.format(_DASHED)}"
 _MACROS = {
     "rows_of_filing(number)": (
         f"SELECT t.* FROM filed.{BOTH_TABLES} t SEMI JOIN ({_FILING}) f USING (issuer_cik, accession) WHERE t.current"
