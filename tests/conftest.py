@@ -16,16 +16,22 @@ from tests.catalogue.watch import fragments, uncatalogued, watch
 
 watch()  # before any other module imports Finding
 
+from section16.law.business_days import calendar_in_use, use_closures  # noqa: E402 - see the line above
+from section16.law.closures import calendar_of  # noqa: E402 - see the line above
+from section16.limits import use_limits  # noqa: E402 - see the line above
 from tests.clock.moments import FOLDER, SWEPT, USUAL, VARIABLE, RunningClock  # noqa: E402 - see the line above
 
+_RELEASED = calendar_of()
 _SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 # Few examples and always the same ones, so that `make test` is quick and says the same thing twice.
 settings.register_profile("default", max_examples=9, deadline=None, derandomize=True, suppress_health_check=_SLOW_IS_FINE)
 settings.register_profile("long", max_examples=200, deadline=None, suppress_health_check=_SLOW_IS_FINE, print_blob=True)
 settings.load_profile("default")
 
-# Days that the user of this machine has added would change due dates.
-os.environ.pop("SECTION16_CLOSURES", None)
+# What the user of this machine has set, such as an office, a book or limits, would change answers.
+_OF_THE_TESTS = {f"SECTION16_{name}" for name in ("CORPUS", "FUZZ", "MUTANTS", "MUTATIONS", "REQUESTS")} | {VARIABLE}
+for name in [name for name in os.environ if name.startswith("SECTION16_") and name not in _OF_THE_TESTS]:
+    del os.environ[name]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -62,6 +68,15 @@ def machine_clock(request: pytest.FixtureRequest, moment: datetime, monkeypatch:
     yield clock
     dated = request.node.get_closest_marker("dated")
     assert dated or not clock.read, "it reads the clock: mark it dated, so that it runs at other moments too"
+
+
+@pytest.fixture(autouse=True)
+def process_settings() -> Iterator[None]:
+    """Undo what a test changes for its whole process, which the tests after it would meet: limits and closures."""
+    yield
+    use_limits()
+    if calendar_in_use() != _RELEASED:
+        use_closures(())
 
 
 def _quickly(*, salt: bytes, length: int, n: int, r: int, p: int) -> Scrypt:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from time import process_time
@@ -17,6 +17,7 @@ sre: Any = import_module("re._constants")  # the parser of patterns has no publi
 parser: Any = import_module("re._parser")
 SOURCE = Path(__file__).parents[1] / "src"
 FUNCTIONS = ("compile", "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
+_APPLIED = re.compile(rf"\b\w+\.({'|'.join(FUNCTIONS)})\b")  # a name before the point
 ANCHORED = ("match", "fullmatch")
 SIZES = (12, 24, 60, 150, 500, 8000)
 MOST_TOKENS = 6
@@ -52,7 +53,8 @@ class Unknown(NamedTuple):
 
 def uses(root: Path = SOURCE) -> Iterator[Use | Unknown]:
     """Yield every place of the program where a pattern is compiled or applied."""
-    trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in sorted(root.rglob("*.py"))}
+    texts = {file: file.read_text(encoding="utf-8") for file in sorted(root.rglob("*.py"))}
+    trees = {file: list(ast.walk(ast.parse(text))) for file, text in texts.items() if _APPLIED.search(text)}
     applied = _applied(trees)
     for file, tree in trees.items():
         parts = file.relative_to(root).with_suffix("").parts
@@ -74,29 +76,29 @@ def uses(root: Path = SOURCE) -> Iterator[Use | Unknown]:
                 yield Use(place, pattern, frozenset(found or {"search"}))
 
 
-def _calls(tree: ast.AST) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
+def _calls(tree: Iterable[ast.AST]) -> Iterator[ast.Call]:
+    for node in tree:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in FUNCTIONS:
             of = node.func.value
             if isinstance(of, ast.Name) and of.id == "re":
                 yield node
 
 
-def _names(tree: ast.AST) -> dict[int, str]:
+def _names(tree: Iterable[ast.AST]) -> dict[int, str]:
     """Return the names that single patterns are bound to."""
     found: dict[int, str] = {}
-    for node in ast.walk(tree):
+    for node in tree:
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, ast.AnnAssign) else None
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(target, ast.Name):
             found[id(node.value)] = target.id
     return found
 
 
-def _function(tree: ast.Module, call: ast.Call) -> str:
+def _function(tree: Iterable[ast.AST], call: ast.Call) -> str:
     """Return the name of the function, or of the collection, in which a pattern stands."""
     inside = [
         name
-        for node in ast.walk(tree)
+        for node in tree
         if isinstance(node, ast.stmt) and (name := _bound(node)) and node.lineno <= call.lineno <= (node.end_lineno or 0)
     ]
     return inside[-1] if inside else f"line {call.lineno}"
@@ -108,11 +110,11 @@ def _bound(node: ast.stmt) -> str:
     return node.targets[0].id if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) else ""
 
 
-def _applied(trees: dict[Path, ast.Module]) -> dict[tuple[str, str], set[str]]:
+def _applied(trees: dict[Path, list[ast.AST]]) -> dict[tuple[str, str], set[str]]:
     """Return by file and name, and for every file by name, what is called on a name."""
     found: dict[tuple[str, str], set[str]] = {}
     for file, tree in trees.items():
-        for node in ast.walk(tree):
+        for node in tree:
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in FUNCTIONS:
                 found.setdefault((str(file), node.value.id), set()).add(node.attr)
                 found.setdefault(("", node.value.id), set()).add(node.attr)

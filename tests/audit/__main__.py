@@ -15,13 +15,18 @@ from tests.audit.report import AuditReport, report_of
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", "requirements-ray.lock")
+SECONDS = 120
+"""How long one lock is audited at most: without a way to the service, every package would wait for its own answer."""
 COMMAND = ("pip_audit", "--disable-pip", "--require-hashes", "--format", "json", "--progress-spinner", "off", "--timeout", "20")
 
 
 def audited(lock: Path) -> AuditReport:
     """Return what is known about the packages of a lock."""
     command = [sys.executable, "-m", *COMMAND, "--requirement", str(lock)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        return report_of("", f"no report within {SECONDS} seconds")
     return report_of(done.stdout, done.stderr)
 
 

@@ -21,7 +21,8 @@ _SOURCE = Path(section16.__file__).parent
 def _actions() -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """Yield the name of every action that the source makes, with its arguments: those that take a value, and the flags."""
     for file in sorted(_SOURCE.rglob("*.py")):
-        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+        text = file.read_text("utf-8")
+        for call in ast.walk(ast.parse(text)) if "Action(" in text else ():
             if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Action"):
                 continue
             name, *rest = call.args
@@ -59,6 +60,7 @@ def test_the_source_has_actions_and_no_command_in_a_message() -> None:
     wrong = [
         f"{file.name}, line {text.lineno}"
         for file in domain
+        if "section16 " in file.read_text("utf-8")  # most files name no command, and parsing takes long
         for tree in [ast.parse(file.read_text("utf-8"))]
         for text in ast.walk(tree)
         if isinstance(text, ast.Constant)

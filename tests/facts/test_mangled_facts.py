@@ -85,14 +85,14 @@ def outcome(seed: int) -> str:
 
 
 def test_mangled_facts_are_reported_asked_or_drafted_and_never_break() -> None:
-    ways = Counter(outcome(seed) for seed in range(1500))
-    assert min(ways["told"], ways["drafted"]) > 100, ways
-    assert ways["asked"] > 5
+    ways = Counter(outcome(seed) for seed in range(500))
+    assert min(ways["told"], ways["drafted"]) > 33, ways
+    assert ways["asked"] > 1
 
 
 @pytest.mark.slow
 def test_many_more_mangled_facts_never_break() -> None:
-    assert sum(Counter(outcome(seed) for seed in range(1500, 30_000)).values()) == 28_500
+    assert sum(Counter(outcome(seed) for seed in range(500, 30_000)).values()) == 29_500
 
 
 def test_every_example_is_valid_by_the_json_schema_and_a_key_that_is_not_known_is_not() -> None:

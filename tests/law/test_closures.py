@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from section16.law.business_days import (
     open_hours,
     opens_next,
     uncertainty,
-    use_closures,
     why_closed,
 )
 from section16.law.closures import Edgar, closures_of
@@ -38,12 +36,6 @@ day = 2026-07-06
 reason = "storm"
 edgar = "uncertain"
 """
-
-
-@pytest.fixture(autouse=True)
-def _none_left() -> Iterator[None]:
-    yield
-    use_closures(())
 
 
 def add(tmp_path: Path, text: bytes = FILE) -> None:

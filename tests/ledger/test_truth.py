@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 import generate
 from generate.world import IssuerWorld
 from section16.ledger.entries.split import SecuritySplit
+from section16.ledger.ledger import Ledger
 from section16.ledger.lots.cause import Cause
 from tests.ledger.truth import Compared, ledger_of, row_of
 from tests.slow import sampled
@@ -47,12 +49,13 @@ LATE_SEEDS = (
 LATE = [(seed, 30) for seed in LATE_SEEDS]
 
 
-def worlds(seed: int, count: int, *, drift: bool = False) -> list[IssuerWorld]:
-    return list(generate.issuers(seed, count, errors=False, drift=drift))
+@lru_cache(maxsize=4)  # several tests in a row look at the same worlds
+def worlds(seed: int, count: int, *, drift: bool = False) -> tuple[tuple[IssuerWorld, Ledger], ...]:
+    """Return generated issuers without errors, each with its ledger."""
+    return tuple((world, ledger_of(world)) for world in generate.issuers(seed, count, errors=False, drift=drift))
 
 
-def _holds(world: IssuerWorld) -> None:
-    ledger = ledger_of(world)
+def _holds(world: IssuerWorld, ledger: Ledger) -> None:
     compared = Compared(world, ledger.book(world.cik))
     # Holdings that differ by nothing that is written down: the same line, size and footnotes (docs/ledger.md).
     alike = compared.alike()
@@ -62,28 +65,27 @@ def _holds(world: IssuerWorld) -> None:
 
 @pytest.mark.parametrize(("seed", "count"), CORE)
 def test_every_position_on_every_day_is_the_true_one(seed: int, count: int) -> None:
-    for world in worlds(seed, count):
-        _holds(world)
+    for world, ledger in worlds(seed, count):
+        _holds(world, ledger)
 
 
 def test_every_position_of_an_issuer_that_goes_on_as_another_is_the_true_one() -> None:
     continued = list(generate.issuers(901, 8, errors=False, drift=False, successors=1))
     assert any(world.truth.successions for world in continued)
     for world in continued:
-        _holds(world)
+        _holds(world, ledger_of(world))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("seed", "count"), LONG + LATE)
 def test_every_position_of_many_issuers_is_the_true_one(seed: int, count: int) -> None:
-    for world in worlds(seed, count):
-        _holds(world)
+    for world, ledger in worlds(seed, count):
+        _holds(world, ledger)
 
 
 @pytest.mark.parametrize(("seed", "count"), CORE)
 def test_every_split_that_two_holdings_went_through_is_seen_and_no_other(seed: int, count: int) -> None:
-    for world in worlds(seed, count):
-        ledger = ledger_of(world)
+    for world, ledger in worlds(seed, count):
         compared = Compared(world, ledger.book(world.cik))
         seen = {_as_ratio(split) for split in ledger.splits(world.cik)}
         there = _ratios(world)
@@ -106,8 +108,7 @@ def _as_ratio(split: SecuritySplit) -> tuple[int, int]:
 
 @pytest.mark.parametrize(("seed", "count"), CORE)
 def test_every_exercise_is_linked_with_its_shares_and_nothing_else(seed: int, count: int) -> None:
-    for world in worlds(seed, count):
-        ledger = ledger_of(world)
+    for world, ledger in worlds(seed, count):
         stands = {old: new for amendment in ledger.amendments(world.cik) for new, old in amendment.restates}
         linked = {(one, two) for link in ledger.links(world.cik) for one in link.derivative for two in link.shares}
         true = {(row_of(link.derivative), row_of(link.common)) for link in world.truth.links}
@@ -124,8 +125,8 @@ def _standing(row: str, stands: dict[str, str]) -> str:
 @pytest.mark.parametrize(("seed", "count"), sampled([(2, 12), (7, 12)]))
 def test_every_amendment_restates_and_adds_what_it_was_made_for(seed: int, count: int) -> None:
     found = 0
-    for world in worlds(seed, count, drift=True):
-        known = {amendment.accession: amendment for amendment in ledger_of(world).amendments(world.cik)}
+    for world, ledger in worlds(seed, count, drift=True):
+        known = {amendment.accession: amendment for amendment in ledger.amendments(world.cik)}
         for true in world.truth.amendments:
             amendment = known[true.accession]
             found += 1
@@ -137,8 +138,8 @@ def test_every_amendment_restates_and_adds_what_it_was_made_for(seed: int, count
 
 def test_faultless_filings_have_no_errors_and_few_breaks() -> None:
     causes: Counter[Cause] = Counter()
-    for world in worlds(3, 8, drift=True):
-        causes.update(line.cause for line in ledger_of(world).reconcile().assertions)
+    for _world, ledger in worlds(3, 8, drift=True):
+        causes.update(line.cause for line in ledger.reconcile().assertions)
     checked = sum(causes.values())
     assert causes[Cause.AGREES] > checked * 0.5
     assert causes[Cause.ERROR] <= checked * 0.006  # awards forfeited without a row look like errors (docs/ledger.md)
@@ -147,8 +148,8 @@ def test_faultless_filings_have_no_errors_and_few_breaks() -> None:
 @pytest.mark.parametrize(("seed", "count"), sampled([(1, 8), (5, 8), (802, 30)]))
 def test_every_block_of_companion_forms_is_found_and_no_other(seed: int, count: int) -> None:
     known = 0
-    for world in worlds(seed, count):
-        found, true = Compared(world, ledger_of(world).book(world.cik)).blocks()
+    for world, ledger in worlds(seed, count):
+        found, true = Compared(world, ledger.book(world.cik)).blocks()
         assert found == true
         known += len(true)
     assert known or count < 30
@@ -156,7 +157,7 @@ def test_every_block_of_companion_forms_is_found_and_no_other(seed: int, count: 
 
 def test_a_block_is_one_position_whose_balance_is_the_true_one() -> None:
     checked = 0
-    for world in worlds(802, 30):
+    for world in generate.issuers(802, 30, errors=False, drift=False):
         if world.truth.splits or not world.truth.blocks:
             continue
         positions = {position.block: position for position in ledger_of(world).positions(issuer=world.cik, gone=True)}
@@ -172,8 +173,7 @@ def test_a_block_is_one_position_whose_balance_is_the_true_one() -> None:
 
 def test_two_owners_of_one_holding_hold_it_once() -> None:
     joint = 0
-    for world in worlds(1, 6):
-        ledger = ledger_of(world)
+    for world, ledger in worlds(1, 6):
         positions = ledger.positions(issuer=world.cik)
         for position in (one for one in positions if len(one.owners) > 1):
             joint += 1

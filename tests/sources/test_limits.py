@@ -232,13 +232,6 @@ def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path, monkeypat
 # ------------------------------------------------------------------------------------------------------ changing limits
 
 
-@pytest.fixture
-def defaults() -> Iterator[None]:
-    yield
-    use_limits()
-
-
-@pytest.mark.usefixtures("defaults")
 def test_the_environment_changes_a_limit_of_every_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -250,7 +243,6 @@ def test_the_environment_changes_a_limit_of_every_command(
     assert run(["rows", str(tmp_path / "form.xml")]) == 0
 
 
-@pytest.mark.usefixtures("defaults")
 @pytest.mark.parametrize("value", ["many", "-1", "0", "1.5"])
 def test_a_limit_that_is_no_number_is_reported_by_its_variable(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], value: str
@@ -260,7 +252,6 @@ def test_a_limit_that_is_no_number_is_reported_by_its_variable(
     assert f"SECTION16_MAX_MEMBERS: {value!r} is not a positive number" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("defaults")
 def test_python_changes_limits_for_the_process_or_for_one_call() -> None:
     use_limits(cells=3)
     with pytest.raises(TooLargeError, match="the limit is 3"):

@@ -217,13 +217,10 @@ def test_a_file_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "decisions.toml"
     path.write_bytes(b"#" * 1024**2)
     use_limits(file_bytes=1024**2)
-    try:
-        assert read_decisions(path).all == decisions_of("").all
-        path.write_bytes(b"#" * (1024**2 + 1))
-        with pytest.raises(DecisionsError, match=r"The file is larger than 1 MiB\. Check that it is the right file\."):
-            read_decisions(path)
-    finally:
-        use_limits()
+    assert read_decisions(path).all == decisions_of("").all
+    path.write_bytes(b"#" * (1024**2 + 1))
+    with pytest.raises(DecisionsError, match=r"The file is larger than 1 MiB\. Check that it is the right file\."):
+        read_decisions(path)
 
 
 def test_what_is_no_toml_is_refused_with_its_line() -> None:

@@ -197,7 +197,9 @@ class HonestWalk(Walk):
 TestWalk = Walk.TestCase
 TestHonestWalk = HonestWalk.TestCase
 # A walk takes most of a second, so there are a few, and about a hundred in the long profile.
-TestWalk.settings = TestHonestWalk.settings = settings(stateful_step_count=25, max_examples=(settings().max_examples - 10) // 2)
+TestWalk.settings = TestHonestWalk.settings = settings(
+    stateful_step_count=25, max_examples=max(2, settings().max_examples // 2 - 5)
+)
 
 
 @pytest.mark.slow

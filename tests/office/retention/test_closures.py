@@ -27,7 +27,6 @@ BOTH = "2025-06-18, or Fri 2025-06-20 if EDGAR was closed on 2025-06-17"
 def team(tmp_path: Path) -> Iterator[Team]:
     with Team(tmp_path / "office.db") as made:
         yield made
-    use_closures(())
 
 
 def close(edgar: Edgar) -> None:
