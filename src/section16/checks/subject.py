@@ -100,7 +100,8 @@ class Subject:
         """Whether the form was read from a page: what no page shows is unknown and not missing."""
         self.envelope = submission.envelope if submission is not None else None
         """The envelope of a package to be sent."""
-        self.form = document.form if document.form in ("3", "4", "5") else "4"
+        stated = document.form
+        self.form = stated if stated in ("3", "4", "5") else "4"
         self.amendment = document.is_amendment
         self._found: dict[Callable[[Subject], Any], Any] = {}
         self.groups: tuple[tuple[str, Group], ...] = tuple(groups_of(document))
@@ -288,7 +289,9 @@ class Subject:
 
     def has(self, condition: Callable[[Subject], object]) -> bool:
         """Return whether a condition finds anything about the form, so that its checks have something to look at."""
-        return bool(self.once(condition))
+        if condition not in self._found:
+            self._found[condition] = condition(self)
+        return bool(self._found[condition])
 
     def texts(self, row: Group, *cells: str) -> tuple[str, ...]:
         """Return the texts of the footnotes on the named cells of a row, or of the whole row, each once."""

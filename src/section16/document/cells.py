@@ -77,7 +77,7 @@ class TextCell(Cell, frozen=True, gc=False):
     @property
     def value(self) -> str | None:
         """The text without the white space around it, or ``None`` when nothing is left."""
-        return (self.text or "").strip() or None
+        return self.text.strip() or None if self.text else None
 
 
 class DecimalCell(Cell, frozen=True, gc=False):
@@ -127,7 +127,7 @@ class FlagCell(Cell, frozen=True, gc=False):
     @property
     def value(self) -> bool | None:
         """Whether the box is ticked; ``None`` when the form does not say."""
-        return _FLAGS.get((self.text or "").strip())
+        return _FLAGS.get(self.text.strip()) if self.text else None
 
 
 NO_TEXT = TextCell()

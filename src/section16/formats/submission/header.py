@@ -64,8 +64,8 @@ def _take_apart(text: str) -> tuple[HeaderField, ...]:
 def _look_through(text: str) -> tuple[Finding, ...]:
     """Return findings for the lines that could not be understood."""
     tagged = _is_tagged(text)
-    # A line with a colon and without a tag is a label and its text, as nearly all lines are.
-    doubtful = [line for line in _lines(text) if tagged or "<" in line or ":" not in line]
+    # A line with a colon and without a tag is a label and its text, as nearly all lines are that are not empty.
+    doubtful = [line for line in _lines(text) if line and (tagged or "<" in line or ":" not in line)]
     unknown = [line for line in doubtful if _is_unknown(line, tagged=tagged)]
     return tuple(remarks.HEADER_LINE.found("header", text=repr(line.strip()[:80])) for line in unknown)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import compress
 from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
@@ -152,12 +153,12 @@ def _impossible(day: date | None, entry: Entry, dates: FormDates, possible: list
     return ImpossibleDay(day, why, likely(day, dates, possible)) if day and why else None
 
 
+_DIRECT = {"D": True, "I": False}
+_SIGNS = {"A": 1, "D": -1}
+_NOTHING: dict[str, Any] = {}
+
+
 def _entry(row: TableOneRow | TableTwoRow, filing: LedgerFiling, table: str, number: int) -> Entry:
-    said: dict[str, Any] = {}
-    if not row.HOLDING:
-        said.update(_transaction(row))
-    if row.DERIVATIVE:
-        said.update(_derivative(row))
     owned, dollars = _owned(row, filing)
     return Entry(
         filing=filing,
@@ -165,18 +166,19 @@ def _entry(row: TableOneRow | TableTwoRow, filing: LedgerFiling, table: str, num
         row=number,
         holding=row.HOLDING,
         title=row.title.value or "",
-        direct={"D": True, "I": False}.get(row.ownership.value or ""),
+        direct=_DIRECT.get(row.ownership.value or ""),
         nature=row.nature.value or "",
         owned=owned,
         dollars=dollars,
         notes=_notes(row),
         form_type=row.form_type.value or "",
-        **said,
+        **(_NOTHING if row.HOLDING else _transaction(row)),
+        **(_derivative(row) if row.DERIVATIVE else _NOTHING),
     )
 
 
 def _transaction(row: Any) -> dict[str, Any]:
-    sign = {"A": 1, "D": -1}.get(row.acquired_disposed.value or "")
+    sign = _SIGNS.get(row.acquired_disposed.value or "")
     amount = row.shares.value
     if amount is None and row.DERIVATIVE:
         amount = row.total_value.value
@@ -221,4 +223,5 @@ def _marks(group: type[Group]) -> tuple[tuple[str, ...], Callable[[Group], tuple
 
 def _notes(row: Group) -> dict[str, tuple[str, ...]]:
     names, marks = _marks(type(row))
-    return {name: found for name, found in zip(names, marks(row), strict=True) if found}
+    found = marks(row)
+    return dict(compress(zip(names, found, strict=True), found))

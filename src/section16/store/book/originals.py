@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _BLOCK = 256 * 1024
 """Bytes of a block before it is compressed; a larger filing is a block of its own."""
-_LEVEL = 3
-"""How hard zstd tries: at 6 the bytes of real filings are a twentieth fewer, and packing them takes more than twice as long."""
+_LEVEL = 1
+"""How hard zstd tries: at 3 the bytes of real filings are a hundredth fewer, and packing them takes half as long again."""
 _KEPT = 64
 """Blocks that are kept in memory: filings of one issuer often lie in one block."""
 
