@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product, starmap
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,6 +12,7 @@ from section16.checks.catalogue import CATALOGUE
 from section16.checks.screen import Look, looks_of
 from section16.checks.sense import exercises, plan_box, prices
 from section16.checks.subject import Looks, Subject
+from section16.checks.transactions import TransactionKind
 from section16.document.group import Group
 
 if TYPE_CHECKING:
@@ -24,11 +26,16 @@ def look_at_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subjects, "plain_marks", lambda _marks: False)
     monkeypatch.setattr(subjects, "looks_of", _looks_that_find_nothing_plain)
     monkeypatch.setattr(Subject, "concerns", property(lambda _self: frozenset(Looks)))
-    monkeypatch.setattr(Subject, "codes", property(lambda _self: frozenset(code for one in CATALOGUE for code in one.codes)))
+    monkeypatch.setattr(Subject, "kinds", property(lambda _self: _EVERY_KIND))
     monkeypatch.setattr(Subject, "has", lambda _self, _condition: True)
     monkeypatch.setattr(exercises, "_add_up", lambda _rows: False)
     monkeypatch.setattr(prices, "spread_of", lambda _subject: None)
     monkeypatch.setattr(plan_box, "_is_about_plan", lambda text: plan_box._PLAN.search(text) is not None)
+
+
+_CODES = {code for one in CATALOGUE for code in one.codes}
+_EITHER = (True, False)
+_EVERY_KIND = frozenset(starmap(TransactionKind, product(_CODES, ("I", "II"), (*_EITHER, None), _EITHER, _EITHER)))
 
 
 def _looks_that_find_nothing_plain(group: type[Group], form: str, **facts: bool) -> tuple[Look | None, ...]:

@@ -17,6 +17,7 @@ from section16.catalogue import package as package_entries
 from section16.catalogue import sense as sense_entries
 from section16.catalogue.entry import CatalogueEntry
 from section16.checks.subject import Looks, Subject
+from section16.checks.transactions import TransactionKind
 from section16.citation import Citation
 from section16.finding import Severity
 
@@ -44,8 +45,9 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
     ``forms`` are those it applies to, ``since`` and ``until`` the days on which the form is filed. ``means`` is the explanation
     of its catalogue entry; ``needs`` names what it cannot judge without: ``"header"``, ``"earlier"``, ``"form 3"``. Without a
-    transaction of one of its ``codes`` it has nothing to look at; a check without codes looks at more. Nor has it anything to
-    look at where ``when`` finds nothing: a condition that several checks may share, which is found out once for a form.
+    transaction of one of its ``codes`` it has nothing to look at, nor without one of a kind that is among its ``rows``; a check
+    without either looks at more. Nor has it anything to look at where ``when`` finds nothing: a condition that several checks
+    may share, which is found out once for a form.
     """
 
     id: str
@@ -60,16 +62,18 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
     looks: Looks = Looks.FORM
     codes: frozenset[str] = frozenset()
+    rows: Callable[[TransactionKind], bool] | None = None
     when: Condition | None = None
 
-    def holds(self, form: str, on: date, concerns: Collection[Looks], codes: Collection[str]) -> bool:
-        """Return whether the check has anything to say about a form of this kind, with these codes, filed on that day.
+    def holds(self, form: str, on: date, concerns: Collection[Looks], kinds: Collection[TransactionKind]) -> bool:
+        """Return whether the check has anything to say about a form with these transactions filed on that day.
 
         ``date.max`` means the rules of today, which apply to a form without any date.
         """
         in_force = self.since <= on and (on < self.until or self.until == date.max)
-        coded = not self.codes or not self.codes.isdisjoint(codes)
-        return in_force and coded and self.looks in concerns and form in self.forms
+        coded = not self.codes or any(kind.code in self.codes for kind in kinds)
+        among = self.rows is None or any(map(self.rows, kinds))
+        return in_force and coded and among and self.looks in concerns and form in self.forms
 
 
 def check(  # noqa: PLR0913 - a check is that many facts
@@ -81,6 +85,7 @@ def check(  # noqa: PLR0913 - a check is that many facts
     needs: tuple[str, ...] = (),
     looks: Looks = Looks.FORM,
     codes: Collection[str] = (),
+    rows: Callable[[TransactionKind], bool] | None = None,
     when: Condition | None = None,
 ) -> Callable[[Body], Check]:
     """Return the decorator that makes a generator a check, with the entry of that id in the catalogue of findings."""
@@ -100,6 +105,7 @@ def check(  # noqa: PLR0913 - a check is that many facts
             needs=needs,
             looks=looks,
             codes=frozenset(codes),
+            rows=rows,
             when=when,
         )
 

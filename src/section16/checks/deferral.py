@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from section16.checks.check import Hit, check
 from section16.checks.subject import Subject
+from section16.checks.transactions import TransactionKind
 from section16.law.deferral import Circumstances, Report, treatment
 from section16.law.transaction_codes import CODES
 
@@ -14,12 +15,12 @@ _BEST_CASE = Circumstances(same_class=True)
 """What the form does not show is decided in the filer's favor."""
 
 
-def names_form_5(subject: Subject) -> bool:
+def names_form_5(kind: TransactionKind) -> bool:
     """Return whether a transaction is reported as one of Form 5."""
-    return any(one.row.form_type.text == "5" for one in subject.transactions)
+    return kind.of_form_5
 
 
-@check("ROW-NOT-DEFERRED", forms="45", when=names_form_5)
+@check("ROW-NOT-DEFERRED", forms="45", rows=names_form_5)
 def not_deferred(subject: Subject) -> Iterator[Hit]:
     """Only transactions that Section 16(b) exempts and small acquisitions may wait for Form 5.
 

@@ -13,6 +13,7 @@ from section16.checks.catalogue import BY_ID, CATALOGUE
 from section16.checks.check import Check
 from section16.checks.envelope import check_envelope
 from section16.checks.subject import Looks, Subject
+from section16.checks.transactions import TransactionKind
 from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
 from section16.errors import Section16Error
@@ -61,7 +62,7 @@ def check_posted(submission: Submission, posted: PostedFiling, *, on: date | Non
 def _findings(subject: Subject, select: Collection[str], ignore: Collection[str]) -> tuple[Finding, ...]:
     found: list[Finding] = []
     turn = bisect_right(_TURNS, subject.on)
-    for entry in _holding(tuple(select), tuple(ignore), subject.form, turn, subject.concerns, subject.codes):
+    for entry in _holding(tuple(select), tuple(ignore), subject.form, turn, subject.concerns, subject.kinds):
         try:
             if entry.when is not None and not subject.has(entry.when):
                 continue
@@ -96,10 +97,10 @@ def _holding(  # noqa: PLR0913, PLR0917 - all that decides
     form: str,
     turn: int,
     concerns: frozenset[Looks],
-    codes: frozenset[str],
+    kinds: frozenset[TransactionKind],
 ) -> tuple[Check, ...]:
-    """Return the checks to run on a form of this kind, filed since the last of so many turns, with aspects and codes."""
-    return tuple(entry for entry in chosen(select, ignore) if entry.holds(form, _TURNS[turn - 1], concerns, codes))
+    """Return the checks to run on a form, filed since the last of so many turns, with aspects and kinds of transactions."""
+    return tuple(entry for entry in chosen(select, ignore) if entry.holds(form, _TURNS[turn - 1], concerns, kinds))
 
 
 def chosen(select: Collection[str], ignore: Collection[str]) -> tuple[Check, ...]:

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import astuple
 
 from section16.checks.screen import PlainText, Spot, looks_of, plain_marks, plain_owner, plain_row
-from section16.checks.transactions import Transaction, marks_of, transactions_of
+from section16.checks.transactions import Transaction, TransactionKind, kind_of, marks_of, transactions_of
 from section16.document.captions import FOREIGN_BOXES_IN_EDGAR, PLAN_BOX_IN_EDGAR
 from section16.document.cells import Cell
 from section16.document.declaration import Shape, fields_of
@@ -265,9 +265,9 @@ class Subject:
         return tuple([day for one in self.document.signatures if (day := one.signed.value) is not None])
 
     @cached_property
-    def codes(self) -> frozenset[str]:
-        """The codes of the transactions."""
-        return frozenset([one.code for one in self.transactions])
+    def kinds(self) -> frozenset[TransactionKind]:
+        """The kinds of the transactions."""
+        return frozenset(map(kind_of, self.transactions))
 
     @cached_property
     def notes(self) -> dict[str, str]:

@@ -36,6 +36,25 @@ class Transaction(msgspec.Struct, frozen=True, gc=False):
     price: Decimal | None
 
 
+class TransactionKind(msgspec.Struct, frozen=True, gc=False):
+    """What a transaction row states by letters and marks, by which checks know rows that they have to look at.
+
+    ``of_form_5`` is whether it names Form 5, ``swap`` whether the box of an equity swap is checked.
+    """
+
+    code: str
+    table: str
+    acquired: bool | None
+    of_form_5: bool
+    swap: bool
+
+
+def kind_of(one: Transaction) -> TransactionKind:
+    """Return the kind of a transaction."""
+    row = one.row
+    return TransactionKind(one.code, one.table, one.acquired, row.form_type.text == "5", row.equity_swap.value is True)
+
+
 _LETTERS = {"A": True, "D": False}
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from section16.checks.check import Hit, check
 from section16.checks.market import market_prices, near
 from section16.checks.subject import Subject
-from section16.checks.transactions import Transaction
+from section16.checks.transactions import Transaction, TransactionKind
 from section16.law.transaction_codes import CODES, Direction
 
 _PAIRED = frozenset(code for code, entry in CODES.items() if entry.direction is Direction.PAIR)
@@ -37,15 +37,12 @@ _UNUSUAL = frozenset(
 _OTHER_TABLE = frozenset((code, table) for code, entry in CODES.items() for table in ("I", "II") if table not in entry.tables)
 
 
-_ODD = _UNUSUAL.union((code, table, acquired) for code, table in _OTHER_TABLE for acquired in (True, False, None))
-
-
-def _is_odd(subject: Subject) -> bool:
+def _is_odd(kind: TransactionKind) -> bool:
     """Return whether a code does not go with the direction or the table of its transaction."""
-    return any((one.code, one.table, one.acquired) in _ODD for one in subject.transactions)
+    return (kind.code, kind.table, kind.acquired) in _UNUSUAL or (kind.code, kind.table) in _OTHER_TABLE
 
 
-@check("CODE-DIRECTION", forms="45", when=_is_odd)
+@check("CODE-DIRECTION", forms="45", rows=_is_odd)
 def direction(subject: Subject) -> Iterator[Hit]:
     """A purchase, a grant or a small acquisition is marked A; a sale, a withholding or a disposition to the issuer D.
 
@@ -85,7 +82,7 @@ def _lower(meaning: str) -> str:
     return f"{meaning[0].lower()}{meaning[1:]}"
 
 
-@check("CODE-TABLE", forms="45", when=_is_odd)
+@check("CODE-TABLE", forms="45", rows=_is_odd)
 def table(subject: Subject) -> Iterator[Hit]:
     """Small acquisitions, voting trusts and withheld shares are reported in Table I, expirations of derivatives in Table II."""
     for one in subject.transactions:
@@ -154,6 +151,10 @@ _IN_PLAN = re.compile(r"reinvest|dividend|\bplan\b|401|\bfees?\b", re.IGNORECASE
 _OTHER_CODES = frozenset("JKID")
 
 
+def _is_other(kind: TransactionKind) -> bool:
+    return kind.code in _OTHER_CODES or kind.swap
+
+
 def _priced_otherwise(subject: Subject) -> list[tuple[str, Transaction, Decimal]]:
     """Return the transactions in Table I with such codes that have a price and a day, and their code; a swap is a K."""
     return [
@@ -164,7 +165,7 @@ def _priced_otherwise(subject: Subject) -> list[tuple[str, Transaction, Decimal]
     ]
 
 
-@check("TRADE-UNDER-OTHER-CODE", forms="45", when=_priced_otherwise)
+@check("TRADE-UNDER-OTHER-CODE", forms="45", rows=_is_other, when=_priced_otherwise)
 def concealed_trade(subject: Subject) -> Iterator[Hit]:
     """A transaction with the issuer, in a plan or of another kind at the market price may be a purchase or sale: code P or S.
 
@@ -191,15 +192,15 @@ def _is_described(code: str, texts: str) -> bool:
     return bool(_FITTING[code].search(texts))
 
 
-def _swaps(subject: Subject) -> list[Transaction]:
-    return [one for one in subject.transactions if one.row.equity_swap.value]
+def _is_swap(kind: TransactionKind) -> bool:
+    return kind.swap
 
 
-@check("SWAP-NO-FOOTNOTE", forms="45", when=_swaps)
+@check("SWAP-NO-FOOTNOTE", forms="45", rows=_is_swap)
 def swap_without_footnote(subject: Subject) -> Iterator[Hit]:
     """Where the box for an equity swap is checked, a footnote describes the swap."""
-    for one in subject.once(_swaps):
-        if not subject.texts(one.row) and not subject.document.remarks.value:
+    for one in subject.transactions:
+        if one.row.equity_swap.value and not subject.texts(one.row) and not subject.document.remarks.value:
             yield Hit(
                 f"{one.path}.equitySwap",
                 "The row is marked as an equity swap and has no footnote about it.",

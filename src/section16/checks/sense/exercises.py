@@ -93,7 +93,7 @@ def _by_code_and_day(rows: list[Transaction]) -> list[tuple[str, list[Transactio
 def _add_up(rows: list[Transaction]) -> bool:
     """Return whether the rows of each code and day are in both tables in the same numbers: then no links are needed."""
     return all(
-        not any(map(_countless, (*first, *second)))
+        all(one.shares for one in (*first, *second))
         and _agree(first, second)
         and (len(first) == len(second) == 1 or _are_same(first, second))
         for _code, first, second in _by_code_and_day(rows)

@@ -17,7 +17,7 @@ _WORST_CASE = Circumstances(exempt=False, same_class=False)
 """What the form does not show is decided against a deferral, so that the check is silent."""
 
 
-@check("ROW-EARLY-UNMARKED", forms="4", when=names_form_5)
+@check("ROW-EARLY-UNMARKED", forms="4", rows=names_form_5)
 def early_unmarked(subject: Subject) -> Iterator[Hit]:
     """A transaction of Form 5 that is reported on Form 4 is early: V on the printed form, E in the data."""
     for one in subject.transactions:

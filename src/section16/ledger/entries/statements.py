@@ -317,10 +317,13 @@ class PriceRange(msgspec.Struct, frozen=True):
     weighted_average: bool = False
 
 
+# A range begins with a currency or with one of a few words: most places of a text are passed over at once.
 _RANGE = re.compile(
+    r"(?=[$€£¥aceghlpru])(?=[$€£¥]|\b[eghlpru]|(?:us|c|a|hk)[$€£¥])(?:"
     rf"(?P<low>{_PRICE}){_TO}(?P<high>{_PRICE}|\.?{_COUNT}(?![\d,]*\s*{_UNITS}\b))"
     rf"|\b(?:rang\w+|prices?)\s(?:from|of|between)\s(?P<low2>{_COUNT}){_TO}(?P<high2>{_PRICE}|{_COUNT}(?![\d,]*\s*{_UNITS}\b))"
     rf"|\b(?:high|low)(?:est)?\s[^$.;]{{0,80}}(?P<low3>{_PRICE})[^$;]{{0,80}}\b(?:high|low)(?:est)?\s[^$.;]{{0,80}}(?P<high3>{_PRICE})"
+    r")"
 )
 _PLAIN_PRICE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})?(?:(?<=\d)|(?=\.))(?:\.\d{1,12})?$")
 _WEIGHTED = re.compile(r"\bweighted[\s-]averaged?\b")
