@@ -125,6 +125,42 @@ def test_a_manifest_whose_writer_was_killed_is_removed_and_nothing_else_is(book:
     assert (left.exists(), other.exists()) == (False, True)
 
 
+def test_a_manifest_of_another_book_costs_no_file(book: FilingBook, tmp_path: Path) -> None:
+    other = FilingBook.create(tmp_path / "other")
+    for one, numbers in ((book, [1, 2]), (other, [3])):
+        with one.writing() as writer:
+            writer.add_batch(filings(numbers), [original(number) for number in numbers])
+            writer.publish()
+    whole, right = logical(book), (book.folder / "book.json").read_bytes()
+    (book.folder / "book.json").write_bytes((other.folder / "book.json").read_bytes())
+    with pytest.raises(BookError, match="The book cannot be read"), book.writing() as writer:
+        writer.add_batch(filings([4]), [original(4)])
+    assert list(verify(book.folder))
+    (book.folder / "book.json").write_bytes(right)
+    assert list(verify(book.folder)) == []
+    assert logical(book) == whole
+    with book.writing() as writer:
+        writer.publish()
+    assert stray_files(book.folder) == set()
+
+
+@pytest.mark.parametrize("name", ["a b'c\"d", "-x", "naïve 列", "x%20;y", "glob[*]", "$HOME"])
+def test_a_folder_has_any_name(tmp_path: Path, name: str) -> None:
+    book = FilingBook.create(tmp_path / name / "book")
+    with book.writing() as writer:
+        writer.add_batch(filings([1, 2]), [original(1), original(2)])
+        writer.publish()
+    assert len(logical(book)["filed.filings"]) == 2
+    assert len(book.known()) == 2
+    assert list(verify(book.folder)) == []
+
+
+def test_a_folder_that_the_database_takes_for_an_address_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BookError, match="The path of a book cannot have a question mark"):
+        FilingBook.create(tmp_path / "why?" / "book")
+    assert not (tmp_path / "why?").exists()
+
+
 STEPS: dict[str, Callable[[BookWriter], Any]] = {
     "a batch": lambda writer: writer.add_batch(filings([8, 9]), [original(8), original(9)]),
     "a deletion": lambda writer: writer.delete([accession(1)], known_at=3),

@@ -283,32 +283,34 @@ def remove_strays(folder: Path, manifest: Manifest) -> None:
     """Remove files that are no part of the book: those of interrupted work, and generations that newer ones replaced.
 
     Readers that have such a generation open keep it until they close it. A manifest that was being written when its writer was
-    killed is beside the one in force, under a name that no one else gives.
+    killed is beside the one in force, under a name that no one else gives. Nothing is removed where files of the book are
+    missing: the manifest may be one of another time or another book, and what it does not name all that there is.
     """
     own = {folder / file.file for file in manifest.files()}
+    found = [path for place in (SEGMENTS, ORIGINALS, SERVING) for path in (folder / place).rglob("*") if path.is_file()]
+    home = manifest.home(folder)
+    if isinstance(home, Path) and not {folder / file.file for file in (*manifest.segments, *manifest.originals)} <= set(found):
+        return
     for path in folder.iterdir():
         if is_partial_name(path.name) and path.is_file():
             _remove(path)
-    for place in (SEGMENTS, ORIGINALS, SERVING):
-        for path in list((folder / place).rglob("*")):
-            if path not in own and path.is_file():
-                _remove(path)
+    for path in found:
+        if path not in own:
+            _remove(path)
     for path in (folder / SERVING).iterdir():
         if path.is_dir():
             with suppress(OSError):  # it is not empty, or a reader of an earlier version writes into it
                 path.rmdir()
-    home = manifest.home(folder)
     if isinstance(home, Store):
         _remove_strays_of_store(home, manifest)
 
 
 def _remove_strays_of_store(store: Store, manifest: Manifest) -> None:
-    own = {file.file for file in manifest.files()}
-    for place in (SEGMENTS, ORIGINALS):
-        with suppress(OSError):  # they are looked for again by the next writer
-            for name in names_in(store, place):
-                if name not in own:
-                    remove(store / name)
+    own = {file.file for file in (*manifest.segments, *manifest.originals)}
+    with suppress(OSError):  # they are looked for again by the next writer
+        found = {name for place in (SEGMENTS, ORIGINALS) for name in names_in(store, place)}
+        for name in sorted(found - own if own <= found else ()):
+            remove(store / name)
 
 
 def _remove(path: Path) -> None:
