@@ -80,9 +80,9 @@ def names_exemption(row: Entry) -> str:
     """Return the words of a footnote on the transaction that name an exemption from reporting; empty without any."""
     of_all = _RIGHT_OF_ALL if row.code in _GIVEN and (row.change or 0) > 0 else None
     for text in _texts(row):
-        found = _EXEMPTIONS.search(text) or (of_all.search(text) if of_all else None)
+        found = _words(_EXEMPTIONS, text) or (_words(of_all, text) if of_all else "")
         if found:
-            return found[0]
+            return found
     return ""
 
 
@@ -92,26 +92,33 @@ def names_reorganization(row: Entry) -> str:
     Rule 16b-7 may exempt it from Section 16(b), so that it may wait for Form 5. Empty without such words.
     """
     texts = _texts(row) if row.code in _WITH_ISSUER else ()
-    return next((found[0] for text in texts if (found := _REORGANIZATION.search(text))), "")
+    return next((found for text in texts if (found := _words(_REORGANIZATION, text))), "")
 
 
 def names_form_3(row: Entry) -> bool:
     """Whether a footnote on an acquisition states that a Form 3 reported the securities."""
     texts = _texts(row) if row.code in _OPENING and (row.change or 0) > 0 else ()
-    return any(_ON_FORM_3.search(text) for text in texts)
+    return any(_words(_ON_FORM_3, text) for text in texts)
 
 
 def reported_on(row: Entry, on: date, due: date) -> date | None:
     """Return the day of a timely Form 4 or 5 that a footnote on the transaction names, after the transaction itself."""
-    days = (day for text in _texts(row) if _ON_FORM_4.search(text) for day in stated_days(text))
+    days = (day for text in _texts(row) if _words(_ON_FORM_4, text) for day in stated_days(text))
     return next((day for day in days if on < day <= due), None)
 
 
 def approved_on(row: Entry, on: date, filed: date) -> date | None:
     """Return the day on which a grant that was conditional on an approval became final, as a footnote states it."""
     texts = _texts(row) if row.code == "A" else ()
-    days = [day for text in texts if _CONDITIONAL.search(text) for day in stated_days(text) if on < day <= filed]
+    days = [day for text in texts if _words(_CONDITIONAL, text) for day in stated_days(text) if on < day <= filed]
     return max(days, default=None)
+
+
+@lru_cache(maxsize=16384)
+def _words(pattern: re.Pattern[str], text: str) -> str:
+    """Return what a pattern finds in a footnote; empty where it finds nothing. Many rows share their footnotes."""
+    found = pattern.search(text)
+    return found[0] if found else ""
 
 
 def _texts(row: Entry) -> tuple[str, ...]:

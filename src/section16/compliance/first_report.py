@@ -58,14 +58,15 @@ def _repeated(found: list[FirstReport], filings: FilingsInForce) -> Iterator[Fir
             yield one
             continue
         event = _event(row, filings)
-        repeated = [_earlier(seen[owner, event], one) for owner in row.filing.owners]
-        for owner in row.filing.owners:
-            seen[owner, event][one.filing.accession].append(row)
-        equal = repeated[0] if repeated and all(repeated) else None
-        if equal is None:
+        of_owners = [seen[owner, event] for owner in row.filing.owners]
+        repeated = [_earlier(equal, one) for equal in of_owners if equal]
+        for equal in of_owners:
+            equal[one.filing.accession].append(row)
+        first = repeated[0] if repeated and len(repeated) == len(of_owners) and all(repeated) else None
+        if first is None:
             yield one
         else:
-            yield msgspec.structs.replace(one, repeats=equal.id, same_balance=equal.owned == row.owned)
+            yield msgspec.structs.replace(one, repeats=first.id, same_balance=first.owned == row.owned)
 
 
 def _event(row: Entry, filings: FilingsInForce) -> tuple[object, ...]:

@@ -42,15 +42,15 @@ def registration_days(filings: Iterable[LedgerFiling]) -> frozenset[date]:
     return frozenset(day for day, owners in persons.items() if day == first and len(owners) >= _SEVERAL)
 
 
-def form_3_duty(filing: LedgerFiling, event: date, dates: DueDates, known: Registration) -> Duty:
-    """Return the duty to file a Form 3 for an event."""
+def form_3_duty(filing: LedgerFiling, event: date, dates: DueDates, known: Registration, *, explained: bool = True) -> Duty:
+    """Return the duty to file a Form 3 for an event; without ``explained`` it has no reasons where the form has a due date."""
     if known.foreign:
         return _foreign(event)
     registered = known.stated
     ordinary = dates(DueEvent.BECOME_INSIDER, event)
     if registered is not None and event <= registered:
         due = dates(DueEvent.FIRST_REGISTRATION, registered)
-        return Duty(due=due, because=(_why(due, f"The first registration took effect on {registered}."),))
+        return Duty(due=due, because=_because(due, f"The first registration took effect on {registered}.", explained=explained))
     if registered is None and event in known.suggested:
         due = dates(DueEvent.FIRST_REGISTRATION, event)
         lacks = Incomplete(
@@ -60,8 +60,12 @@ def form_3_duty(filing: LedgerFiling, event: date, dates: DueDates, known: Regis
             subject=filing.issuer_name,
             rows=(filing.accession,),
         )
-        return Duty(due=due, because=(_why(due, f"The event of the form is {event}."),), doubts=(Doubt(ordinary.due, lacks),))
-    return Duty(due=ordinary, because=(_why(ordinary, f"The event of the form is {event}."),))
+        return Duty(
+            due=due,
+            because=_because(due, f"The event of the form is {event}.", explained=explained),
+            doubts=(Doubt(ordinary.due, lacks),),
+        )
+    return Duty(due=ordinary, because=_because(ordinary, f"The event of the form is {event}.", explained=explained))
 
 
 def _foreign(event: date) -> Duty:
@@ -70,6 +74,10 @@ def _foreign(event: date) -> Duty:
     if isinstance(found, NotDue):
         return Duty(due=None, because=(Why(f"No Form 3 was required: {found.because}.", citations=found.citations),))
     return Duty(due=found, because=(_why(found, f"The event of the form is {event}."),))
+
+
+def _because(due: DueDate, event: str, *, explained: bool) -> tuple[Why, ...]:
+    return (_why(due, event),) if explained else ()
 
 
 def _why(due: DueDate, event: str) -> Why:

@@ -52,6 +52,7 @@ _ORDER = (
     Timeliness.RESTATED,
 )
 """Of the rows of a filing, the first of these decides about the filing."""
+_RANK = {timing: rank for rank, timing in enumerate(_ORDER)}
 
 
 def timeliness(
@@ -143,7 +144,8 @@ class _Issuer:
         """Return the day that counts as a filing's date."""
         found = self._filed.get(filing.accession)
         if found is None:
-            found = self._filed[filing.accession] = filed_on(filing, self.adjusted.get(filing.accession))
+            adjusted = self.adjusted.get(filing.accession)
+            found = self._filed[filing.accession] = filed_on(filing, adjusted, explained=self.explained)
         return found
 
     # --- filings
@@ -169,7 +171,7 @@ class _Issuer:
         return year is None or (day is not None and fiscal_year_of(day, self.year_end or CALENDAR_YEAR) == year)
 
     def _filing(self, filing: LedgerFiling, rows: tuple[RowTiming, ...]) -> FilingTiming:
-        deciding = next((row for timing in _ORDER for row in rows if row.timing is timing), None)
+        deciding = min(rows, key=lambda row: _RANK[row.timing], default=None)
         dues = [row.due for row in rows if row.due is not None]
         restates = "It restates rows of another filing." if filing.amends else "It reports nothing that has a due date."
         return FilingTiming(
@@ -295,7 +297,8 @@ class _Issuer:
     def _of_event(self, filing: LedgerFiling, filed: Filed) -> TimingVerdict:
         if filing.period is None:
             return _no_event(filing)
-        return verdict_on(form_3_duty(filing, filing.period, self.dates, self.registration), filed)
+        duty = form_3_duty(filing, filing.period, self.dates, self.registration, explained=self.explained)
+        return verdict_on(duty, filed)
 
     def _omitted_holding(self, one: FirstReport, filed: Filed) -> TimingVerdict:
         """Return the verdict on a holding that an amendment of a Form 3 adds: the Form 3 should have reported it."""

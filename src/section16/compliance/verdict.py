@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -29,6 +30,9 @@ class TimingVerdict(msgspec.Struct, frozen=True, kw_only=True):
     days_late: int = 0
 
 
+_NO_WHY = Why("")
+
+
 class Filed(msgspec.Struct, frozen=True):
     """The day that counts as the filing date of a filing, and why; ``None`` where the filing does not show it."""
 
@@ -36,14 +40,19 @@ class Filed(msgspec.Struct, frozen=True):
     why: Why
 
 
-def filed_on(filing: LedgerFiling, adjusted: date | None = None) -> Filed:
-    """Return the filing date of a filing: as adjusted by the SEC, as EDGAR states it, or by the time of acceptance."""
+def filed_on(filing: LedgerFiling, adjusted: date | None = None, *, explained: bool = True) -> Filed:
+    """Return the filing date of a filing: as adjusted by the SEC, as EDGAR states it, or by the time of acceptance.
+
+    Without ``explained`` it has no reason.
+    """
     if adjusted is not None:
         what = f"It counts as filed on {adjusted}, the date granted under Rule 13(b) of Regulation S-T, as the facts state."
         return Filed(adjusted, Why(what, rows=(filing.accession,)))
     day = filing.filed or (filing_date(filing.accepted) if filing.accepted else None)
     if day is None:
         return Filed(None, Why("The document has no filing date.", rows=(filing.accession,)))
+    if not explained:
+        return Filed(day, _NO_WHY)
     return Filed(
         day, Why(f"It was filed on {day}{_after_hours(filing.accepted, day)}.", rows=(filing.accession,), **_cited(filing))
     )
@@ -66,16 +75,17 @@ def verdict_on(duty: Duty, filed: Filed) -> TimingVerdict:
     because = (*duty.because, filed.why)
     if duty.due is None:
         return TimingVerdict(timing=Timeliness.NOT_REQUIRED, reason="No report was required.", because=because, filed=filed.on)
-    due = duty.due.due
-    known: dict[str, Any] = {"because": because, "due_form": duty.due.form, "due": due, "filed": filed.on}
+    due, form = duty.due.due, duty.due.form
+    if filed.on is not None and filed.on <= due:
+        reason = _in_time(filed.on, due)
+        return TimingVerdict(timing=Timeliness.ON_TIME, reason=reason, because=because, due_form=form, due=due, filed=filed.on)
+    known: dict[str, Any] = {"because": because, "due_form": form, "due": due, "filed": filed.on}
     if filed.on is None:
-        reason = f"The filing date is not known; Form {duty.due.form} was due on {due}."
+        reason = f"The filing date is not known; Form {form} was due on {due}."
         return TimingVerdict(timing=Timeliness.UNKNOWN, reason=reason, lacked=(_no_date(filed),), **known)
-    if filed.on <= due:
-        return TimingVerdict(timing=Timeliness.ON_TIME, reason=f"Filed on {filed.on}, by the due date of {due}.", **known)
     late = count_business_days(due + timedelta(days=1), filed.on)
     known["days_late"] = late
-    by = f"{counted(late, 'business day')} after Form {duty.due.form} was due on {due}"
+    by = f"{counted(late, 'business day')} after Form {form} was due on {due}"
     doubts = [doubt for doubt in duty.doubts if doubt.until is None or filed.on <= doubt.until]
     if doubts:
         lacked = tuple(doubt.lacks for doubt in doubts)
@@ -85,6 +95,12 @@ def verdict_on(duty: Duty, filed: Filed) -> TimingVerdict:
     latest = max(passed, default=None)
     also = f"; even the latest possible due date, {latest}, had passed" if latest else ""
     return TimingVerdict(timing=Timeliness.LATE, reason=f"Filed on {filed.on}, {by}{also}.", latest=latest, **known)
+
+
+@lru_cache(maxsize=8192)
+def _in_time(filed: date, due: date) -> str:
+    """Return the sentence about a report in time, which many rows share."""
+    return f"Filed on {filed}, by the due date of {due}."
 
 
 def _latest(doubts: list[Doubt]) -> date | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
-from section16.ledger.answers.position import steps_of
+from section16.ledger.answers.position import Step, steps_of
 from section16.ledger.blocks.block import Block
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.split import SecuritySplit
@@ -27,14 +27,18 @@ class HeldFrom(msgspec.Struct, frozen=True):
     balance: Decimal
 
 
-def held_over_time(book: IssuerBook) -> Iterator[HeldFrom]:
-    """Yield the balances of every block, each from the day on which it came about."""
+def held_over_time(book: IssuerBook, changes: Callable[[Lot], list[Step]] | None = None) -> Iterator[HeldFrom]:
+    """Yield the balances of every block, each from the day on which it came about.
+
+    ``changes`` gives the changes of a lot, where the caller has them already.
+    """
+    changes = changes or (lambda lot: steps_of(lot, book.splits))
     lots: dict[str, list[Lot]] = defaultdict(list)
     for lot in book.lots:
         if lot.history:
             lots[book.block_of(lot).id].append(lot)
     for group in lots.values():
-        yield from _of_block(book.block_of(group[0]), [_LotOverTime(lot, book.splits) for lot in group])
+        yield from _of_block(book.block_of(group[0]), [_LotOverTime(lot, changes(lot), book.splits) for lot in group])
 
 
 def _of_block(block: Block, lots: Sequence[_LotOverTime]) -> Iterator[HeldFrom]:
@@ -42,29 +46,33 @@ def _of_block(block: Block, lots: Sequence[_LotOverTime]) -> Iterator[HeldFrom]:
     days = sorted({day for lot in lots for day in (*lot.days, *lot.stated)})
     found: list[tuple[date, Assertion, Decimal]] = []
     for day in days:
-        stated = [lot for lot in lots if lot.stated[0] <= day] or lots
-        chosen = max(stated, key=lambda lot: (lot.last(day).entry.when, -lot.number))
-        balance = chosen.balance(day)
-        if balance is not None and (not found or (balance, chosen.last(day).entry.id) != (found[-1][2], found[-1][1].entry.id)):
-            found.append((day, chosen.last(day), balance))
+        chosen = lots[0] if len(lots) == 1 else _stated_last(lots, day)
+        row, balance = chosen.last(day), chosen.balance(day)
+        if balance is not None and (not found or (balance, row.entry.id) != (found[-1][2], found[-1][1].entry.id)):
+            found.append((day, row, balance))
     for number, (day, row, balance) in enumerate(found, 1):
         yield HeldFrom(block, row, day, found[number][0] if number < len(found) else None, balance)
+
+
+def _stated_last(lots: Sequence[_LotOverTime], day: date) -> _LotOverTime:
+    stated = [lot for lot in lots if lot.stated[0] <= day] or lots
+    return max(stated, key=lambda lot: (lot.last(day).entry.when, -lot.number))
 
 
 class _LotOverTime:
     """The balances of a lot by the days on which they changed, and the rows that state them."""
 
-    def __init__(self, lot: Lot, splits: Sequence[SecuritySplit]) -> None:
+    def __init__(self, lot: Lot, steps: Sequence[Step], splits: Sequence[SecuritySplit]) -> None:
         self.number = lot.number
-        rows = sorted(lot.history, key=lambda one: (one.entry.when, one.index))
+        history = lot.history
+        rows = sorted(history, key=lambda one: (one.entry.when, one.index)) if len(history) > 1 else history
         self._rows = rows
         self.stated = [one.entry.when for one in rows]
         self.days: list[date] = []
         self._balances: list[Decimal] = []
-        self._fill(lot, splits)
+        self._fill(steps, splits)
 
-    def _fill(self, lot: Lot, splits: Sequence[SecuritySplit]) -> None:
-        steps = steps_of(lot, splits)
+    def _fill(self, steps: Sequence[Step], splits: Sequence[SecuritySplit]) -> None:
         for number, step in enumerate(steps, 1):
             following = steps[number] if number < len(steps) else None
             if following is not None and following.day == step.day:

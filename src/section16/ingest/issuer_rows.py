@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -16,9 +16,11 @@ from section16.ingest import issuer_tables
 from section16.ingest.holdings_over_time import HeldFrom, held_over_time
 from section16.ingest.issuer_tables import IssuerRows, NamedCells, Row, cells
 from section16.ledger.answers.holdings import positions_in
-from section16.ledger.answers.reconciliation import reconciliation
+from section16.ledger.answers.position import Step, steps_of
+from section16.ledger.answers.reconciliation import with_plan_lines
 from section16.ledger.book import IssuerBook
 from section16.ledger.ledger import Ledger
+from section16.ledger.lots.lot import Lot
 from section16.research.row import ResearchRow
 from section16.research.rows import research_rows
 from section16.shortswing.insider import profits
@@ -28,13 +30,22 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-class ComputedFrom(NamedTuple):
-    """What the rows of an issuer are computed from."""
+class ComputedFrom:
+    """What the rows of an issuer are computed from, and what several tables need of it."""
 
-    cik: str
-    ledger: Ledger
-    book: IssuerBook
-    dates: DueDates
+    def __init__(self, cik: str, ledger: Ledger, book: IssuerBook, dates: DueDates) -> None:
+        self.cik = cik
+        self.ledger = ledger
+        self.book = book
+        self.dates = dates
+        self._steps: dict[int, list[Step]] = {}
+
+    def steps(self, lot: Lot) -> list[Step]:
+        """Return every change of a lot; both tables of positions ask for it."""
+        found = self._steps.get(lot.number)
+        if found is None:
+            found = self._steps[lot.number] = steps_of(lot, self.book.splits)
+        return found
 
 
 def rows_of_issuer(ledger: Ledger, issuer: str, dates: DueDates | None = None) -> IssuerRows:
@@ -123,17 +134,20 @@ _RECONCILIATION = cells(
 
 
 def _reconciled(about: ComputedFrom) -> Iterator[Row]:
-    for one in reconciliation(about.book.assertions).assertions:
+    for one, of_a_plan in with_plan_lines(about.book.assertions):
+        entry, previous, follows = one.entry, one.previous, one.computed
         yield (
-            *_place(f"{one.accession} {one.row}"),
-            one.row_kind,
+            entry.filing.accession,
+            entry.table,
+            entry.row + 1,
+            "holding" if entry.holding else "transaction",
             one.cause.value,
-            one.reported,
-            one.computed,
-            one.gap,
-            one.previous or None,
+            entry.owned,
+            follows,
+            None if entry.owned is None or follows is None else entry.owned - follows,
+            previous.entry.id if previous else None,
             [evidence.says for evidence in one.evidence],
-            one.plan_line,
+            of_a_plan,
         )
 
 
@@ -148,7 +162,7 @@ _POSITIONS = cells(
 
 
 def _positions(about: ComputedFrom) -> Iterator[Row]:
-    for one in positions_in(about.book, None, lambda _lot: True):
+    for one in positions_in(about.book, None, lambda _lot: True, about.steps):
         if one.balance:
             yield (
                 one.block,
@@ -182,7 +196,7 @@ _STEPS = cells(
 
 
 def _steps(about: ComputedFrom) -> Iterator[Row]:
-    return map(_step, held_over_time(about.book))
+    return map(_step, held_over_time(about.book, about.steps))
 
 
 def _step(one: HeldFrom) -> Row:

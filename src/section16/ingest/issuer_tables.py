@@ -73,11 +73,9 @@ def _table(part: NamedCells, issuers: Sequence[IssuerRows]) -> pa.Table | None:
 def _array(kind: ColumnKind, wanted: pa.DataType, values: Sequence[Any]) -> pa.Array:
     """Return a column; numbers one by one only where one of them does not fit as it is."""
     import pyarrow as pa  # noqa: PLC0415 - an optional extra, loaded when a book is first used
-    import pyarrow.compute as pc  # noqa: PLC0415
 
-    if kind is ColumnKind.TEXT:
-        found = pa.array(values, wanted)
-        return pc.if_else(pc.not_equal(found, ""), found, None)  # the ledger has an empty text where there is none
+    if kind is ColumnKind.TEXT and "" in values:  # the ledger has an empty text where there is none
+        values = [value or None for value in values]
     if kind is not ColumnKind.NUMBER:
         return pa.array(values, wanted)
     try:

@@ -100,5 +100,5 @@ def unpacked_entries(data: bytes, source: str) -> PostedFiling:
     """Return a filing as read from a source, with its entries, which this program packed."""
     values, rows = _decoder().decode(memoryview(data)[len(_reader()) :])
     filing = LedgerFiling(source=source, **dict(zip(_fields(LedgerFiling), values, strict=True)))
-    names = _fields(Entry)
-    return filing, tuple(Entry(filing=filing, **dict(zip(names, row, strict=True))) for row in rows)
+    # The fields that are kept follow one another behind the filing: giving their names would take half of the time.
+    return filing, tuple(Entry(filing, *row) for row in rows)

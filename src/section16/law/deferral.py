@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 
 import msgspec
 
@@ -60,6 +60,7 @@ _WITH_ISSUER_BEFORE = (release("34-46421", "effective 29 August 2002"),)
 _UNKNOWN = Circumstances()
 
 
+@lru_cache(maxsize=16384)
 def treatment(code: str, *, acquired: bool, on: date, known: Circumstances = _UNKNOWN) -> Treatment:
     """Return where a transaction with a code is reported. Where a fact is not known, the answer is the earlier form.
 

@@ -18,7 +18,7 @@ from section16.ledger.entries.in_force import filings_in_force
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.exercises import Link, links_of
 from section16.ledger.linking.learning import Learned, learn
-from section16.ledger.linking.linker import IssuerLinker, Place
+from section16.ledger.linking.linker import IssuerLinker
 from section16.ledger.linking.splits import speaks_of_split, splits_of
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion, Lot
@@ -44,7 +44,7 @@ class IssuerBook:
         found = filings_in_force((one for one in posted if is_known(one, known_at)), self.decisions, self.identity)
         self.filings = found
         self.posted, self.in_force, self.amendments = found.posted, found.in_force, found.amendments
-        self._traits: dict[Place, Traits] = {}
+        self._traits: dict[str, Traits] = {}
         self.splits, linker = self._linked()
         self.learned = linker.learned
         superseded = self._superseded()
@@ -52,7 +52,7 @@ class IssuerBook:
         self.view = IssuerView(linker.assertions, linker.lots, superseded, self.splits)
         verdicts = explain(self.view)
         if verdicts:
-            self._postings = self._postings.judged(verdicts)
+            self._postings.judge(verdicts)
             self.view = IssuerView(self._postings.assertions, self._postings.lots, superseded, self.splits)
 
     def _linked(self) -> tuple[list[SecuritySplit], IssuerLinker]:
@@ -142,6 +142,10 @@ class IssuerBook:
 
     def links(self) -> list[Link]:
         """Return the exercises: rows of Table II and Table I that belong together."""
+        return list(self._links)
+
+    @cached_property
+    def _links(self) -> list[Link]:
         return links_of(entry for _, rows in self.in_force for entry in rows)
 
     def merges(self) -> list[Merge]:

@@ -77,6 +77,9 @@ class Ledger:
         self._posted: dict[str, PostedFiling] = {}
         self._of_issuer: dict[str, dict[str, PostedFiling]] = {}
         self._contents: dict[object, str] = {}
+        self._unhashed: list[PostedFiling] = []
+        """Filings whose contents are compared only when a bare document comes, or a second form of their number."""
+        self._has_bare = False
         self._books: dict[tuple[str, datetime | None], IssuerBook] = {}
         self._in_force: dict[tuple[str, datetime | None], FilingsInForce] = {}
         self._lineages: dict[datetime | None, Lineage] = {}
@@ -117,7 +120,7 @@ class Ledger:
         filing = filing_of(submission)
         if filing.accession in self._posted:
             return filing.accession
-        return self._contents.get(_content(filing, tuple(entries_of(submission.document, filing))), "")
+        return self._hashed().get(_content(filing, tuple(entries_of(submission.document, filing))), "")
 
     def filing(self, accession: str) -> LedgerFiling | None:
         """Return the filing of an accession number; ``None`` for one that is not in the ledger."""
@@ -136,17 +139,37 @@ class Ledger:
 
     def _put(self, filing: LedgerFiling, entries: tuple[Entry, ...]) -> None:
         """Keep a filing, once; of a bare document and the filing it is a copy of, the filing."""
+        bare = filing.accession.startswith(BARE)
+        if not bare and not self._has_bare and filing.accession not in self._posted:
+            self._keep((filing, entries))
+            self._unhashed.append((filing, entries))
+            self._forget_answers()
+            return
+        self._has_bare = self._has_bare or bare
         content = _content(filing, entries)
-        same = self._contents.get(content)
-        if same is not None and (filing.accession.startswith(BARE) or same.partition(_ENDING)[0] == filing.accession):
+        same = self._hashed().get(content)
+        if same is not None and (bare or same.partition(_ENDING)[0] == filing.accession):
             return
         if same is not None and same.startswith(BARE):
             self._forget(same)
         for posted in self._versions((filing, entries), self._posted.get(filing.accession)):
             self._forget(posted[0].accession)
             self._contents[content if posted[0] is filing else _content(*posted)] = posted[0].accession
-            self._posted[posted[0].accession] = posted
-            self._of_issuer.setdefault(posted[0].issuer, {})[posted[0].accession] = posted
+            self._keep(posted)
+        self._forget_answers()
+
+    def _hashed(self) -> dict[object, str]:
+        """Return the accession numbers of filings by what they say."""
+        self._contents.update((_content(*posted), posted[0].accession) for posted in self._unhashed)
+        self._unhashed.clear()
+        return self._contents
+
+    def _keep(self, posted: PostedFiling) -> None:
+        filing, _ = posted
+        self._posted[filing.accession] = posted
+        self._of_issuer.setdefault(filing.issuer, {})[filing.accession] = posted
+
+    def _forget_answers(self) -> None:
         self._books.clear()
         self._in_force.clear()
         self._lineages.clear()

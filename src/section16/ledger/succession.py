@@ -132,6 +132,8 @@ def _shown(posted: Posted) -> Iterator[Succession]:
 
 def _sharing(posted: Posted) -> list[tuple[str, str]]:
     """Return the pairs of issuers that have several reporting persons in common, each in both orders."""
+    if len(posted) < 2:  # noqa: PLR2004 - a pair
+        return []
     boards: dict[str, set[str]] = defaultdict(set)
     for issuer, filings in posted.items():
         for filing, _ in filings:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -95,10 +94,12 @@ def _repeated(rows: Iterable[Assertion]) -> Iterator[tuple[str, Count]]:
     """
     firsts: dict[object, Assertion] = {}
     repeated: set[str] = set()
-    for one, number in _numbered(rows, lambda one: (one.entry.filing.accession, _numbers(one.entry), one.number)):
+    seen: dict[object, int] = {}
+    for one in rows:
         if one.entry.holding:
             continue
         key = one.number, _numbers(one.entry), one.entry.owned
+        number = _count(seen, (one.entry.filing.accession, key[:2]))
         if number and one.gap == -(one.entry.change or 0) and (*key, number - 1) in firsts:
             yield one.entry.id, Count(firsts[*key, 0].entry.id, CountedReason.REPEATED)
             continue
@@ -113,8 +114,11 @@ def _repeated(rows: Iterable[Assertion]) -> Iterator[tuple[str, Count]]:
 def _in_blocks(rows: Iterable[Assertion], blocks: Mapping[str, RowBlock]) -> Iterator[tuple[str, Count]]:
     """Yield the rows that report what a row of another lot of their block does; of equal rows of a lot each is its own."""
     firsts: dict[object, Assertion] = {}
-    for one, number in _numbered(rows, lambda one: (one.number, _numbers(one.entry))):
-        first = firsts.setdefault((blocks[one.entry.id].id, _numbers(one.entry), number), one)
+    seen: dict[object, int] = {}
+    for one in rows:
+        numbers = _numbers(one.entry)
+        number = _count(seen, (one.number, numbers))
+        first = firsts.setdefault((blocks[one.entry.id].id, numbers, number), one)
         if first.number != one.number:
             yield one.entry.id, Count(first.entry.id, CountedReason.SAME_BLOCK)
 
@@ -125,11 +129,8 @@ def _numbers(entry: Entry) -> tuple[object, ...]:
     return entry.table, entry.day, entry.code, entry.change, entry.price
 
 
-def _numbered(rows: Iterable[Assertion], key: Callable[[Assertion], object]) -> Iterator[tuple[Assertion, int]]:
-    """Yield each row with how many rows of the same key were before it."""
-    seen: Counter[object] = Counter()
-    for one in rows:
-        name = key(one)
-        number = seen[name]
-        yield one, number
-        seen[name] = number + 1
+def _count(seen: dict[object, int], key: object) -> int:
+    """Return how many rows of a key were before, and count one more."""
+    number = seen.get(key, 0)
+    seen[key] = number + 1
+    return number

@@ -66,6 +66,9 @@ def events_of(book: IssuerBook, counts: Mapping[str, Count]) -> dict[str, RowEve
         groups[joined.find(entry.id)].append(entry)
     found = {entry.id: RowEvent("", _UNDATED[entry.holding]) for entry in entries}
     for rows in groups.values():
+        if len(rows) == 1:
+            found[rows[0].id] = RowEvent(rows[0].id, _of_few(rows, {rows[0].code}))
+            continue
         event = RowEvent(min(rows, key=_order).id, _reason(rows, again))
         found.update((entry.id, event) for entry in rows)
     return found | dict(_of_replaced(book, counts, found))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from section16.ledger.entries.entry import Entry
@@ -249,7 +250,12 @@ def _day(entry: Entry) -> date:
 
 
 def _owners(entry: Entry) -> frozenset[str]:
-    return frozenset(entry.filing.owners)
+    return _persons(entry.filing.owners)
+
+
+@lru_cache(maxsize=1024)
+def _persons(owners: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(owners)
 
 
 def _sum(rows: Iterable[Entry]) -> Decimal:

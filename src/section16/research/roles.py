@@ -79,8 +79,9 @@ _UNKNOWN: Final = RowRole("", "", "", RoleReason.UNKNOWN)
 
 def role_of(filing: LedgerFiling) -> RowRole:
     """Return the highest role among the reporting persons of a filing; of equal ones that of the person named first."""
+    issuer = _words_of(filing.issuer_name, filing.issuer_symbol)
     roles = [
-        msgspec.structs.replace(_role(relationship, filing.remarks, _words_of(filing)), owner=cik)
+        msgspec.structs.replace(_role(relationship, filing.remarks, issuer), owner=cik)
         for cik, relationship in zip(filing.owners, filing.relationships, strict=False)
     ]
     return min((one for one in roles if one.role), key=lambda one: _RANK[one.role], default=roles[0] if roles else _UNKNOWN)
@@ -102,9 +103,10 @@ def _role(person: Relationship, remarks: str, issuer: frozenset[str]) -> RowRole
     return RowRole(box.value, title, "", RoleReason.FORMER if former else RoleReason.BOX)
 
 
-def _words_of(filing: LedgerFiling) -> frozenset[str]:
+@lru_cache(maxsize=1024)
+def _words_of(name: str, symbol: str) -> frozenset[str]:
     """Return the words that name the issuer itself: "President, AMD" is the president of AMD."""
-    return frozenset(word.casefold() for word in _WORD.findall(f"{filing.issuer_name} {filing.issuer_symbol}"))
+    return frozenset(word.casefold() for word in _WORD.findall(f"{name} {symbol}"))
 
 
 def _offices(person: Relationship, remarks: str, issuer: frozenset[str]) -> Iterator[RowRole]:

@@ -59,7 +59,7 @@ def _is_exercise_price(entry: Entry) -> bool:
 
 
 def _reason(entry: Entry, shares: Cleansed[Decimal], price: Cleansed[Decimal]) -> ValueReason:
-    if {shares.reason, price.reason} & _CHANGED:
+    if shares.reason in _CHANGED or price.reason in _CHANGED:
         return ValueReason.CLEANSED
     if not price.value:
         return ValueReason.FREE

@@ -93,7 +93,8 @@ class ShortSwingFacts(Table, frozen=True, kw_only=True):
     @property
     def in_office(self) -> bool:
         """Whether the person is or was a director or officer, and not only a ten percent holder; so where nothing is stated."""
-        return not self.roles or any(role != "ten percent" for role in self.roles)
+        roles = self.roles
+        return not roles or not {"ten percent"}.issuperset(roles)
 
     @property
     def roles(self) -> tuple[Role, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -132,8 +132,13 @@ def _by_doubt(trade: ListedTrade, _facts: ShortSwingFacts) -> Iterator[TradeTrea
 
 def _by_words(trade: ListedTrade, _facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
     """Ask about a row whose own footnotes call it exempt: what of it is exempt may be a part alone."""
-    if _EXEMPT.search(trade.note):
+    if _calls_itself_exempt(trade.note):
         yield _asked(f"The row itself says that it is exempt: {trade.note}", statute("(b)"))
+
+
+@lru_cache(maxsize=16384)
+def _calls_itself_exempt(note: str) -> bool:
+    return _EXEMPT.search(note) is not None
 
 
 def _by_office(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatment]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -102,6 +103,7 @@ def _speaks_of_plans(filing: LedgerFiling) -> bool:
     return any(plan_dates(text) is not None for text in (filing.remarks, *filing.footnotes.values()))
 
 
+@lru_cache(maxsize=8192)
 def _speaks_of_the_form(text: str) -> bool:
     """Whether a text speaks of all transactions of the form.
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
-from section16.ledger.answers.position import Position, last_row, position_of
+from section16.ledger.answers.position import Position, Step, last_row, position_of, steps_of
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.wording import title_words
 from section16.ledger.lots.lot import Lot
@@ -29,10 +29,13 @@ class Total(msgspec.Struct, frozen=True, kw_only=True):
     positions: int
 
 
-def positions_in(book: IssuerBook, as_of: date | None, chosen: Callable[[Lot], bool]) -> Iterator[Position]:
+def positions_in(
+    book: IssuerBook, as_of: date | None, chosen: Callable[[Lot], bool], changes: Callable[[Lot], list[Step]] | None = None
+) -> Iterator[Position]:
     """Yield the position of each block of the chosen lots on a day, in the order in which they were first reported.
 
     Several reporting persons state one block, and not all of them on every day: the lot that was reported last counts.
+    ``changes`` gives the changes of a lot, where the caller has them already.
     """
     lots: dict[str, list[Lot]] = defaultdict(list)
     for lot in book.lots:
@@ -40,9 +43,15 @@ def positions_in(book: IssuerBook, as_of: date | None, chosen: Callable[[Lot], b
             lots[book.block_of(lot).id].append(lot)
     for group in lots.values():
         lot = group[0] if len(group) == 1 else _stated_last(group, as_of)
-        position = position_of(lot, book.splits, as_of, book.block_of(lot))
-        if position is not None:  # the last report may be of an issuer that this one continues
-            yield msgspec.structs.replace(position, issuer=book.issuer)
+        steps = changes(lot) if changes is not None else steps_of(lot, book.splits)
+        position = position_of(lot, book.splits, as_of, book.block_of(lot), steps=steps)
+        if position is not None:
+            yield _of_issuer(position, book.issuer)
+
+
+def _of_issuer(position: Position, issuer: str) -> Position:
+    """Return a position as one of an issuer: the last report may be of an issuer that this one continues."""
+    return position if position.issuer == issuer else msgspec.structs.replace(position, issuer=issuer)
 
 
 def _stated_last(group: list[Lot], as_of: date | None) -> Lot:

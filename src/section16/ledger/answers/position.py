@@ -6,7 +6,7 @@ up to the day. A break is a change too, placed on the day of the row that shows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -80,17 +80,22 @@ def steps_of(lot: Lot, splits: Iterable[SecuritySplit] = ()) -> list[Step]:
 
 
 def _changes(lot: Lot, splits: tuple[SecuritySplit, ...]) -> Iterator[tuple[date, Decimal, str, str]]:
-    first = lot.history[0]
-    before = _before_the_first(lot)
-    missed = {late.entry.id for one in lot.history for late in one.missed}
+    history = lot.history
+    if len(history) == 1:
+        yield from _of_one_report(history[0])
+        return
+    first = history[0]
+    missed = {late.entry.id for one in history if one.counted for late in one.missed}
+    before = _before_the_first(history, missed)
     held = (first.balance or _ZERO) - sum((one.entry.change or _ZERO for one in (first, *before)), _ZERO)
-    yield from _held_at_first(lot, held)
+    yield from _held_at_first(history, held)
     yield from ((one.entry.when, one.entry.change or _ZERO, one.entry.id, one.entry.code) for one in before)
-    for number, one in enumerate(lot.history):
+    for number, one in enumerate(history):
         entry = one.entry
         if one.aside:
             continue
-        yield from _counted_there(one)
+        if one.counted:
+            yield from _counted_there(one)
         if entry.id in missed:  # its change is posted where it was counted; here only the amount owned counts
             if one.left:
                 yield entry.as_of, one.left, entry.id, one.cause.value
@@ -104,6 +109,16 @@ def _changes(lot: Lot, splits: tuple[SecuritySplit, ...]) -> Iterator[tuple[date
             yield entry.when, rest, entry.id, one.cause.value
 
 
+def _of_one_report(one: Assertion) -> Iterator[tuple[date, Decimal, str, str]]:
+    """Yield the changes of a lot that was reported once, as most are: what was held before, and the change of the row."""
+    entry = one.entry
+    held = (one.balance or _ZERO) - (entry.change or _ZERO)
+    if held:
+        yield entry.when, held, entry.id, Cause.FIRST_SIGHT.value
+    if entry.change:
+        yield entry.when, entry.change, entry.id, entry.code
+
+
 def _counted_there(one: Assertion) -> Iterator[tuple[date, Decimal, str, str]]:
     """Yield the changes of the rows that were reported later than a report which had counted them."""
     for late in one.missed:
@@ -114,12 +129,10 @@ def _counted_there(one: Assertion) -> Iterator[tuple[date, Decimal, str, str]]:
         yield late.entry.when, late.entry.change or _ZERO, late.entry.id, late.entry.code
 
 
-def _held_at_first(lot: Lot, held: Decimal) -> Iterator[tuple[date, Decimal, str, str]]:
+def _held_at_first(history: Sequence[Assertion], held: Decimal) -> Iterator[tuple[date, Decimal, str, str]]:
     """Yield what was held before the first report, on the earliest day reported; rows of earlier days explain it."""
-    first, what = lot.history[0].entry, Cause.FIRST_SIGHT.value
-    backdated = sorted(
-        (one.entry for one in lot.history if one.aside and one.cause is Cause.FIRST_SIGHT), key=lambda row: row.when
-    )
+    first, what = history[0].entry, Cause.FIRST_SIGHT.value
+    backdated = sorted((one.entry for one in history if one.aside and one.cause is Cause.FIRST_SIGHT), key=lambda row: row.when)
     balance = _ZERO
     for entry in backdated:
         if entry.start != balance:
@@ -128,13 +141,12 @@ def _held_at_first(lot: Lot, held: Decimal) -> Iterator[tuple[date, Decimal, str
             yield entry.when, entry.change, entry.id, entry.code
         balance = entry.owned or _ZERO
     if held != balance:
-        yield first.when if backdated else min(one.entry.when for one in lot.history), held - balance, first.id, what
+        yield first.when if backdated else min(one.entry.when for one in history), held - balance, first.id, what
 
 
-def _before_the_first(lot: Lot) -> list[Assertion]:
+def _before_the_first(history: Sequence[Assertion], missed: set[str]) -> list[Assertion]:
     """Return the transactions that were reported later and lead to the first report of a lot."""
-    missed = {late.entry.id for one in lot.history for late in one.missed}
-    return [one for one in lot.history if one.aside and one.cause is Cause.LATE and one.entry.id not in missed]
+    return [one for one in history if one.aside and one.cause is Cause.LATE and one.entry.id not in missed]
 
 
 def _follows(one: Assertion, number: int) -> Decimal:
@@ -172,16 +184,23 @@ def _first_day(one: Assertion) -> date:
 
 
 def position_of(
-    lot: Lot, splits: Iterable[SecuritySplit] = (), as_of: date | None = None, block: Block | None = None
+    lot: Lot,
+    splits: Iterable[SecuritySplit] = (),
+    as_of: date | None = None,
+    block: Block | None = None,
+    *,
+    steps: list[Step] | None = None,
 ) -> Position | None:
     """Return what a lot holds on a day, by default the last day reported; ``None`` before the first one.
 
     A split after the last report and up to the day is applied, fractions dropped, and stated in ``after_split``; what is
     valued in dollars is the same after it. ``block`` is the block that the lot is a part of; without it, the lot is one by
-    itself.
+    itself. ``steps`` are the changes of the lot, where the caller has them.
     """
     splits, block = tuple(splits), block or block_of([lot])
-    steps = [step for step in steps_of(lot, splits) if as_of is None or step.day <= as_of]
+    steps = steps_of(lot, splits) if steps is None else steps
+    if as_of is not None:
+        steps = [step for step in steps if step.day <= as_of]
     if not steps:
         return None
     row = last_row(lot, as_of)
@@ -201,7 +220,7 @@ def position_of(
         nature=entry.nature,
         balance=balance,
         dollars=entry.dollars,
-        since=max((step.day for step in steps if step.change), default=entry.when),
+        since=next((step.day for step in reversed(steps) if step.change), entry.when),  # they are in the order of their days
         row=entry.id,
         cause=row.cause,
         known=entry.filing.known,
@@ -218,5 +237,8 @@ def position_of(
 
 def last_row(lot: Lot, as_of: date | None) -> Assertion:
     """Return the assertion of a lot that states it last, by the days of the rows."""
-    reported = [one for one in lot.history if as_of is None or one.entry.when <= as_of]
-    return max(reported or lot.history[:1], key=lambda one: (one.entry.when, one.index))
+    history = lot.history
+    if len(history) == 1:
+        return history[0]
+    reported = history if as_of is None else [one for one in history if one.entry.when <= as_of]
+    return max(reported or history[:1], key=lambda one: (one.entry.when, one.index))

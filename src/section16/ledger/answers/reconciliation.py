@@ -117,7 +117,7 @@ def _share(table: str, kind: str, counts: Counter[Cause | None]) -> Share:
 
 def reconciliation(assertions: Iterable[Assertion]) -> Reconciliation:
     """Return the reconciliation of assertions, in their order; the summary by table, kind of row and cause."""
-    return reconciliation_of(tuple(_with_plan_lines(assertions)))
+    return reconciliation_of(tuple(_reconciled(one, of_a_plan=of_a_plan) for one, of_a_plan in with_plan_lines(assertions)))
 
 
 def reconciliation_of(rows: tuple[ReconciledBalance, ...]) -> Reconciliation:
@@ -128,14 +128,14 @@ def reconciliation_of(rows: tuple[ReconciledBalance, ...]) -> Reconciliation:
     return Reconciliation(tuple(CauseCount(*key, count) for key, count in lines), rows)
 
 
-def _with_plan_lines(assertions: Iterable[Assertion]) -> Iterator[ReconciledBalance]:
-    """Yield the balances; whether a lot is a plan line is asked once, for it looks at all rows of the lot."""
+def with_plan_lines(assertions: Iterable[Assertion]) -> Iterator[tuple[Assertion, bool]]:
+    """Yield assertions, each with whether its lot is a plan line: asked once, for it looks at all rows of the lot."""
     known: dict[int, bool] = {}
     for one in assertions:
         lot = id(one.lot)  # numbers of lots are those of one issuer
         if lot not in known:
             known[lot] = plan_line(one)
-        yield _reconciled(one, of_a_plan=known[lot])
+        yield one, known[lot]
 
 
 def _reconciled(one: Assertion, *, of_a_plan: bool) -> ReconciledBalance:

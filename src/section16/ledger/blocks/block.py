@@ -7,14 +7,21 @@ value over lots, and says who reports it and why it is one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Final
 
 import msgspec
 
-from section16.ledger.blocks.evidence import companion_forms, holder_reports, holders_of, named_by, same_holder
+from section16.ledger.blocks.evidence import (
+    companion_forms,
+    holder_reports,
+    holders_of,
+    named_by,
+    naming_filings,
+    same_holder,
+)
 from section16.ledger.blocks.spouses import spouses
 from section16.ledger.entries.companion import part_of
 from section16.ledger.entries.entry import Entry
@@ -76,11 +83,9 @@ def blocks_of(lots: Iterable[Lot], superseded: Superseded | None = None) -> list
     ``superseded`` are the versions of rows that amendments restate, the latest first: the id of a block is its first version.
     """
     held = [lot for lot in lots if lot.history]
-    several = len({frozenset(lot.owners) for lot in held}) > 1
+    several = len({lot.owners for lot in held}) > 1
     groups = {lot.number: _Group(lot) for lot in held}
-    filings = {one.entry.filing.accession: one.entry.filing for lot in held for one in lot.history}
-    names = FilerNames(pair for filing in filings.values() for pair in zip(filing.owners, filing.names, strict=True))
-    for one, two, evidence in _found(held, names) if several else ():
+    for one, two, evidence in _found(held) if several else ():
         group, other = groups[one.number], groups[two.number]
         if group is not other and group.fits(other, companions=evidence.test == "companion forms"):
             group.take(other, evidence)
@@ -89,11 +94,15 @@ def blocks_of(lots: Iterable[Lot], superseded: Superseded | None = None) -> list
     return sorted((block_of(group.lots, group.evidence, superseded) for group in once.values()), key=lambda block: block.id)
 
 
-def _found(lots: list[Lot], names: FilerNames) -> Iterator[tuple[Lot, Lot, Evidence]]:
+def _found(lots: list[Lot]) -> Iterator[tuple[Lot, Lot, Evidence]]:
     """Yield pairs of lots with the evidence that they are one block, the surest kind first."""
+    filings = {one.entry.filing.accession: one.entry.filing for lot in lots for one in lot.history}.values()
+    owners = dict.fromkeys(pair for filing in filings for pair in zip(filing.owners, filing.names, strict=True))
+    names = FilerNames(owners)
+    naming = naming_filings(filings, names)
     for pairs, test in (
         (_beside_companions(lots), companion_forms),
-        (_named(lots, names), partial(holder_reports, names=names)),
+        (_named(lots, names, naming), partial(holder_reports, names=names)),
         (_held_alike(lots), same_holder),
     ):
         for one, two in pairs:
@@ -118,10 +127,10 @@ def _beside_companions(lots: Iterable[Lot]) -> Iterator[tuple[Lot, Lot]]:
     return _pairs(groups.values())
 
 
-def _named(lots: Iterable[Lot], names: FilerNames) -> Iterator[tuple[Lot, Lot]]:
+def _named(lots: Iterable[Lot], names: FilerNames, naming: Container[str]) -> Iterator[tuple[Lot, Lot]]:
     """Yield the lots of which one names a reporting person of the other, where both had the same balance."""
     lots = list(lots)
-    found = [(lot, owners, _balances(lot)) for lot in lots if (owners := named_by(lot, names) - lot.owners)]
+    found = [(lot, owners, _balances(lot)) for lot in lots if (owners := named_by(lot, names, naming) - lot.owners)]
     if not found:
         return iter(())
     wanted = {owner for _, owners, _ in found for owner in owners}
@@ -178,6 +187,8 @@ def _same_security(one: Lot, two: Lot) -> bool:
 def block_of(lots: Iterable[Lot], evidence: Iterable[Evidence] = (), superseded: Superseded | None = None) -> Block:
     """Return the block that lots are together, with the evidence that they are one; see :func:`blocks_of`."""
     lots = list(lots)
+    if len(lots) == 1 and len(lots[0].history) == 1 and not superseded:  # as most are
+        return _of_one_report(lots[0])
     entries = [one.entry for lot in lots for one in lot.history]
     older = superseded or {}
     rows = sorted((older[entry.id][-1] if entry.id in older else entry for entry in entries), key=_reported)
@@ -190,6 +201,13 @@ def block_of(lots: Iterable[Lot], evidence: Iterable[Evidence] = (), superseded:
         names=tuple(named[cik] for cik in reporters),
         evidence=tuple(evidence),
     )
+
+
+def _of_one_report(lot: Lot) -> Block:
+    """Return the block of a lot that was reported once."""
+    entry = lot.history[0].entry
+    named = dict(zip(entry.filing.owners, entry.filing.names, strict=True))
+    return Block(id=entry.id, lots=(lot.number,), reporters=tuple(named), names=tuple(named.values()))
 
 
 def _reported(entry: Entry) -> tuple[object, ...]:

@@ -7,11 +7,11 @@ the same number of shares. Each test below takes words of the filers first.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable
 
 from section16.ledger.blocks.agreement import Agreement, agreement_of
 from section16.ledger.entries.companion import are_companions
-from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.holder_names import HOLDER_CELLS, FilerNames, Name, holders_named
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Lot
@@ -53,14 +53,26 @@ def holder_reports(one: Lot, two: Lot, names: FilerNames) -> Evidence | None:
     return _supported(one, two, "holder reports it too", f"{row.id} names {name}, who reports it too")
 
 
-def named_by(lot: Lot, names: FilerNames) -> set[str]:
-    """Return the CIKs of the reporting persons whom the words of a lot name; of a direct lot the remarks count as well."""
+def naming_filings(filings: Iterable[LedgerFiling], names: FilerNames) -> set[str]:
+    """Return the accession numbers of the filings of which a footnote or the remarks name a reporting person: few do."""
+    return {filing.accession for filing in filings if any(map(names.named_in, (*filing.footnotes.values(), filing.remarks)))}
+
+
+def named_by(lot: Lot, names: FilerNames, naming: Container[str]) -> set[str]:
+    """Return the CIKs of the reporting persons whom the words of a lot name; of a direct lot the remarks count as well.
+
+    ``naming`` are the filings of which a text names one (:func:`naming_filings`).
+    """
     words = _words_and_remarks if lot.traits.direct else _words_on_holder
-    texts = {text for one in lot.history for text in words(one.entry)}
-    return {cik for text in texts for cik in names.named_in(text)}
+    found: set[str] = set()
+    for one in lot.history:
+        entry = one.entry
+        for text in words(entry) if entry.filing.accession in naming else (entry.nature,):
+            found.update(names.named_in(text))
+    return found
 
 
-def _naming(lot: Lot, other: Lot, names: FilerNames, words: Callable[[Entry], Iterator[str]]) -> tuple[Entry, str] | None:
+def _naming(lot: Lot, other: Lot, names: FilerNames, words: Callable[[Entry], Iterable[str]]) -> tuple[Entry, str] | None:
     """Return a row of a lot whose words name a reporting person of the other, who does not report the row itself."""
     for one in lot.history:
         others = other.owners - set(one.entry.filing.owners)
@@ -77,14 +89,12 @@ def _name(lot: Lot, cik: str) -> str:
     return filing.names[filing.owners.index(cik)]
 
 
-def _words_on_holder(entry: Entry) -> Iterator[str]:
-    yield entry.nature
-    yield from entry.texts()
+def _words_on_holder(entry: Entry) -> tuple[str, ...]:
+    return (entry.nature, *entry.texts())
 
 
-def _words_and_remarks(entry: Entry) -> Iterator[str]:
-    yield from _words_on_holder(entry)
-    yield entry.filing.remarks
+def _words_and_remarks(entry: Entry) -> tuple[str, ...]:
+    return (entry.nature, *entry.texts(), entry.filing.remarks)
 
 
 def same_holder(one: Lot, two: Lot) -> Evidence | None:

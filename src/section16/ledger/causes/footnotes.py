@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from section16.ledger.causes.view import IssuerView, closes_a_short_position, ids
@@ -68,6 +69,7 @@ def stated_of_the_balance(row: Assertion) -> list[tuple[Decimal, ...]]:
     return [_numbers_of_the_balance(text) for text in row.entry.texts()]
 
 
+@lru_cache(maxsize=8192)
 def _numbers_of_the_balance(text: str) -> tuple[Decimal, ...]:
     return tuple(
         Decimal(number)

@@ -22,7 +22,7 @@ def as_decided(posted: Iterable[PostedFiling], decisions: Decisions) -> list[Pos
         left_out = gone.get(filing.accession, ())
         if "" in left_out:
             continue
-        rows = tuple(row for row in entries if row.place not in left_out)
+        rows = tuple(row for row in entries if row.place not in left_out) if left_out else entries
         group = groups.get(filing.accession)
         if group:
             member = msgspec.structs.replace(filing, group=group)

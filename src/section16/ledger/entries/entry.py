@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain
 
 import msgspec
 
@@ -81,7 +82,7 @@ class LedgerFiling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return known.date() if known else self.signed or self.period or date.min
 
 
-class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One row of a filed form as a posting: what changed, and the balance that the row asserts.
 
     ``row`` counts from 0 within its table, as paths do. ``change`` is signed, in shares or units, or in dollars when
@@ -169,8 +170,11 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     def texts(self, *cells: str) -> tuple[str, ...]:
         """Return the texts of the footnotes on the named cells, or of the whole row, each once."""
-        notes, footnotes = self.notes, self.filing.footnotes
-        if not notes or (cells and notes.keys().isdisjoint(cells)):
+        notes = self.notes
+        if not notes:
             return ()
-        ids = [note for cell in cells or notes if cell in notes for note in notes[cell]]
-        return tuple([footnotes[note] for note in dict.fromkeys(ids) if note in footnotes])
+        chosen = [notes[cell] for cell in cells if cell in notes] if cells else notes.values()
+        if not chosen:
+            return ()
+        footnotes = self.filing.footnotes
+        return tuple([footnotes[note] for note in dict.fromkeys(chain.from_iterable(chosen)) if note in footnotes])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -175,7 +175,7 @@ class FilerNames:
     """The names of reporting persons, to be found in texts: entities as named, people with the first name before the last."""
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        self._found: dict[str, dict[str, None]] = defaultdict(dict)
+        self._found: dict[str, dict[str, None]] = {}
         self._by_first: dict[str, dict[tuple[Name, str], None]] = defaultdict(dict)
         for cik, name in names:
             words = core_words(name_words(name))
@@ -189,16 +189,17 @@ class FilerNames:
         """Return the word with which a name begins in a text: EDGAR conforms the names of people with the last name first."""
         return words[0] if is_entity(name) or len(words) == 1 else words[1]
 
-    def named_in(self, text: str) -> Iterator[str]:
-        """Yield the CIKs of the reporting persons that a text names, each once."""
-        if text not in self._found:
-            self._found[text] = dict.fromkeys(self._named(name_words(text))) if self._may_name(text) else {}
-        yield from self._found[text]
+    def named_in(self, text: str) -> Collection[str]:
+        """Return the CIKs of the reporting persons that a text names, each once, in their order."""
+        found = self._found.get(text)
+        if found is None:
+            found = self._found[text] = dict.fromkeys(self._named(name_words(text))) if self._may_name(text) else {}
+        return found
 
     def _may_name(self, text: str) -> bool:
         """Whether the letters of a first word are in a text: few footnotes have any, and to divide one into words is dear."""
         plain = _plain(text)
-        return any(letters in plain for letters in self._letters)
+        return any(map(plain.__contains__, self._letters))
 
     def _named(self, text: Name) -> Iterator[str]:
         if self._by_first.keys().isdisjoint(text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 
@@ -17,6 +18,7 @@ from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.wording import nature_words, title_words
 
 Words = tuple[str, ...]
+_Line = TypeVar("_Line")
 
 
 class Merge(msgspec.Struct, frozen=True):
@@ -35,6 +37,7 @@ class Identity:
         decisions = decisions or Decisions()
         self._titles = self._decided(issuer, decisions, "security")
         self._natures = self._decided(issuer, decisions, "holder")
+        self._lines: dict[object, object] = {}
 
     def _decided(self, issuer: str, decisions: Decisions, what: str) -> dict[str, Words]:
         """Return the words that decisions give to spellings, by the spelling in lower case.
@@ -68,6 +71,10 @@ class Identity:
     def nature(self, nature: str) -> Words:
         """Return the words of a nature of ownership that identify the holder."""
         return (self._natures and self._natures.get(nature.casefold())) or nature_words(nature)
+
+    def one_line(self, line: _Line) -> _Line:
+        """Return the first line that was equal: rows compare lines all the time, and one object is equal at a glance."""
+        return self._lines.setdefault(line, line)  # type: ignore[return-value]  # equal, so of one type
 
     def merges(self, entries: Iterable[Entry]) -> list[Merge]:
         """Return the titles and natures among entries that are taken for one, with the reason of each."""

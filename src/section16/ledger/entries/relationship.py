@@ -59,6 +59,9 @@ _TITLES = {
 }
 
 
+_BOXES = tuple(InsiderRole)
+
+
 class Relationship(msgspec.Struct, frozen=True, gc=False):
     """A reporting person's relationship to the issuer as a form states it.
 
@@ -76,7 +79,7 @@ class Relationship(msgspec.Struct, frozen=True, gc=False):
     def roles(self) -> tuple[InsiderRole, ...]:
         """The roles whose boxes are ticked."""
         boxes = (self.is_director, self.is_officer, self.is_ten_percent_owner, self.is_other)
-        return tuple(role for role, ticked in zip(InsiderRole, boxes, strict=True) if ticked)
+        return tuple([role for role, ticked in zip(_BOXES, boxes, strict=True) if ticked])
 
     @property
     def offices(self) -> tuple[OfficerTitle, ...]:

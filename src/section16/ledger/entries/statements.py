@@ -103,8 +103,9 @@ _OF_SHARES = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def _line(text: str) -> str:
-    """Return a text as one line in lower case."""
+    """Return a text as one line in lower case: a dozen statements are looked for in it."""
     return " ".join(text.casefold().split())
 
 

@@ -30,7 +30,11 @@ def exact(now: Situation, line: Line, balance: Decimal | None) -> LotLink | None
     choices = [(row, lot) for row in rows for lot in now.lots.at(line, balance, row.traits.price) if _continues(now, row, lot)]
     if not choices:
         return None
-    scored = [(_score(now, row, lot, alone=len(choices) == 1), row, lot) for row, lot in choices]
+    if len(choices) == 1:
+        ((row, lot),) = choices
+        score = _score(now, row, lot, alone=True)
+        return LotLink(row=row, lot=lot.number, kind=Kind.EXACT, cause=Cause.AGREES, score=score)
+    scored = [(_score(now, row, lot, alone=False), row, lot) for row, lot in choices]
     score, row, lot = min(scored, key=lambda one: one[0])
     return LotLink(row=row, lot=lot.number, kind=Kind.EXACT, cause=Cause.AGREES, score=score)
 

@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.identity import Identity
+from section16.ledger.linking.drift import drifts, left_over
 from section16.ledger.linking.exact import exact
 from section16.ledger.linking.learning import Learned
+from section16.ledger.linking.link import LotLink
+from section16.ledger.linking.opening import open_or_break
 from section16.ledger.linking.pending import PendingRows
 from section16.ledger.linking.reducer import Reducer
 from section16.ledger.linking.row import Row
@@ -21,18 +24,15 @@ from section16.ledger.lots.lot import Assertion, Lot
 from section16.ledger.lots.postings import Postings
 from section16.ledger.lots.traits import Traits
 
-Place = tuple[str, str, int]
-"""A row: the accession number, the table, and the number in the table."""
-
 
 class IssuerLinker:
     """The lots of one issuer's insiders, built filing by filing.
 
-    ``traits`` keeps what was read of rows by their places, for the next pass over them.
+    ``traits`` keeps what was read of rows by their ids, for the next pass over them.
     """
 
     def __init__(
-        self, learned: Learned | None = None, identity: Identity | None = None, traits: dict[Place, Traits] | None = None
+        self, learned: Learned | None = None, identity: Identity | None = None, traits: dict[str, Traits] | None = None
     ) -> None:
         self.learned = learned or Learned()
         self.identity = identity or Identity()
@@ -60,18 +60,17 @@ class IssuerLinker:
         if not rows:
             return
         now = Situation(filing, PendingRows(rows), self._reducer.lots_of(filing, table), self.learned)
-        alone = exact(now, rows[0].traits.line, rows[0].entry.start) if len(rows) == 1 else None
+        alone = _links_alone(now, rows[0]) if len(rows) == 1 else None
         if alone is not None:  # nothing else of the table could take the lot, or continue from it
-            self._reducer.apply([alone])
+            self._reducer.apply(alone)
         else:
             TableLinker(now, self._reducer).run()
 
     def traits_of(self, entry: Entry) -> Traits:
         """Return what a row says about the lot it belongs to; it is read once for all passes."""
-        key = entry.filing.accession, entry.table, entry.row
-        found = self._traits.get(key)
+        found = self._traits.get(entry.id)
         if found is None:
-            found = self._traits[key] = Traits(entry, self.identity)
+            found = self._traits[entry.id] = Traits(entry, self.identity)
         return found
 
     @property
@@ -92,3 +91,16 @@ class IssuerLinker:
     def breaks(self) -> Iterator[Assertion]:
         """Yield the assertions that do not follow and are not explained."""
         return (assertion for assertion in self.assertions if assertion.cause is Cause.UNEXPLAINED)
+
+
+def _links_alone(now: Situation, row: Row) -> list[LotLink] | None:
+    """Return the links of the only row of a table where it starts from the balance of its lot, or its line has no lot yet.
+
+    ``None`` where lots of its line hold something else, so that everything is to be tried.
+    """
+    line = row.traits.line
+    if now.lots.has_line(line):
+        link = exact(now, line, row.entry.start)
+        return None if link is None else [link]
+    other = next((link for link in drifts(now) if left_over(now, now.lots[link.lot])), None)
+    return open_or_break(now) if other is None else [other]

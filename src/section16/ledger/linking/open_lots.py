@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -24,18 +23,18 @@ class OpenLots:
     """
 
     def __init__(self, postings: Postings, index: LotIndex, owners: Iterable[str], table: str) -> None:
-        self._postings = postings
+        self._lots = postings.lots
         self._index = index
         self._owners = tuple(dict.fromkeys(owners))
         self._one = self._owners[0] if len(self._owners) == 1 else ""
         self._table = table
         self.touched: set[int] = set()
-        self._touched: Counter[Line | None] = Counter()
+        self._touched: dict[Line | None, int] = {}
         self.held: set[int] = set()
         self.opened: set[int] = set()
 
     def __getitem__(self, number: int) -> Lot:
-        return self._postings.lots[number]
+        return self._lots[number]
 
     def line(self, line: Line) -> list[Lot]:
         """Return the lots of a line."""
@@ -45,6 +44,8 @@ class OpenLots:
 
     def has_line(self, line: Line) -> bool:
         """Whether an owner has a lot of a line: most rows that continue none are of a line without any."""
+        if self._one:
+            return bool(self._index.line(self._one, line))
         return any(self._index.line(owner, line) for owner in self._owners)
 
     def touch(self, lot: Lot, before: Line | None) -> None:
@@ -55,11 +56,11 @@ class OpenLots:
                 return
             self._touched[before] -= 1
         self.touched.add(lot.number)
-        self._touched[line] += 1
+        self._touched[line] = self._touched.get(line, 0) + 1
 
     def near(self, line: Line, balance: Decimal) -> Iterator[Lot]:
         """Yield the lots of a line that the filing has not continued, those first whose balances are near one."""
-        if self._touched[line] >= sum(len(self._index.line(owner, line)) for owner in self._owners):
+        if self._touched.get(line, 0) >= sum(len(self._index.line(owner, line)) for owner in self._owners):
             return
         found = heapq.merge(*(self._index.near(owner, line, balance) for owner in self._owners))
         seen: set[int] = set()
@@ -98,7 +99,7 @@ class OpenLots:
         return self._index.open(lot.number)
 
     def _of(self, numbers: Sequence[int]) -> list[Lot]:
-        lots = self._postings.lots
+        lots = self._lots
         return [lots[number] for number in numbers]
 
     def _each(self, found: Iterable[Sequence[int]]) -> list[Lot]:

@@ -58,7 +58,7 @@ def _first_of_a_circle(now: Situation) -> Row:
 def broken(now: Situation, row: Row) -> Lot | None:
     """Return the lot that a row should have continued, or ``None`` when the row is about a lot not seen before."""
     # A grant starts from nothing; compared with the grants before it, it would break one of them.
-    if row.traits.opens(row.entry):
+    if not now.lots.has_line(row.traits.line) or row.traits.opens(row.entry):
         return None
     # A mistyped row stays with its lot even under new footnotes: as a new lot the error would never be seen.
     mistyped = [] if row.entry.holding else _mistyped(now, row)

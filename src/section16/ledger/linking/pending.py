@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from section16.ledger.linking.row import Row
 from section16.ledger.lots.traits import Line
 
-_Cell = tuple[Line, Decimal | None]
-_NONE: dict[int, Row] = {}
+_Balance = Decimal | None
+
+
+class _LineRows:
+    """The rows of one line by place: all of them, the transactions, and both by the balances they start from and end at."""
+
+    __slots__ = ("ending", "moving", "rows", "starting")
+
+    def __init__(self) -> None:
+        self.rows: dict[int, Row] = {}
+        self.moving: dict[int, Row] = {}
+        self.starting: dict[_Balance, dict[int, Row]] = {}
+        self.ending: dict[_Balance, dict[int, Row]] = {}
+
+    def add(self, row: Row) -> None:
+        entry, place = row.entry, row.place
+        self.rows[place] = self.starting.setdefault(entry.start, {})[place] = row
+        if not entry.holding:
+            self.moving[place] = self.ending.setdefault(entry.owned, {})[place] = row
+
+    def remove(self, row: Row) -> None:
+        entry, place = row.entry, row.place
+        del self.rows[place], self.starting[entry.start][place]
+        if not entry.holding:
+            del self.moving[place], self.ending[entry.owned][place]
 
 
 class PendingRows:
@@ -21,17 +43,14 @@ class PendingRows:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows: dict[int, Row] = {}
-        self._lines: dict[Line, dict[int, Row]] = defaultdict(dict)
-        self._starting: dict[_Cell, dict[int, Row]] = defaultdict(dict)
-        self._ending: dict[_Cell, dict[int, Row]] = defaultdict(dict)
-        self._moving: dict[Line, dict[int, Row]] = defaultdict(dict)
-        self._from: dict[Decimal | None, list[Row]] | None = None
-        self._reached: dict[int, Row] = {}
+        self._lines: dict[Line, _LineRows] = {}
+        self._balances: set[Decimal] = set()
         for row in rows:
-            entry, line = row.entry, row.traits.line
-            self._rows[row.place] = self._lines[line][row.place] = self._starting[line, entry.start][row.place] = row
-            if not entry.holding:
-                self._ending[line, entry.owned][row.place] = self._moving[line][row.place] = row
+            self._rows[row.place] = row
+            of_line = self._lines.get(row.traits.line)
+            if of_line is None:
+                of_line = self._lines[row.traits.line] = _LineRows()
+            of_line.add(row)
 
     def __bool__(self) -> bool:
         return bool(self._rows)
@@ -42,41 +61,41 @@ class PendingRows:
     @property
     def lines(self) -> list[Line]:
         """The lines that have rows, in the order of their first rows."""
-        return [line for line, rows in self._lines.items() if rows]
+        return [line for line, found in self._lines.items() if found.rows]
 
     def of(self, line: Line) -> Collection[Row]:
         """Return the rows of a line."""
-        return self._lines.get(line, _NONE).values()
+        found = self._lines.get(line)
+        return found.rows.values() if found else ()
 
     def transactions(self, line: Line) -> Collection[Row]:
         """Return the transactions of a line."""
-        return self._moving.get(line, _NONE).values()
+        found = self._lines.get(line)
+        return found.moving.values() if found else ()
 
     def reach(self, balance: Decimal) -> None:
         """Note that the filing has brought a lot to a balance, from which other transactions may go on."""
-        if self._from is None:
-            self._from = defaultdict(list)
-            for row in self._rows.values():
-                if not row.entry.holding:
-                    self._from[row.entry.start].append(row)
-        self._reached.update((row.place, row) for row in self._from.get(balance, ()))
+        self._balances.add(balance)
 
     @property
     def reached(self) -> list[Row]:
         """The rows that are reached and not linked yet, in their order."""
-        return [self._reached[place] for place in sorted(self._reached) if place in self._rows]
+        balances = self._balances
+        return [row for row in self if not row.entry.holding and row.entry.start in balances] if balances else []
 
     def starting(self, line: Line, balance: Decimal | None) -> Collection[Row]:
         """Return the rows of a line that start from a balance."""
-        return self._starting.get((line, balance), _NONE).values()
+        found = self._lines.get(line)
+        rows = found.starting.get(balance) if found else None
+        return rows.values() if rows else ()
 
     def ending(self, line: Line, balance: Decimal | None) -> Collection[Row]:
         """Return the transactions of a line that end at a balance."""
-        return self._ending.get((line, balance), _NONE).values()
+        found = self._lines.get(line)
+        rows = found.ending.get(balance) if found else None
+        return rows.values() if rows else ()
 
     def remove(self, row: Row) -> None:
         """Remove a row that has been linked."""
-        entry, line = row.entry, row.traits.line
-        del self._rows[row.place], self._lines[line][row.place], self._starting[line, entry.start][row.place]
-        if not entry.holding:
-            del self._ending[line, entry.owned][row.place], self._moving[line][row.place]
+        del self._rows[row.place]
+        self._lines[row.traits.line].remove(row)

@@ -49,10 +49,9 @@ class Reducer:
 
     def _open(self, filing: LedgerFiling, traits: Traits) -> int:
         number = len(self._lots)
-        self._lots.append(
-            Lot(number=number, owners=frozenset(filing.owners), traits=traits, balance=_ZERO, postings=self.postings)
-        )
-        self._histories.append([])
+        history: list[Assertion] = []
+        self._histories.append(history)
+        self._lots.append(Lot(number=number, owners=frozenset(filing.owners), traits=traits, balance=_ZERO, history=history))
         self._index.opened(number, filing.owners)
         return number
 
@@ -64,7 +63,7 @@ class Reducer:
             owners=lot.owners if lot.owners.issuperset(entry.filing.owners) else lot.owners.union(entry.filing.owners),
             traits=link.row.traits,
             balance=posted.balance or _ZERO,
-            postings=self.postings,
+            history=history,
         )
         history.append(posted)
         self._lots[number] = after

@@ -35,7 +35,8 @@ _WORD = re.compile(
 )
 _ZERO: Final = Decimal(0)
 _HALF_CENT: Final = Fraction(1, 200)
-_FOR_ONE = re.compile(r"for[\s-]1|1[\s-]for")
+_FOR_ONE = re.compile(r"1(?:(?<=for[\s-]1)|[\s-]for)")
+"""As "for 1" and "1-for", but looked for from the digit, which few texts have."""
 
 
 class _Vote(msgspec.Struct, frozen=True, eq=False):
@@ -181,16 +182,18 @@ def _near(quotient: Fraction, *, most_new: int = 2) -> list[Fraction]:
 
     A price shows the ratio beside the number, so that up to ten for 1,000 are tried: two splits may make 4 for 15.
     """
-    found = set()
-    for old in range(1, 11):
-        new = round(quotient * old)
-        if 0 < new <= MOST_RATIO * old:
-            found.add(Fraction(new, old))
-    for new in range(1, most_new + 1):
-        old = round(new / quotient)
-        if 0 < old <= MOST_RATIO:
-            found.add(Fraction(new, old))
-    return sorted(ratio for ratio in found if ratio <= Fraction(1, 2) or ratio > 1)
+    top, bottom = quotient.numerator, quotient.denominator
+    tried = [(_rounded(top * old, bottom), old) for old in range(1, 11)]
+    found = {(new, old) for new, old in tried if 0 < new <= MOST_RATIO * old}
+    tried = [(new, _rounded(bottom * new, top)) for new in range(1, most_new + 1)]
+    found.update((new, old) for new, old in tried if 0 < old <= MOST_RATIO)
+    return sorted({Fraction(new, old) for new, old in found if new * 2 <= old or new > old})
+
+
+def _rounded(top: int, bottom: int) -> int:
+    """Return a quotient as a whole number, a half to the even one, as Python rounds fractions, without making one."""
+    whole, rest = divmod(top, bottom)
+    return whole + (rest * 2 > bottom or (rest * 2 == bottom and whole % 2))
 
 
 def speaks_of_split(texts: Iterable[str]) -> bool:

@@ -92,26 +92,27 @@ class TableLinker:
         )
 
     def _apply(self, links: list[LotLink]) -> None:
-        before = [self._now.lots[link.lot] if link.lot >= 0 else None for link in links]
-        posted = self._reducer.apply(links)
         lots, pending = self._now.lots, self._now.pending
+        before = [lots[link.lot] if link.lot >= 0 else None for link in links]
+        posted = self._reducer.apply(links)
         for link, was, one in zip(links, before, posted, strict=True):
-            pending.remove(link.row)
-            lots.touch(lots[one.number], was.traits.line if was else None)
+            row, after = link.row, lots[one.number]
+            pending.remove(row)
+            lots.touch(after, was.traits.line if was else None)
             if was is None:
                 lots.opened.add(one.number)
-            if link.row.entry.holding and link.kind is not Kind.LATE:
+            if row.entry.holding and link.kind is not Kind.LATE:
                 lots.held.add(one.number)
             if not pending:
                 continue
-            if not link.row.entry.holding and link.kind is not Kind.LATE:
-                pending.reach(lots[one.number].balance)
-            line = link.row.traits.line
+            if not row.entry.holding and link.kind is not Kind.LATE:
+                pending.reach(after.balance)
+            line = row.traits.line
             if was is not None and was.traits.line != line:
                 self._note(was.traits.line, (was.balance,))
                 self._late.pop(line, None)
-            balances = (link.row.entry.start, lots[one.number].balance, was.balance if was else None)
-            self._note(line, (balance for balance in balances if balance is not None))
+            balances = (row.entry.start, after.balance, was.balance if was else None)
+            self._note(line, [balance for balance in balances if balance is not None])
 
     def _note(self, line: Line, balances: Iterable[Decimal]) -> None:
         if self._now.pending.of(line):

@@ -71,6 +71,8 @@ def one_total(now: Situation, row: Row) -> list[Row]:
     """
     entry, traits, _ = row
     ending = now.pending.ending(traits.line, entry.owned)
+    if len(ending) == 1:  # the row alone
+        return []
     rows = [one for one in ending if one.traits.same_series(traits) and one.traits.grant == traits.grant]
     if change_of(rows) > (entry.owned or 0):
         return []

@@ -100,24 +100,21 @@ class Assertion(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 
 
 class Lot(msgspec.Struct, frozen=True, eq=False, kw_only=True):
-    """A lot with its latest balance; everything that was asserted of it is in ``history``, in the order of linking."""
+    """A lot with its latest balance; everything that was asserted of it is in ``history``, in the order of linking.
+
+    The history is the one that the reducer posts to: every step asks for it, dozens of times for each row.
+    """
 
     number: int
     owners: frozenset[str]
     traits: Traits
     balance: Decimal
-    postings: PostedLots
-
-    @property
-    def history(self) -> Sequence[Assertion]:
-        """The assertions made of the lot."""
-        return self.postings.history(self.number)
+    history: Sequence[Assertion]
 
     @property
     def latest(self) -> Assertion | None:
         """The assertion made last."""
-        history = self.postings.history(self.number)
-        return history[-1] if history else None
+        return self.history[-1] if self.history else None
 
     @property
     def whole(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -13,7 +13,8 @@ from section16.ledger.lots.verdict import Verdict
 class Postings:
     """Lots by number, the history of each, and the order in which rows were posted.
 
-    Every step may read it; only the reducer (:class:`~section16.ledger.linking.reducer.Reducer`) adds to it.
+    Every step may read it; only the reducer (:class:`~section16.ledger.linking.reducer.Reducer`) adds to it, and the book posts
+    the causes that are found when every row is linked.
     """
 
     __slots__ = ("_histories", "_lots", "_order")
@@ -38,21 +39,11 @@ class Postings:
         histories = self._histories
         return [one if isinstance(one, Assertion) else histories[one[0]][one[1]] for one in self._order]
 
-    def judged(self, verdicts: Mapping[str, Verdict]) -> Postings:
-        """Return the same postings with the causes that were found later, by the ids of their rows."""
-        lots: list[Lot] = []
-        histories: list[list[Assertion]] = []
-        made = Postings(lots, histories, self._order)
-        lots.extend(replace(lot, postings=made) for lot in self._lots)
-        histories.extend(list(_judged(history, verdicts, made)) for history in self._histories)
-        return made
-
-
-def _judged(history: Iterable[Assertion], verdicts: Mapping[str, Verdict], made: Postings) -> Iterable[Assertion]:
-    for one in history:
-        verdict = verdicts.get(one.entry.id) if one.gap is not None else None
-        if verdict is None:
-            yield replace(one, postings=made)
-        else:
-            cause, evidence, hints = verdict
-            yield replace(one, postings=made, cause=cause, evidence=evidence, hints=hints)
+    def judge(self, verdicts: Mapping[str, Verdict]) -> None:
+        """Post the causes that were found later in the place of those without them, by the ids of their rows."""
+        for history in self._histories:
+            for index, one in enumerate(history):
+                verdict = verdicts.get(one.entry.id) if one.gap is not None else None
+                if verdict is not None:
+                    cause, evidence, hints = verdict
+                    history[index] = replace(one, cause=cause, evidence=evidence, hints=hints)

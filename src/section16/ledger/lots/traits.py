@@ -54,9 +54,9 @@ class Traits:
     """What a row says about the lot it belongs to.
 
     ``title`` and ``nature`` are words; ``series`` are the exercise price, the expiry, the first day of exercise and the
-    underlying of a derivative, ``None`` where the row does not say them; ``marks`` are what the footnotes on its describing
-    cells say, and ``schedules`` those of them that state days: they identify a grant. ``joint`` says that several
-    owners file: only footnotes then say which of them holds directly.
+    underlying of a derivative, ``None`` where the row does not say them, and ``price`` is the first of them; ``marks`` are what
+    the footnotes on its describing cells say, and ``schedules`` those of them that state days: they identify a grant. ``joint``
+    says that several owners file: only footnotes then say which of them holds directly.
     """
 
     __slots__ = (
@@ -68,6 +68,7 @@ class Traits:
         "line",
         "marks",
         "nature",
+        "price",
         "schedules",
         "series",
         "table",
@@ -91,14 +92,10 @@ class Traits:
         self.awarded = not _GRANTED.isdisjoint(self.title)
         # Derivatives come in grants, each a lot of its own; in Table I units and awards do.
         self.granted = self.table == "II" or self.awarded
-        self.line: Line = (self.table, self.title, self.dollars, self.direct, self.nature)
-        self.marks, self.schedules = _said_in(entry.texts(*_TELLING))
-
-    @property
-    def price(self) -> Decimal | None:
-        """The exercise price, ``None`` where the row does not say it."""
+        self.line: Line = identity.one_line((self.table, self.title, self.dollars, self.direct, self.nature))
         price = self.series[0] if self.series else None
-        return price if isinstance(price, Decimal) else None
+        self.price = price if isinstance(price, Decimal) else None
+        self.marks, self.schedules = _said_in(entry.texts(*_TELLING))
 
     def same_class(self, other: Traits) -> bool:
         """Whether both speak of the same class, by its title."""
