@@ -45,8 +45,7 @@ class IssuerBook:
         self.filings = found
         self.posted, self.in_force, self.amendments = found.posted, found.in_force, found.amendments
         self._traits: dict[str, Traits] = {}
-        self.splits, linker = self._linked()
-        self.learned = linker.learned
+        self.splits, self.learned, linker = self._linked()
         superseded = self._superseded()
         self._postings = linker.postings
         self.view = IssuerView(linker.assertions, linker.lots, superseded, self.splits)
@@ -55,8 +54,11 @@ class IssuerBook:
             self._postings.judge(verdicts)
             self.view = IssuerView(self._postings.assertions, self._postings.lots, superseded, self.splits)
 
-    def _linked(self) -> tuple[list[SecuritySplit], IssuerLinker]:
-        """Return the splits and the linker that knows them: each pass teaches the next, see :class:`Learned`."""
+    def _linked(self) -> tuple[list[SecuritySplit], Learned, IssuerLinker]:
+        """Return the splits, what was learned, and the linker of the last pass: each teaches the next, see :class:`Learned`.
+
+        A pass is not repeated where what it has taught would change none of its answers.
+        """
         given = self.decisions.splits(self.issuer)
         mentioned = speaks_of_split(
             text for filing, _ in self.in_force for text in (*filing.footnotes.values(), filing.remarks)
@@ -70,10 +72,10 @@ class IssuerBook:
             ]
             splits = sorted(known, key=lambda split: (split.after, split.by))
             more = learn(learned, linker.assertions, linker.lots, splits, linker.traits_of)
-            if more == learned:
-                break
+            if linker.consulted.answers_alike(more):
+                return splits, more, linker
             learned, linker = more, self._once(more)
-        return splits, linker
+        return splits, learned, linker
 
     def _once(self, learned: Learned) -> IssuerLinker:
         linker = IssuerLinker(learned, self.identity, self._traits)

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.statements import days_of, grant_days, vests_after_a_year
-from section16.ledger.linking.learning import Learned
+from section16.ledger.linking.learning import Consulted, Learned
 from section16.ledger.linking.mistyped import one_keystroke_apart, one_keystroke_from
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Lot
@@ -20,22 +20,23 @@ from section16.ledger.lots.traits import Traits
 from section16.ledger.thresholds import INSTALLMENT_SIZE, LEAST_MISTYPED, MOST_DIVIDEND, MOST_INSTALLMENTS, NOT_A_YEAR
 
 
-def could_continue(entry: Entry, traits: Traits, lot: Lot, learned: Learned) -> bool:
+def could_continue(entry: Entry, traits: Traits, lot: Lot, learned: Learned | Consulted) -> bool:
     """Whether a row can continue a lot: neither schedules, nor dates, nor installments contradict it."""
     if of_two_grants(entry, traits, lot):
         return False
     if traits.alone:  # footnotes on stock held directly describe what the balance includes and change from form to form
         return True
     # Some filers restate what is left of a schedule on every form: whether it identifies a grant is learned (docs/adr/0015).
-    if learned.schedules_differ and not traits.same_grant(lot.traits):
+    # The habits are asked last, and only where they decide: a pass that none of them decides is not repeated for them.
+    if not traits.same_grant(lot.traits) and learned.schedules_differ:
         return False
     # Several funds or trusts are reported under one nature, such as "See footnote", and only the footnote names each.
     if (
-        learned.marks_differ
-        and not traits.direct
+        not traits.direct
         and traits.marks
         and lot.traits.marks
         and traits.marks.isdisjoint(lot.traits.marks)
+        and learned.marks_differ
     ):
         return False
     # Price and expiration identify an option; a holding states no change that could be an installment or a disposition.

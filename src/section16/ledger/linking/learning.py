@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import Final
 
 import msgspec
 
@@ -36,6 +37,43 @@ class Learned(msgspec.Struct, frozen=True):
     marks_differ: bool = True
     own_lots: dict[str, frozenset[str]] = {}
     continues: frozenset[str] = frozenset()
+
+
+_HABITS: Final = ("schedules_differ", "marks_differ")
+
+
+class Consulted:
+    """What was learned, as one pass consults it: ``decided`` are the habits of filers on which an answer of the pass depended.
+
+    A pass over the same filings comes to the same links where it gets the same answers, so that a habit that was never asked
+    for makes no difference to it.
+    """
+
+    __slots__ = ("continues", "decided", "known", "own_lots", "splits")
+
+    def __init__(self, known: Learned) -> None:
+        self.known = known
+        self.splits = known.splits
+        self.own_lots = known.own_lots
+        self.continues = known.continues
+        self.decided: set[str] = set()
+
+    @property
+    def schedules_differ(self) -> bool:
+        """Whether the schedule in a footnote distinguishes one lot from another."""
+        self.decided.add("schedules_differ")
+        return self.known.schedules_differ
+
+    @property
+    def marks_differ(self) -> bool:
+        """Whether the footnotes on indirect holdings distinguish one lot from another."""
+        self.decided.add("marks_differ")
+        return self.known.marks_differ
+
+    def answers_alike(self, more: Learned) -> bool:
+        """Whether other knowledge gives every answer that the pass has had."""
+        unasked = {name: getattr(more, name) for name in _HABITS if name not in self.decided}
+        return msgspec.structs.replace(self.known, **unasked) == more
 
 
 def learn(

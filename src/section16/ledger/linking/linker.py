@@ -11,7 +11,7 @@ from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.identity import Identity
 from section16.ledger.linking.drift import drifts, left_over
 from section16.ledger.linking.exact import exact
-from section16.ledger.linking.learning import Learned
+from section16.ledger.linking.learning import Consulted, Learned
 from section16.ledger.linking.link import LotLink
 from section16.ledger.linking.opening import open_or_break
 from section16.ledger.linking.pending import PendingRows
@@ -34,7 +34,7 @@ class IssuerLinker:
     def __init__(
         self, learned: Learned | None = None, identity: Identity | None = None, traits: dict[str, Traits] | None = None
     ) -> None:
-        self.learned = learned or Learned()
+        self.consulted = Consulted(learned or Learned())
         self.identity = identity or Identity()
         self._traits = {} if traits is None else traits
         self._reducer = Reducer()
@@ -59,7 +59,7 @@ class IssuerLinker:
                 rows.append(Row(entry, self.traits_of(entry), len(rows)))
         if not rows:
             return
-        now = Situation(filing, PendingRows(rows), self._reducer.lots_of(filing, table), self.learned)
+        now = Situation(filing, PendingRows(rows), self._reducer.lots_of(filing, table), self.consulted)
         alone = _links_alone(now, rows[0]) if len(rows) == 1 else None
         if alone is not None:  # nothing else of the table could take the lot, or continue from it
             self._reducer.apply(alone)

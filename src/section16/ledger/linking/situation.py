@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from section16.ledger.entries.entry import LedgerFiling
-from section16.ledger.linking.learning import Learned
+from section16.ledger.linking.learning import Consulted, Learned
 from section16.ledger.linking.open_lots import OpenLots
 from section16.ledger.linking.pending import PendingRows
 from section16.ledger.linking.row import Row
@@ -15,7 +15,7 @@ class Situation:
 
     __slots__ = ("filing", "learned", "lots", "pending")
 
-    def __init__(self, filing: LedgerFiling, pending: PendingRows, lots: OpenLots, learned: Learned) -> None:
+    def __init__(self, filing: LedgerFiling, pending: PendingRows, lots: OpenLots, learned: Learned | Consulted) -> None:
         self.filing = filing
         self.pending = pending
         self.lots = lots
