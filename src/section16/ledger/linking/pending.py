@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
@@ -44,7 +45,9 @@ class PendingRows:
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows: dict[int, Row] = {}
         self._lines: dict[Line, _LineRows] = {}
-        self._balances: set[Decimal] = set()
+        self._brought: list[Decimal] = []
+        self._from: dict[_Balance, list[Row]] | None = None
+        self._reached: dict[int, Row] = {}
         for row in rows:
             self._rows[row.place] = row
             of_line = self._lines.get(row.traits.line)
@@ -75,13 +78,25 @@ class PendingRows:
 
     def reach(self, balance: Decimal) -> None:
         """Note that the filing has brought a lot to a balance, from which other transactions may go on."""
-        self._balances.add(balance)
+        self._brought.append(balance)  # few forms ask what is reached: it is looked up when one does
 
     @property
     def reached(self) -> list[Row]:
         """The rows that are reached and not linked yet, in their order."""
-        balances = self._balances
-        return [row for row in self if not row.entry.holding and row.entry.start in balances] if balances else []
+        if self._brought:
+            if self._from is None:
+                self._from = self._by_start()
+            for balance in self._brought:
+                self._reached.update((row.place, row) for row in self._from.get(balance, ()))
+            self._brought.clear()
+        return [self._reached[place] for place in sorted(self._reached) if place in self._rows]
+
+    def _by_start(self) -> dict[_Balance, list[Row]]:
+        found: dict[_Balance, list[Row]] = defaultdict(list)
+        for row in self:
+            if not row.entry.holding:
+                found[row.entry.start].append(row)
+        return found
 
     def starting(self, line: Line, balance: Decimal | None) -> Collection[Row]:
         """Return the rows of a line that start from a balance."""
