@@ -8,6 +8,7 @@ Latency counts from the moment at which a request was planned, so that waiting c
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sqlite3
 import statistics
@@ -52,11 +53,12 @@ Draw = Callable[[random.Random, int], int]
 
 
 class Size(msgspec.Struct, frozen=True):
-    """How large the book is, and how many requests a second come for how many seconds."""
+    """How large the book is, how many requests a second come for how many seconds, and to how many processes."""
 
     filings: int = _FILINGS
     rate: float = _RATE
     seconds: int = _SECONDS
+    workers: int = 1
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -79,14 +81,17 @@ class Run(msgspec.Struct, frozen=True):
         return statistics.median(self.memory[number * size : (number + 1) * size])
 
 
-def measure(size: Size, made: Path | None = None, *, datasette: bool = True, options: str = "") -> list[Target]:
-    """Measure, write the section, and return the targets; ``options`` are further ones of ``section16 serve``."""
+def measure(size: Size, made: Path | None = None, *, datasette: bool = True) -> list[Target]:
+    """Measure, write the section, and return the targets."""
     runs, why = [], "not asked for"
     with tempfile.TemporaryDirectory(prefix="section16-load-") as name:
         folder = Path(name)
         book = make(made or folder / "book", size.filings)
         for drawn, draw in _DRAWS.items():
-            with server(book.folder, options.split()) as (address, process), _publisher(book.folder, size) as published:
+            with (
+                server(book.folder, ["--workers", str(size.workers)]) as (address, process),
+                _publisher(book.folder, size) as published,
+            ):
                 runs.append(_run(drawn, Plan(address, size.rate, tuple(_plan(size, draw))), process, published))
         if datasette:
             found, why = _datasette(book, folder, size)
@@ -178,14 +183,21 @@ def _run(name: str, plan: Plan, server: int, published: list[tuple[float, float]
             memory.append(memory_of(server))
 
     watcher = threading.Thread(target=watch)
-    watcher.start()
-    before = cpu_of(server)
     command = [sys.executable, "-m", "bench.web_requests"]
-    asked = subprocess.run(command, input=msgspec.json.encode(plan), stdout=subprocess.PIPE, check=True)
-    cpu = cpu_of(server) - before
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as asking:
+        assert asking.stdin is not None
+        assert asking.stdout is not None
+        assert asking.stderr is not None
+        asking.stdin.write(msgspec.json.encode(plan))
+        asking.stdin.close()
+        asking.stderr.readline()  # what warms up does not count
+        watcher.start()
+        before = cpu_of(server)
+        load = msgspec.json.decode(asking.stdout.read(), type=Load)
+        cpu = cpu_of(server) - before
     watched.set()
     watcher.join()
-    return Run(name, msgspec.json.decode(asked.stdout, type=Load), cpu, tuple(memory), tuple(published or ()))
+    return Run(name, load, cpu, tuple(memory), tuple(published or ()))
 
 
 def _datasette(book: FilingBook, folder: Path, size: Size) -> tuple[list[Run], str]:
@@ -254,7 +266,7 @@ def _write(size: Size, runs: list[Run], skipped: str) -> None:
         ("s to publish one", *(_median_of(run, 1) for run in runs)),
     ]
     rows = f"{int(size.filings * _ROWS_OF_FILING):,} rows of invented filings"
-    what = f"{rows}, {size.rate:g} requests a second for {size.seconds} s"
+    what = f"{rows}, {size.rate:g} requests a second for {size.seconds} s, {size.workers} workers"
     beside = "datasette answers with the first 100 rows of `rows`, which has a tenth of the columns, and nothing is published."
     text = f"""
 # Load on the pages
@@ -284,8 +296,8 @@ if __name__ == "__main__":
     parser.add_argument("--rate", type=float, default=_RATE, help="requests a second")
     parser.add_argument("--seconds", type=int, default=_SECONDS)
     parser.add_argument("--book", type=Path, help="a folder in which the book is made, or was made earlier")
-    parser.add_argument("--serve", default="", help="further options of section16 serve, in one text")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes of the server")
     parser.add_argument("--no-datasette", dest="datasette", action="store_false")
     given = parser.parse_args()
-    wanted = Size(given.filings, given.rate, given.seconds)
-    print("\n".join(one.line() for one in measure(wanted, given.book, datasette=given.datasette, options=given.serve)))
+    wanted = Size(given.filings, given.rate, given.seconds, given.workers)
+    print("\n".join(one.line() for one in measure(wanted, given.book, datasette=given.datasette)))

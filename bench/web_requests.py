@@ -1,7 +1,8 @@
 """Requests at a steady rate, whatever the answers take: ``python -m bench.web_requests`` prints what each took.
 
-The plan is JSON on the standard input. A request is sent at its planned moment even where earlier ones still wait, and its time
-counts from that moment: a server that stops for a second shows it on all requests of that second.
+The plan is JSON on the standard input; a line on the standard error says when the server is warm. A request is sent at its
+planned moment even where earlier ones still wait, and its time counts from that moment: a server that stops for a second shows
+it on all requests of that second.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import httpx
 import msgspec
 
 _PATIENCE = 30.0
-WARM = 50
+WARM = 100
 """Requests before those that count: connections, and what the server loads at first use."""
 
 
@@ -56,6 +57,7 @@ async def run(plan: Plan) -> Load:
     async with httpx.AsyncClient(base_url=plan.address, timeout=_PATIENCE, limits=limits) as client:
         for one in plan.asked[:WARM]:
             await _answer(client, one, time.monotonic())
+        print("warm", file=sys.stderr, flush=True)
         cpu, began = time.process_time(), time.monotonic()
         tasks = []
         for number, one in enumerate(plan.asked[WARM:]):
