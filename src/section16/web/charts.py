@@ -12,6 +12,7 @@ from decimal import Decimal
 from math import ceil, floor, log10
 
 import msgspec
+from markupsafe import Markup
 
 from section16.web.pages import dollars, number, row_link, signed
 from section16.workspace.issuer_view import TradesOfMonth
@@ -42,6 +43,11 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     says: str
     address: str
+
+    @property
+    def place(self) -> Markup:
+        """The place as attributes: one string of four numbers of our own, which a template escapes in a third of the time."""
+        return Markup(f'x="{self.x}" y="{self.y}" width="{self.width}" height="{self.height}"')  # noqa: S704 - numbers
 
 
 class TradesChart(msgspec.Struct, frozen=True, kw_only=True):

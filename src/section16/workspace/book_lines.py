@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,6 +22,20 @@ def struct_of(kind: type[Line], line: Mapping[str, Any], **further: Any) -> Line
 def structs_of(kind: type[Line], lines: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
     """Return a struct for each row; see :func:`struct_of`."""
     return tuple(struct_of(kind, line) for line in lines)
+
+
+def in_order(lines: Iterable[Mapping[str, Any]], *columns: str) -> list[Mapping[str, Any]]:
+    """Return rows sorted by columns; by one with a minus from the highest. A row without a value comes after those with one.
+
+    >>> [line["row"] for line in in_order([{"row": 1}, {"row": None}, {"row": 2}], "-row")]
+    [2, 1, None]
+    """
+    found = list(lines)
+    for column in reversed(columns):
+        name = column.removeprefix("-")
+        known = sorted((one for one in found if one[name] is not None), key=itemgetter(name), reverse=name != column)
+        found = known + [one for one in found if one[name] is None]
+    return found
 
 
 def _value(value: Any) -> Any:

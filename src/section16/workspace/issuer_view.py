@@ -18,7 +18,7 @@ from section16.ledger.entries.dates import in_year
 from section16.store.book import lookups
 from section16.store.book.lookups import lines_of, rows_of
 from section16.workspace.book import require_libraries
-from section16.workspace.book_lines import struct_of, structs_of
+from section16.workspace.book_lines import in_order, struct_of, structs_of
 from section16.workspace.book_names import BookIssuer, cik_of_issuer
 from section16.workspace.book_search import FoundFiling, filings_of
 from section16.workspace.naming import cik_in
@@ -151,13 +151,15 @@ def describe_issuer(book: str | os.PathLike[str], issuer: str) -> IssuerProfile:
 
     with reading(Path(book)) as connection:
         cik, about = _issuer(connection, issuer)
+        late = lines_of(connection, lookups.LATE_OF_ISSUER, issuer=cik)
+        plans = lines_of(connection, lookups.PLANS_OF_ISSUER, issuer=cik)
         return IssuerProfile(
             issuer=struct_of(BookIssuer, about),
             insiders=_insiders(connection, cik, about["last_filed"]),
             trades=_trades(rows_of(connection, lookups.TRADES_OF_ISSUER, issuer=cik)),
             timing=_timing(rows_of(connection, lookups.TIMING_OF_ISSUER, issuer=cik)),
-            late=structs_of(LateRow, lines_of(connection, lookups.LATE_OF_ISSUER, issuer=cik, limit=_SHOWN)),
-            plans=structs_of(IssuerPlan, lines_of(connection, lookups.PLANS_OF_ISSUER, issuer=cik, limit=_SHOWN)),
+            late=structs_of(LateRow, in_order(late, "-filed", "-accession", "form_table", "row")[:_SHOWN]),
+            plans=structs_of(IssuerPlan, in_order(plans, "-last_trade", "plan")[:_SHOWN]),
             filings=filings_of(lines_of(connection, lookups.FILINGS_OF_ISSUER, issuer=cik, limit=_SHOWN)),
         )
 
@@ -223,7 +225,8 @@ def _sum(numbers: Iterable[Decimal | None]) -> Decimal | None:
 
 def _insiders(connection: duckdb.DuckDBPyConnection, cik: str, last: date | None) -> tuple[IssuerInsider, ...]:
     then = in_year(last, last.year - 1) if last else date.min
-    insiders = lines_of(connection, lookups.INSIDERS_OF_ISSUER, issuer=cik)
+    found = lines_of(connection, lookups.INSIDERS_OF_ISSUER, issuer=cik)
+    insiders = in_order(found, "-last_filed", "name", "owner_cik")
     known = {line["owner_cik"] for line in insiders if line["first_filed"] and line["first_filed"] <= then}
     held: dict[str, list[HeldByInsider]] = {}
     for owner, one in _held(connection, cik, then, known):

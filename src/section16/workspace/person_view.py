@@ -18,7 +18,7 @@ from section16.law.months import last_day_to_match
 from section16.store.book import lookups
 from section16.store.book.lookups import lines_of
 from section16.workspace.book import require_libraries
-from section16.workspace.book_lines import struct_of, structs_of
+from section16.workspace.book_lines import in_order, struct_of, structs_of
 from section16.workspace.book_names import cik_of_insider, cik_of_issuer
 from section16.workspace.book_search import FoundFiling, filings_of
 from section16.workspace.issuer_view import role_words
@@ -191,16 +191,22 @@ def _issuers(connection: duckdb.DuckDBPyConnection, owner: str) -> list[str]:
     return [line["issuer_cik"] for line in lines_of(connection, lookups.ISSUERS_OF_PERSON, owner=owner)]
 
 
-def _roles(connection: duckdb.DuckDBPyConnection, owner: str, issuers: list[str], of: str) -> list[dict[str, Any]]:
+def _roles(connection: duckdb.DuckDBPyConnection, owner: str, issuers: list[str], of: str) -> list[Mapping[str, Any]]:
     """Return what a person is at each issuer, or at one."""
     sql, values = lookups.among(lookups.ROLES_OF_PERSON, [one for one in issuers if of in ("", one)])
-    return lines_of(connection, sql, owner=owner, **values)
+    found = lines_of(connection, sql, owner=owner, **values)
+    sql, values = lookups.among(lookups.LAST_NAMES_OF_ISSUERS, [line["issuer_cik"] for line in found])
+    names = {line["issuer_cik"]: line for line in lines_of(connection, sql, **values)}
+    for line in found:
+        last = names.get(line["issuer_cik"], {})
+        line |= {"issuer_name": last.get("name"), "issuer_symbol": last.get("symbol")}
+    return in_order(found, "-last_filed", "issuer_cik")
 
 
 def _view(
     connection: duckdb.DuckDBPyConnection,
     owner: str,
-    roles: list[dict[str, Any]],
+    roles: list[Mapping[str, Any]],
     everywhere: list[str],
     on: date | None,
 ) -> PersonProfile:
@@ -210,24 +216,26 @@ def _view(
         sql, values = lookups.among(question, of)
         return lines_of(connection, sql, owner=owner, **values, **further)
 
-    entries, steps = found(lookups.ENTRIES_OF_PERSON), found(lookups.STEPS_OF_PERSON)
-    stated = found(lookups.STATED_ROLES_OF_PERSON, everywhere)
+    entries = in_order(found(lookups.ENTRIES_OF_PERSON), "day", "row_id")
+    steps = in_order(found(lookups.STEPS_OF_PERSON), "issuer_cik", "form_table", "block", "day")
+    stated = in_order(found(lookups.STATED_ROLES_OF_PERSON, everywhere), "issuer_cik", "filed", "accession")
     by_row, own = {line["row_id"]: line for line in entries}, {line["accession"] for line in stated}
     others = [row for step in steps if (row := step["stated_by"]) and row.partition(" ")[0] not in own]
     if others:  # joint owners report what they hold together, each on a form of their own
         sql, values = lookups.among(lookups.ENTRIES_OF_ROWS, issuers)
         by_row |= {line["row_id"]: line for line in lines_of(connection, sql, rows=others, **values)}
     held = found(lookups.POSITIONS_ON_DAY, on=on) if on else found(lookups.POSITIONS_OF_PERSON)
+    windows = in_order(found(lookups.SHORT_SWING_OF_PERSON), "issuer_cik")
     return PersonProfile(
         owner_cik=owner,
         name=roles[0]["name"] or owner,
         names=tuple(sorted({one["name"] for one in stated if one["name"]})),
         roles=tuple(struct_of(PersonRole, role, roles=role_words(role), periods=_periods(role, stated)) for role in roles),
-        positions=structs_of(PersonPosition, held),
+        positions=structs_of(PersonPosition, in_order(held, "issuer_cik", "form_table", "-balance", "block")),
         histories=tuple(_histories(steps, by_row)),
         windows=tuple(
             struct_of(SwingWindow, line, missing=tuple(line["missing"] or ()), spans=_spans(line["issuer_cik"], entries))
-            for line in found(lookups.SHORT_SWING_OF_PERSON)
+            for line in windows
         ),
         filings=filings_of(found(lookups.FILINGS_OF_PERSON, limit=_SHOWN)),
         on=on,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from section16.store.book.generations import reading
+from section16.store.book.generations import reading, replaced_at
 from section16.store.book.known import accession_key
 from section16.store.book.manifest import read_manifest
 from section16.store.book.originals import Place, read_original
+from section16.store.book.storage import BookHome
 from section16.store.book.truth import define_views, rows_of, spilling
 
 if TYPE_CHECKING:
@@ -94,7 +96,13 @@ def original_of(folder: Path, accession: str, batch: int) -> bytes | None:
     """
     with reading(folder) as connection:
         found = connection.execute(_PLACE, {"key": accession_key(accession), "batch": batch}).fetchall()
-    return read_original(read_manifest(folder).home(folder), Place(accession, *found[0])) if found else None
+    return read_original(_home(folder, replaced_at(folder)), Place(accession, *found[0])) if found else None
+
+
+@lru_cache(maxsize=8)
+def _home(folder: Path, _replaced: int) -> BookHome:
+    """Return where the originals of a book are: its list of files, which is long, is read again only when it was replaced."""
+    return read_manifest(folder).home(folder)
 
 
 def issuers_of_owner(connection: duckdb.DuckDBPyConnection, owner: str) -> list[str]:

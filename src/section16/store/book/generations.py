@@ -119,15 +119,20 @@ class GenerationFile(msgspec.Struct, frozen=True):
     current: bool = True
 
 
+def replaced_at(folder: Path) -> int:
+    """Return when the list of the files of a book was last replaced; 0 where there is none."""
+    try:
+        return (folder / MANIFEST).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def newest(folder: Path, known: GenerationFile | None = None) -> GenerationFile:
     """Return the newest generation of a book, ``known`` where the list of the files was not replaced since.
 
     Raises :class:`~section16.errors.BookError` where nothing was published yet.
     """
-    try:
-        replaced = (folder / MANIFEST).stat().st_mtime_ns
-    except OSError:
-        replaced = 0
+    replaced = replaced_at(folder)
     if known is not None and known.replaced == replaced:
         return known
     found = _published(folder, read_manifest(folder))

@@ -1,4 +1,7 @@
-"""The SQL of what is looked up about one issuer, one person or one filing, and of searches; the rows by their columns."""
+"""The SQL of what is looked up about one issuer, one person or one filing, and of searches; the rows by their columns.
+
+Rows of one issuer or person come in no order: to sort a few hundred takes the database longer than Python.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ FILINGS_OF_ISSUER: Final = f"SELECT {_FILING} FROM lookup.filings WHERE issuer_c
 ALL_FILINGS_OF_ISSUER: Final = f"SELECT {_FILING} FROM lookup.filings WHERE issuer_cik = $issuer"
 INSIDERS_OF_ISSUER: Final = (
     "SELECT owner_cik, name, is_director, is_officer, is_ten_percent_owner, is_other, officer_title, filings, first_filed,"
-    " last_filed FROM lookup.insiders WHERE issuer_cik = $issuer ORDER BY last_filed DESC, name, owner_cik"
+    " last_filed FROM lookup.insiders WHERE issuer_cik = $issuer"
 )
 HELD_OF_ISSUER: Final = """
 SELECT owner_ciks, form_table, security, dollars, balance, stated_by FROM computed.positions WHERE issuer_cik = $issuer
@@ -50,25 +53,24 @@ TIMING_OF_ISSUER: Final = "SELECT timing, accession, days_late FROM computed.tim
 LATE_OF_ISSUER: Final = """
 SELECT accession, form, form_table, row, owner_ciks, owner_names, code, security, event_date, due, filed, days_late, reason
 FROM computed.timeliness WHERE issuer_cik = $issuer AND timing = 'late'
-ORDER BY filed DESC, accession DESC, form_table, row LIMIT $limit
 """
 PLANS_OF_ISSUER: Final = """
 SELECT plan, owner_ciks, owner_names, title, adopted, terminated, first_trade, last_trade, trades, sold, bought, cooling_off
-FROM computed.plans WHERE issuer_cik = $issuer ORDER BY last_trade DESC NULLS LAST, plan LIMIT $limit
+FROM computed.plans WHERE issuer_cik = $issuer
 """
 
 ROLES_OF_PERSON: Final = """
-SELECT p.issuer_cik, i.name AS issuer_name, i.symbol AS issuer_symbol, p.name, p.is_director, p.is_officer,
-    p.is_ten_percent_owner, p.is_other, p.officer_title, p.filings, p.first_filed, p.last_filed
-FROM lookup.insiders p LEFT JOIN lookup.issuers i USING (issuer_cik) WHERE p.owner_cik = $owner AND p.{among}
-ORDER BY p.last_filed DESC, p.issuer_cik
+SELECT issuer_cik, name, is_director, is_officer, is_ten_percent_owner, is_other, officer_title, filings, first_filed,
+    last_filed
+FROM lookup.insiders WHERE owner_cik = $owner AND {among}
 """
+LAST_NAMES_OF_ISSUERS: Final = "SELECT issuer_cik, name, symbol FROM lookup.issuers WHERE {among}"
 ISSUERS_OF_PERSON: Final = "SELECT issuer_cik FROM lookup.boards WHERE owner_cik = $owner ORDER BY issuer_cik"
 _OF_PERSON: Final = "{among} AND list_contains(owner_ciks, $owner)"
 POSITIONS_OF_PERSON: Final = f"""
 SELECT issuer_cik, block, form_table, security, direct, nature, dollars, balance, since, stated_by, cause, exercise_price,
     exercise_date, expiration, underlying, owner_names
-FROM computed.positions WHERE {_OF_PERSON} ORDER BY issuer_cik, form_table, balance DESC, block
+FROM computed.positions WHERE {_OF_PERSON}
 """
 POSITIONS_ON_DAY: Final = """
 WITH held AS (
@@ -81,23 +83,22 @@ FROM held
 LEFT JOIN computed.positions p ON p.issuer_cik = held.issuer_cik AND p.block = held.block
 LEFT JOIN computed.reconciliation r
     ON r.issuer_cik = held.issuer_cik AND r.accession || ' ' || r.form_table || '/' || r.row = held.stated_by
-ORDER BY held.issuer_cik, held.form_table, held.balance DESC, held.block
 """
 """What a person held at the end of a day; the terms of derivatives are known of those that are still held."""
 STEPS_OF_PERSON: Final = f"""
 SELECT issuer_cik, block, form_table, security, direct, nature, dollars, day, balance, stated_by
-FROM computed.position_steps WHERE {_OF_PERSON} ORDER BY issuer_cik, form_table, block, day
+FROM computed.position_steps WHERE {_OF_PERSON}
 """
 _ENTRY: Final = (
     "SELECT accession || ' ' || form_table || '/' || row AS row_id, issuer_cik, form_table, security, day, code, change, price"
     " FROM computed.entries WHERE {among} AND current AND NOT holding AND day IS NOT NULL"
 )
-ENTRIES_OF_PERSON: Final = f"{_ENTRY} AND list_contains(owner_ciks, $owner) ORDER BY day, row_id"
+ENTRIES_OF_PERSON: Final = f"{_ENTRY} AND list_contains(owner_ciks, $owner)"
 ENTRIES_OF_ROWS: Final = f"{_ENTRY} AND row_id IN (SELECT unnest($rows))"
 """The transactions of rows by their names; those that joint owners report, for the holdings that they share."""
 SHORT_SWING_OF_PERSON: Final = """
 SELECT issuer_cik, profit, exact, lower, upper, matches, missing FROM computed.short_swing_candidates
-WHERE owner_cik = $owner AND {among} ORDER BY issuer_cik
+WHERE owner_cik = $owner AND {among}
 """
 FILINGS_ABOUT: Final = """
 SELECT count(*) AS filings, count(*) FILTER (list_contains(owner_ciks, $owner)) AS own FROM filings WHERE issuer_cik = $issuer
@@ -106,7 +107,7 @@ SELECT count(*) AS filings, count(*) FILTER (list_contains(owner_ciks, $owner)) 
 FILINGS_OF_PERSON: Final = f"SELECT {_FILING} FROM lookup.filings WHERE {_OF_PERSON} {_NEWEST_FIRST}"
 STATED_ROLES_OF_PERSON: Final = """
 SELECT issuer_cik, filed, accession, name, is_director, is_officer, is_ten_percent_owner, is_other, officer_title
-FROM filed.owners WHERE {among} AND current AND cik = $owner ORDER BY issuer_cik, filed, accession
+FROM filed.owners WHERE {among} AND current AND cik = $owner
 """
 """What the boxes and the title of each filing say of a person."""
 
@@ -124,7 +125,6 @@ SELECT form_table, row, cause, reported, computed, gap, previous, evidence FROM 
 """
 TIMING_OF_FILING: Final = f"""
 SELECT form_table, row, timing, reason, due_form, due, filed, days_late FROM computed.timeliness WHERE {_OF_FILING}
-ORDER BY form_table NULLS FIRST, row
 """
 RESEARCH_OF_FILING: Final = f"""
 SELECT form_table, row, counted, counted_reason, cleansed_shares, cleansed_shares_reason, cleansed_price, cleansed_price_reason,
