@@ -10,6 +10,7 @@ import pytest
 
 from section16.action import Action
 from section16.errors import BookError, OutputError
+from section16.store.book import verification
 from section16.store.book.export import export
 from section16.store.book.folder import checksum_of
 from section16.store.book.manifest import write_manifest
@@ -41,7 +42,8 @@ def test_an_intact_book_is_verified(full: FilingBook) -> None:
 
 
 @pytest.mark.parametrize("flips", [40, pytest.param(1000, marks=pytest.mark.slow)])
-def test_each_flipped_bit_is_found(full: FilingBook, flips: int) -> None:
+def test_each_flipped_bit_is_found(full: FilingBook, flips: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "_damage_of_database", lambda *_: "")  # hashes alone find them, and take less time
     chance = random.Random(18)
     paths = sorted(path for path in full.folder.rglob("*") if path.is_file() and path.name != "writing.lock")
     for _ in range(flips):
