@@ -53,7 +53,17 @@ def postgresql(server: str) -> str:
     return new_database(server)
 
 
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
+KINDS = ("SQLite", "PostgreSQL")
+EITHER = pytest.mark.parametrize("database", KINDS, indirect=True)
+"""For tests of what databases do differently: both kinds in every run."""
+
+
+@pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of a new database, once of each kind."""
+    return kept_in(request, tmp_path)
+
+
+def kept_in(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of a new database of the kind that a fixture is asked for."""
     return str(tmp_path / "office.db") if request.param == "SQLite" else new_database(request.getfixturevalue("server"))

@@ -10,7 +10,6 @@ import pytest
 from section16.render.chart import chart_svg
 from tests.browser.window import window
 from tests.render.histories import HISTORIES
-from tests.slow import slow_but_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -20,9 +19,10 @@ _BOXES = """() => [...document.querySelectorAll('svg text')].map(text => {
   return [text.textContent, box.left, box.top, box.right, box.bottom];
 })"""
 _SLACK = 2.5
+pytestmark = pytest.mark.slow  # in `make test-pages`; the core looks for labels over each other without a browser
 
 
-@pytest.mark.parametrize("name", slow_but_for({"many-holdings", "nothing-left"}, HISTORIES))
+@pytest.mark.parametrize("name", list(HISTORIES))
 def test_no_text_of_a_chart_covers_another_or_leaves_the_image(browser: Browser, name: str) -> None:
     image = chart_svg(HISTORIES[name](), "WINTERBOURNE EDDA M: holdings in Larkspur Harbor Systems, Inc.").decode()
     page = window(browser, 1000, offline=True)

@@ -28,6 +28,7 @@ def printed_by(sources: list[str]) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.dated
 def test_every_cell_prints_what_is_below_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

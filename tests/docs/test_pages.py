@@ -71,6 +71,7 @@ def demo_forms(folder: Path) -> None:
         (folder / file.name).write_bytes(file.read_bytes())
 
 
+@pytest.mark.slow
 def test_the_tutorial_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     run_page(ROOT / "docs" / "tutorial.md")
@@ -81,6 +82,7 @@ def test_the_page_of_due_dates_runs_as_written(tmp_path: Path, monkeypatch: pyte
     run_page(ROOT / "docs" / "due-dates.md")
 
 
+@pytest.mark.slow
 def test_the_page_on_disclosure_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("volume.toml", "arrangements.toml", "ownership.toml"):
         (tmp_path / name).write_text(disclosure_facts(name), encoding="utf-8")
@@ -98,6 +100,7 @@ def test_the_guide_to_the_office_runs_as_written(tmp_path: Path, monkeypatch: py
     run_page(ROOT / "docs" / "office.md")
 
 
+@pytest.mark.slow
 def test_the_page_on_short_swing_profit_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sample = files("section16.demo").joinpath("sample", "form4.txt")
     (tmp_path / "form4.txt").write_bytes(sample.read_bytes())

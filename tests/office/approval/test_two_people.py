@@ -16,11 +16,13 @@ from section16.office.drafts.workflow import State
 from section16.office.office import Office
 from section16.store.audit_trail import verify
 from section16.store.roles import MemberRole
+from tests.databases import EITHER
 from tests.drafting.examples import SALE, facts
 from tests.office.offices import CIK
 from tests.office.people import EDDA, NAME, SCAN, Team
 
 ROUNDS = 5
+pytestmark = EITHER
 
 
 def at_once(*done: Callable[[], object]) -> list[BaseException | None]:

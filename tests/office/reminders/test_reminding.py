@@ -31,7 +31,7 @@ from tests.drafting.examples import SALE, facts
 from tests.notify.servers import Calls, Post, free_port, mail_server, webhook_server
 from tests.office.offices import CIK, Clock
 from tests.office.people import Team
-from tests.slow import sampled, slow_but_for
+from tests.slow import sampled
 
 SENDER = "section16@example.com"
 PROCESS = Path(__file__).parents[2] / "notify" / "process.py"
@@ -39,10 +39,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiri
 DAY, SIX, LAST, LATE = (
     datetime(2025, 6, day, hour, 1, tzinfo=WASHINGTON) for day, hour in ((17, 9), (18, 16), (18, 21), (18, 22))
 )
-
-
-# What takes long is slow on the second of the two databases.
-EITHER_DATABASE = pytest.mark.parametrize("database", slow_but_for({"SQLite"}, ["SQLite", "PostgreSQL"]), indirect=True)
 
 
 @pytest.fixture
@@ -77,7 +73,6 @@ def once(team: Team, address: str, at: datetime, worker: str = "w") -> tuple[int
     return made.added, made.sent
 
 
-@EITHER_DATABASE
 def test_each_step_of_the_escalation_schedule_is_used_once_across_restarts(team: Team, post: Post, server_address: str) -> None:
     expected = {DAY: 1, SIX: 3, LAST: 3, LATE: 3}
     for at, count in expected.items():
@@ -205,7 +200,6 @@ def test_an_issuer_whose_record_is_damaged_stops_no_reminder_of_another(team: Te
     )
 
 
-@EITHER_DATABASE
 def test_a_server_that_is_away_for_hours_gets_each_once(team: Team, post: Post, server_address: str) -> None:
     away = f"smtp+plain://127.0.0.1:{free_port()}"
     for minutes in range(0, 240, 10):
@@ -287,7 +281,6 @@ def in_a_process(team: Team, address: str, at: datetime, dies: str = "") -> int:
     return run.returncode
 
 
-@EITHER_DATABASE
 def test_two_processes_at_once_send_each_once(team: Team, post: Post, server_address: str) -> None:
     threads = [Thread(target=in_a_process, args=(team, server_address, SIX)) for _ in range(2)]
     for thread in threads:
@@ -297,7 +290,6 @@ def test_two_processes_at_once_send_each_once(team: Team, post: Post, server_add
     assert len(post.letters) == len(set(post.ids)) == 3
 
 
-@EITHER_DATABASE
 def test_a_kill_before_it_is_handed_over_loses_nothing_and_doubles_nothing(team: Team, post: Post, server_address: str) -> None:
     assert in_a_process(team, server_address, SIX, "claimed") == -9
     assert post.letters == []
@@ -309,7 +301,6 @@ def test_a_kill_before_it_is_handed_over_loses_nothing_and_doubles_nothing(team:
     assert {one.last_answer for one in all_posts(team.offices["petra"].engine)} == {""}
 
 
-@EITHER_DATABASE
 def test_a_kill_before_the_answer_is_noted_sends_again_under_the_same_number(
     team: Team, post: Post, server_address: str
 ) -> None:
