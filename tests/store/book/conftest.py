@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from section16.store.book import working_copy
 from section16.store.book.originals import Original
 from section16.store.book.writer import FilingBook
 
@@ -68,3 +69,11 @@ def filings(numbers: Sequence[int], *, kind: str = "xml", version: str = "", lat
 @pytest.fixture
 def book(tmp_path: Path) -> FilingBook:
     return FilingBook.create(tmp_path / "book")
+
+
+@pytest.fixture(params=["copied", "logged"])
+def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How a generation is made from the one before: small databases are copied, large ones have a log."""
+    if request.param == "logged":
+        monkeypatch.setattr(working_copy, "_LOGGED_FROM", 0)
+    return str(request.param)

@@ -60,8 +60,9 @@ MOST = 0.1
     ("generations", "readers"), [(6, 2), pytest.param(100, 4, marks=pytest.mark.slow)], ids=["few", "many"]
 )
 def test_readers_see_whole_generations_while_others_are_published(
-    book: FilingBook, tmp_path: Path, generations: int, readers: int
+    book: FilingBook, kept: str, tmp_path: Path, generations: int, readers: int
 ) -> None:
+    assert kept
     end = tmp_path / "end"
     with book.writing() as writer:
         writer.add_batch(filings([1, 2]))

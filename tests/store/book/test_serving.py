@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,10 @@ import duckdb
 import pytest
 
 from section16.errors import BookError
-from section16.store.book import generations, serving
+from section16.store.book import generations, serving, working_copy
+from section16.store.book.computed import TIMELINESS, research_table
+from section16.store.book.tables import schema_of
+from section16.store.book.verification import verify
 from section16.store.book.writer import FilingBook
 from tests.store.book.conftest import accession, filings, original
 
@@ -71,6 +75,114 @@ def test_a_generation_from_a_copy_equals_one_from_all_segments(book: FilingBook)
         (accession(6), "xml", True),
     ]
     assert rows(book, "SELECT count(*) FROM transactions") == [(10,)]
+
+
+def day(chance: random.Random, number: int) -> dict[str, Any]:
+    """Return filings of a day, some of them again, of few persons whose names and boxes change."""
+    chosen = sorted(chance.sample(range(1, 13), 3))
+    made = filings(chosen, kind=chance.choice(["xml", "submission"]), version=str(chance.randrange(3)), later=number)
+    own = {
+        "cik": [str(2000 + one % 2) for one in chosen],
+        "name": [f"Roe Jane {number}"] * 3,
+        "is_officer": [number % 2 == 0] * 3,
+    }
+    for name, values in own.items():
+        owners = made["owners"]
+        made["owners"] = (owners.drop_columns(name) if name in owners.column_names else owners).append_column(name, [values])
+    return made
+
+
+def computed(chance: random.Random, issuer: str, keys: list[str]) -> dict[str, Any]:
+    """Return what is computed for an issuer: whether rows were late, and whether they are discretionary."""
+    pa = pytest.importorskip("pyarrow")
+    late, research = [], []
+    for key in keys:
+        place = {"issuer_cik": issuer, "accession": key, "form_table": "I", "row": chance.randrange(1, 3)}
+        late.append(
+            place | {"timing": chance.choice(["late", "on time"]), "days_late": chance.randrange(9), "owner_ciks": ["7"]}
+        )
+        own = {
+            "code": chance.choice("PG"),
+            "counted": chance.random() < 0.8,
+            "discretionary": chance.choice([True, False, None]),
+        }
+        research.append(place | own)
+    made = {"timeliness": (TIMELINESS, late), "row_research": (research_table(), research)}
+    return {name: pa.Table.from_pylist(lines, schema=schema_of(table)) for name, (table, lines) in made.items()}
+
+
+@pytest.mark.parametrize("seed", [16, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(20))])
+def test_a_book_published_in_many_days_equals_one_published_at_once(book: FilingBook, kept: str, seed: int) -> None:
+    chance = random.Random(seed)
+    with book.writing() as writer:
+        for number in range(1, 7):
+            made = day(chance, number)
+            keys = [str(key) for key in made["filings"]["accession"].to_pylist()]
+            writer.add_batch(made, [original(int(key[-6:]), str(number)) for key in keys])
+            if number % 3 == 0:
+                writer.delete([chance.choice(keys)], known_at=number)
+            issuer = f"{chance.choice([1000, 1001]):010}"
+            made = computed(chance, issuer, keys) if number % 4 else {}
+            writer.replace_issuers(made, [issuer], writer.manifest.filed)
+            writer.publish()
+        last = writer.manifest.generation
+        assert last is not None
+        assert (last.log is not None) == (kept == "logged")
+        extended = logical(book)
+        writer.publish(whole=True)
+    assert logical(book) == extended
+    assert len(extended["lookup.insiders"]) > 3
+    assert {row[-2] for row in extended["computed.late_rows"]} == {True, False} or seed != 16
+
+
+def test_a_log_that_has_grown_becomes_part_of_the_database(book: FilingBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working_copy, "_LOGGED_FROM", 0)
+    logged = []
+    with book.writing() as writer:
+        for number in range(1, 6):
+            writer.add_batch(filings([number], version=str(number)))
+            monkeypatch.setattr(working_copy, "_LARGEST_LOG", 0 if number == 4 else 1 << 20)
+            writer.publish()
+            generation = writer.manifest.generation
+            assert generation is not None
+            logged.append(generation.log is not None)
+            assert list(verify(book.folder)) == []
+        extended = logical(book)
+        writer.publish(whole=True)
+    assert logged == [False, True, True, False, True]
+    assert logical(book) == extended
+
+
+def test_a_copy_that_something_was_written_to_is_made_again(book: FilingBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working_copy, "_LOGGED_FROM", 0)
+    copy = book.folder / "serving" / "writing.duckdb"
+    for number in (1, 2, 3):
+        with book.writing() as writer:
+            writer.add_batch(filings([number]))
+            writer.publish()
+        if number == 2:
+            copy.write_bytes(copy.read_bytes()[: 1 << 16])
+    assert rows(book, "SELECT count(*) FROM filings") == [(3,)]
+    assert list(verify(book.folder)) == []
+
+
+@pytest.mark.parametrize("damage", ["missing", "damaged"])
+def test_a_database_is_not_read_without_its_log(book: FilingBook, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
+    monkeypatch.setattr(working_copy, "_LOGGED_FROM", 0)
+    with book.writing() as writer:
+        for number in (1, 2):
+            writer.add_batch(filings([number]))
+            writer.publish()
+    log = book.folder / "serving" / "book-2.duckdb.wal"
+    if damage == "missing":
+        log.unlink()
+    else:
+        data = bytearray(log.read_bytes())
+        data[len(data) // 2] ^= 1
+        log.write_bytes(data)
+    with pytest.raises(BookError, match="The database of the book cannot be read"), book.reading():
+        pass
+    assert [file.file for file in verify(book.folder)] == ["serving/book-2.duckdb.wal"]
 
 
 def test_a_superseded_version_says_when_and_why(book: FilingBook) -> None:

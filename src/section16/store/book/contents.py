@@ -124,5 +124,5 @@ def _sizes(found: BookContents, manifest: Manifest) -> BookContents:
         segments=len(manifest.segments),
         segment_bytes=sum(one.bytes for one in manifest.segments),
         original_bytes=sum(one.bytes for one in manifest.originals),
-        database_bytes=sum(one.bytes for one in manifest.generations),
+        database_bytes=sum({one.checksum or one.file: one.bytes for one in manifest.served()}.values()),
     )

@@ -8,7 +8,7 @@ from section16.action import Action
 from section16.errors import BookError
 from section16.library_words import system_reason
 from section16.store.book.folder import checksum_of
-from section16.store.book.manifest import BookFile, Generation, Manifest
+from section16.store.book.manifest import BookFile, Manifest, ServedFile
 from section16.store.book.storage import BookHome, digest_of, size_of
 
 RESTORE = "Restore the file from a backup, or ingest the filings into a new book."
@@ -30,7 +30,7 @@ def damage_of(home: BookHome, file: BookFile) -> str:
 
 
 def _is_as_written(home: BookHome, file: BookFile) -> bool:
-    if isinstance(file, Generation) and file.checksum and isinstance(home, Path):
+    if isinstance(file, ServedFile) and file.checksum and isinstance(home, Path):
         return checksum_of(home / file.file) == file.checksum
     return digest_of(home, file.file) == file.sha256
 

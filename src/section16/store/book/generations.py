@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -22,6 +20,7 @@ from section16.store.book.manifest import Generation, Manifest, read_manifest
 from section16.store.book.serving import build, layout
 from section16.store.book.storage import Store, names_in, remove
 from section16.store.book.truth import settings
+from section16.store.book.working_copy import LOG_ENDING, file_of, is_logged, keep_log, kept_copy, share_file, working_copy
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,7 +29,6 @@ _KEPT = 2
 """Generations that stay: a reader that read the manifest just before a new one came opens the one before."""
 _TRIES = 50
 _MEMORY = "2GB"
-_PART = 1 << 24
 _UNREADABLE = "The database of the book cannot be read"
 
 
@@ -43,44 +41,57 @@ def published(folder: Path, manifest: Manifest, *, whole: bool = False) -> Manif
     if last is not None and (last.batch, last.layout) == (manifest.batch, layout()) and not whole:
         return manifest
     number = last.number + 1 if last else 1
-    name = f"{SERVING}/book-{number}.duckdb"
-    partial = folder / f"{SERVING}/.book-{number}.partial"
     with refusals(folder), database_faults(folder, "The database of the book cannot be written", serving=True):
-        _remove(partial)
-        since = 0 if whole or last is None or last.layout != layout() else last.batch
-        if last is not None and since:
-            _copy(folder / last.file, partial)
-        build(folder, manifest, partial, number, since)
-        entry = Generation(
-            file=name,
-            bytes=partial.stat().st_size,
-            sha256="",
-            checksum=checksum_of(partial),
-            number=number,
-            batch=manifest.batch,
-            layout=layout(),
-        )
-        partial.replace(folder / name)
+        if last is None or whole or last.layout != layout():
+            entry = _from_segments(folder, manifest, number)
+        elif is_logged(manifest, last):
+            entry = _logged(folder, manifest, last)
+        else:
+            entry = _added(folder, manifest, last)
         sync_folder(folder / SERVING)
     before = () if whole else manifest.generations  # one that is damaged would be found again after it was made again
     return msgspec.structs.replace(manifest, generations=(*before, entry)[-_KEPT:])
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file; on file systems that share blocks between copies, in no time."""
-    with source.open("rb") as old, target.open("wb") as new:
-        size = os.fstat(old.fileno()).st_size
-        done = 0
-        with suppress(OSError, AttributeError):  # not on every system, and not between all file systems
-            while done < size:
-                copied = os.copy_file_range(old.fileno(), new.fileno(), min(size - done, 1 << 30))
-                if not copied:
-                    break
-                done += copied
-        if done < size:
-            old.seek(done)
-            new.seek(done)
-            shutil.copyfileobj(old, new, _PART)
+def _from_segments(folder: Path, manifest: Manifest, number: int) -> Generation:
+    """Make a database from all segments."""
+    partial = folder / f"{SERVING}/.book-{number}.partial"
+    _remove(partial)
+    build(folder, manifest, partial, number)
+    return _named(folder, manifest, number, partial)
+
+
+def _added(folder: Path, manifest: Manifest, last: Generation) -> Generation:
+    """Make a database from a copy of the last one and what was added since."""
+    copy = working_copy(folder, last)
+    build(folder, manifest, copy, last.number + 1, last.batch)
+    return _named(folder, manifest, last.number + 1, copy)
+
+
+def _named(folder: Path, manifest: Manifest, number: int, made: Path) -> Generation:
+    """Give a database its name."""
+    found = Generation(
+        file=file_of(number),
+        bytes=made.stat().st_size,
+        sha256="",
+        checksum=checksum_of(made),
+        number=number,
+        batch=manifest.batch,
+        layout=layout(),
+    )
+    made.replace(folder / found.file)
+    return found
+
+
+def _logged(folder: Path, manifest: Manifest, last: Generation) -> Generation:
+    """Write what was added since into the log of a copy of the last database, and give that database a further name."""
+    copy, number = working_copy(folder, last), last.number + 1
+    build(folder, manifest, copy, number, last.batch, logged=True)
+    name = file_of(number)
+    _remove(folder / name)
+    share_file(folder / last.file, folder / name)
+    log = keep_log(copy, folder / f"{name}{LOG_ENDING}")
+    return msgspec.structs.replace(last, file=name, number=number, batch=manifest.batch, log=log)
 
 
 @contextmanager
@@ -266,13 +277,25 @@ def _opened(folder: Path, config: dict[str, str | bool | int | float | list[str]
     import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
     for attempt in range(_TRIES):
-        path = folder / _published(folder, read_manifest(folder), number).file
+        found = _published(folder, read_manifest(folder), number)
+        path = folder / found.file
         try:
-            return _locked(duckdb.connect(str(path), config=config))
+            connection = _locked(duckdb.connect(str(path), config=config))
         except duckdb.Error as error:
             if path.exists() or attempt == _TRIES - 1:
                 raise database_fault(error, folder, _UNREADABLE, serving=True) from None
-    raise AssertionError
+            continue
+        if _is_whole(connection, found):
+            return connection
+        connection.close()
+        if path.exists():
+            break
+    raise database_fault(ValueError("its log is missing or damaged"), folder, _UNREADABLE, serving=True)
+
+
+def _is_whole(connection: duckdb.DuckDBPyConnection, found: Generation) -> bool:
+    """Whether a database was read with its log: both may be removed while they are opened."""
+    return found.log is None or connection.execute("SELECT number FROM generation").fetchall() == [(found.number,)]
 
 
 def _locked(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
@@ -292,6 +315,8 @@ def remove_strays(folder: Path, manifest: Manifest) -> None:
     missing: the manifest may be one of another time or another book, and what it does not name all that there is.
     """
     own = {folder / file.file for file in manifest.files()}
+    if manifest.generation is not None:
+        own |= kept_copy(folder, manifest.generation)
     found = [path for place in (SEGMENTS, ORIGINALS, SERVING) for path in (folder / place).rglob("*") if path.is_file()]
     home = manifest.home(folder)
     if isinstance(home, Path) and not {folder / file.file for file in (*manifest.segments, *manifest.originals)} <= set(found):

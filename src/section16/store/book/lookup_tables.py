@@ -1,7 +1,8 @@
 """Tables of a generation for what is looked up one at a time: issuers, reporting persons, filings and their bytes.
 
 Each is made from other tables of the generation, in the order of what it is asked by, so that an answer reads a few thousand
-rows of millions. A generation that is made from the one before replaces the rows of the issuers whose filings changed.
+rows of millions. A generation that is made from the one before adds the new filings, takes out those that are no longer in
+force, and replaces the rows of the issuers and the reporting persons of both.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from section16.store.book.truth import ACCESSION_KEY, cik
+from section16.store.book.truth import ACCESSION_KEY
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,25 +21,34 @@ _OF_LAST_FILING: Final = ", ".join(
     f"max_by({column}, (filed, accession)) AS {column}"
     for column in ("name", "is_director", "is_officer", "is_ten_percent_owner", "is_other", "officer_title")
 )
-_BY_ISSUER: Final = {
+_FILINGS: Final = (
+    "SELECT issuer_cik, filed, accepted, accession, form, period, issuer_name, issuer_symbol, owner_cik, owner_ciks,"
+    " owner_names FROM filed.filings WHERE current AND batch > {since} ORDER BY issuer_cik, filed"
+)
+_SUMMARIES: Final = {
     "issuers": (
         "SELECT issuer_cik, max_by(issuer_name, (filed, accession)) AS name,"
         " max_by(issuer_symbol, (filed, accession)) AS symbol, list_sort(list_distinct(list(issuer_name))) AS names,"
         " list_sort(list_distinct(list(issuer_symbol))) AS symbols, count(*) AS filings, min(filed) AS first_filed,"
-        " max(filed) AS last_filed FROM filed.filings WHERE current{of} GROUP BY issuer_cik ORDER BY issuer_cik"
+        f" max(filed) AS last_filed FROM {SCHEMA}.filings r {{touched}} GROUP BY issuer_cik ORDER BY issuer_cik"
     ),
     "insiders": (
-        f"SELECT issuer_cik, cik AS owner_cik, {_OF_LAST_FILING}, count(DISTINCT accession) AS filings,"
-        " min(filed) AS first_filed, max(filed) AS last_filed FROM filed.owners WHERE current{of}"
-        " GROUP BY issuer_cik, cik ORDER BY issuer_cik, owner_cik"
+        f"SELECT issuer_cik, owner_cik, {_OF_LAST_FILING}, count(DISTINCT accession) AS filings,"
+        " min(filed) AS first_filed, max(filed) AS last_filed"
+        " FROM (SELECT *, cik AS owner_cik FROM filed.owners WHERE current) r {touched}"
+        " GROUP BY issuer_cik, owner_cik ORDER BY issuer_cik, owner_cik"
     ),
-    "boards": "SELECT DISTINCT cik AS owner_cik, issuer_cik FROM filed.owners WHERE current{of} ORDER BY owner_cik, issuer_cik",
-    "filings": (
-        "SELECT issuer_cik, filed, accepted, accession, form, period, issuer_name, issuer_symbol, owner_cik, owner_ciks,"
-        " owner_names FROM filed.filings WHERE current{of} ORDER BY issuer_cik, filed"
-    ),
+    "boards": f"SELECT owner_cik, issuer_cik FROM {SCHEMA}.insiders r {{touched}} ORDER BY owner_cik, issuer_cik",
 }
-"""The tables whose rows belong to issuers, each with the SQL that selects them."""
+"""What is made of the filings of each issuer, and of each reporting person in it; each from the tables before it."""
+_SAME_ISSUER: Final = "r.issuer_cik IS NOT DISTINCT FROM t.issuer_cik"
+_SAME_OWNER: Final = f"{_SAME_ISSUER} AND r.owner_cik IS NOT DISTINCT FROM t.owner_cik"
+_TOUCHED: Final = {
+    "issuers": ("touched_issuers", _SAME_ISSUER),
+    "insiders": ("touched_owners", _SAME_OWNER),
+    "boards": ("touched_owners", _SAME_OWNER),
+}
+"""For each of these tables, the table of what was touched, and which rows are of it; a person may have no CIK."""
 _COLUMNS: Final = {
     "issuers": (
         "issuer_cik VARCHAR, name VARCHAR, symbol VARCHAR, names VARCHAR[], symbols VARCHAR[], filings BIGINT,"
@@ -83,24 +93,41 @@ def create_lookups(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"CREATE TABLE {SCHEMA}.{name} ({columns})")
 
 
-def note_changed(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
-    """Make a table of the issuers about which filings came or are no longer in force; before these are taken out."""
+def note_superseded(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make tables of the filings that are no longer in force, and of their reporting persons; before they are taken out."""
     connection.execute(
-        "CREATE TEMP TABLE changed AS SELECT DISTINCT issuer_cik FROM filed.filings"
-        " SEMI JOIN superseded USING (accession, batch)"
+        "CREATE TEMP TABLE gone AS SELECT issuer_cik, accession FROM filed.filings"
+        " SEMI JOIN superseded USING (accession, batch) WHERE current"
     )
-    if "filings" in names:
-        connection.execute(f"INSERT INTO changed SELECT DISTINCT {cik('issuer_cik')} FROM truth_filings")
+    connection.execute(
+        "CREATE TEMP TABLE touched_owners AS SELECT issuer_cik, cik AS owner_cik FROM filed.owners"
+        " SEMI JOIN superseded USING (accession, batch) WHERE current"
+    )
 
 
-def fill_lookups(connection: duckdb.DuckDBPyConnection, names: Iterable[str], *, again: bool) -> None:
-    """Fill the tables; with ``again``, those of an earlier generation are there, and rows of changed issuers are replaced."""
-    of = " AND issuer_cik IN (SELECT issuer_cik FROM changed)" if again else ""
-    for name, select in _BY_ISSUER.items():
-        if again:
-            connection.execute(f"DELETE FROM {SCHEMA}.{name} WHERE issuer_cik IN (SELECT issuer_cik FROM changed)")
-        connection.execute(f"INSERT INTO {SCHEMA}.{name} BY NAME {select.format(of=of)}")
-    if again:
+def fill_lookups(connection: duckdb.DuckDBPyConnection, names: Iterable[str], since: int) -> None:
+    """Fill the tables; those of an earlier generation, which ends with the batch ``since``, with what was touched since."""
+    if since:
+        _note_touched(connection, since)
+        match = "r.accession = t.accession AND r.issuer_cik IS NOT DISTINCT FROM t.issuer_cik"
+        connection.execute(f"DELETE FROM {SCHEMA}.filings r USING gone t WHERE {match}")
         connection.execute(_SUPERSEDED)
+    connection.execute(f"INSERT INTO {SCHEMA}.filings BY NAME {_FILINGS.format(since=since)}")
+    for name, select in _SUMMARIES.items():
+        touched, same = _TOUCHED[name]
+        if since:
+            connection.execute(f"DELETE FROM {SCHEMA}.{name} r USING {touched} t WHERE {same}")
+        of = f"SEMI JOIN {touched} t ON {same}" if since else ""
+        connection.execute(f"INSERT INTO {SCHEMA}.{name} BY NAME {select.format(touched=of)}")
     if "originals" in names and "filings" in names:
-        connection.execute(_ORIGINALS)
+        new = f"(SELECT accession, batch FROM filed.filings WHERE batch > {since}) f"
+        connection.execute(_ORIGINALS.replace("filed.filings", new))
+
+
+def _note_touched(connection: duckdb.DuckDBPyConnection, since: int) -> None:
+    """Make tables of the issuers and the reporting persons whose filings came or are no longer in force."""
+    connection.execute(
+        f"CREATE TEMP TABLE touched_issuers AS SELECT issuer_cik FROM filed.filings WHERE batch > {since}"
+        " UNION SELECT issuer_cik FROM gone"
+    )
+    connection.execute(f"INSERT INTO touched_owners SELECT issuer_cik, cik FROM filed.owners WHERE batch > {since}")

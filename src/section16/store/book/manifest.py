@@ -38,17 +38,27 @@ class Segment(BookFile, frozen=True, kw_only=True, omit_defaults=True):
     batch: int = 0
 
 
-class Generation(BookFile, frozen=True, kw_only=True):
+class ServedFile(BookFile, frozen=True, kw_only=True):
+    """A file that serves the book.
+
+    ``checksum`` is that of its bytes, in place of their hash; those of earlier versions have a hash.
+    """
+
+    checksum: str = ""
+
+
+class Generation(ServedFile, frozen=True, kw_only=True):
     """A database that serves the book as it was after a batch.
 
     ``layout`` is that of its tables: another version of section16 makes the next one from the segments, not from a copy.
-    ``checksum`` is that of its bytes, in place of their hash; those of earlier versions have a hash.
+    ``log`` has the changes since the database was written, which DuckDB reads with it; an earlier generation may have the same
+    database under another name.
     """
 
     number: int
     batch: int
     layout: str = ""
-    checksum: str = ""
+    log: ServedFile | None = None
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,9 +95,13 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         """Return the segments of a table, in the order in which they were added."""
         return tuple(segment for segment in self.segments if segment.table == table)
 
+    def served(self) -> tuple[ServedFile, ...]:
+        """Return the databases and their logs; several names may be those of one database, which has one checksum."""
+        return (*self.generations, *(one.log for one in self.generations if one.log is not None))
+
     def files(self) -> tuple[BookFile, ...]:
         """Return every file of the book beside the manifest."""
-        return (*self.segments, *self.originals, *self.generations)
+        return (*self.segments, *self.originals, *self.served())
 
 
 class _Signed(msgspec.Struct):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from section16.store.book.late_rows import late_in
 from section16.store.book.trades import trades_in
 
 if TYPE_CHECKING:
@@ -73,24 +74,11 @@ SELECT {_WHO}, max_by(role, cleansed_date) AS role, plan_adopted AS adopted, cou
 FROM computed.trades WHERE code = 'S' AND {_TRADES} AND plan
 GROUP BY {_WHO}, plan_adopted ORDER BY value DESC NULLS LAST, issuer_cik, owner_cik, adopted
 """
-_LATE_ROWS: Final = """
-    SELECT issuer_cik, accession, form_table, row, owner_ciks[1] AS owner_cik, filed, days_late
-    FROM late WHERE filed BETWEEN $since AND $until AND ($issuer = '' OR issuer_cik = $issuer)
-"""
-_DISCRETIONARY: Final = """
-    SELECT issuer_cik, accession, form_table, row FROM computed.trades
-    WHERE discretionary AND code IN ('P', 'S') AND ($issuer = '' OR issuer_cik = $issuer)
-"""
+_LATE_ROWS: Final = "computed.late_rows WHERE filed BETWEEN $since AND $until AND ($issuer = '' OR issuer_cik = $issuer)"
 _LATE: Final = f"""
-WITH rows AS ({_LATE_ROWS}), chosen AS (
-    SELECT * FROM rows WHERE $everything
-    UNION ALL
-    SELECT * FROM rows SEMI JOIN ({_DISCRETIONARY} AND accession IN (SELECT accession FROM rows))
-    USING (issuer_cik, accession, form_table, row) WHERE NOT $everything
-)
 SELECT {_WHO}, count(*) AS rows, count(DISTINCT accession) AS filings, max(days_late) AS most_days_late,
     max(filed) AS last_filed
-FROM chosen GROUP BY {_WHO} ORDER BY rows DESC, most_days_late DESC, issuer_cik, owner_cik
+FROM {_LATE_ROWS} AND {_CHOSEN} GROUP BY {_WHO} ORDER BY rows DESC, most_days_late DESC, issuer_cik, owner_cik
 """
 _EXERCISED: Final = f"code IN ('M', 'X', 'O') AND {_TRADES} AND cleansed_acquired_disposed = 'A' AND cleansed_price > 0"
 _HELD: Final = f"""
@@ -122,9 +110,7 @@ LEFT_OUT: Final = {
         ("cluster-buys", "top-buyers", "first-buy-in-years"),
         f"SELECT count(*) FROM computed.trades WHERE code = 'P' AND {_TRADES} AND discretionary IS NOT TRUE",
     ),
-    "late-filers": (
-        f"SELECT count(*) FROM ({_LATE_ROWS}) ANTI JOIN ({_DISCRETIONARY}) USING (issuer_cik, accession, form_table, row)"
-    ),
+    "late-filers": f"SELECT count(*) FROM {_LATE_ROWS} AND NOT discretionary",
     "exercise-and-hold": (f"SELECT count(*) FROM computed.trades WHERE {_EXERCISED} AND (event_reason <> 'exercise' OR plan)"),
 }
 """The SQL that counts what a screen leaves out by default."""
@@ -138,11 +124,18 @@ SELECT issuer_cik, cik, max_by(name, (filed, accession)), min(filed)
 FROM owners WHERE issuer_cik IN (SELECT unnest($ciks)) GROUP BY issuer_cik, cik
 """
 """The name of each reporting person in some issuers, and the day of the first filing."""
-_HAS_TRADES: Final = "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'computed' AND table_name = 'trades'"
+_TABLES: Final = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'computed'"
+_MADE_OF: Final = {
+    "trades": trades_in("SELECT * FROM row_research"),
+    "late_rows": late_in("SELECT * FROM timeliness", "SELECT * FROM row_research"),
+}
+"""The tables that are made of others for screens."""
 
 
 def in_book(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
-    """Return the SQL of a screen as a book can answer it: what an earlier version published has its trades among its rows."""
-    if connection.execute(_HAS_TRADES).fetchone():
-        return sql
-    return sql.replace("computed.trades", f"({trades_in('SELECT * FROM row_research')})")
+    """Return the SQL of a screen as a book can answer it: what an earlier version published has only what these are made of."""
+    there = {name for (name,) in connection.execute(_TABLES).fetchall()}
+    for name, select in _MADE_OF.items():
+        if name not in there:
+            sql = sql.replace(f"computed.{name}", f"({select})")
+    return sql

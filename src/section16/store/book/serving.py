@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from section16.store.book.computed import computed_tables
 from section16.store.book.kinds import DELETED, SUPERSESSIONS, is_by_issuer, is_filed
-from section16.store.book.lookup_tables import create_lookups, fill_lookups, lookup_layout, note_changed
+from section16.store.book.late_rows import LATE_ORDER, late_in, late_table
+from section16.store.book.lookup_tables import create_lookups, fill_lookups, lookup_layout, note_superseded
 from section16.store.book.manifest import Manifest
 from section16.store.book.tables import FILED as FILED_TABLES
 from section16.store.book.tables import BookTable, ColumnKind
 from section16.store.book.trades import TRADES_ORDER, trades_in, trades_table
 from section16.store.book.truth import ACCESSION_KEY, cik, define_views, quoted, settings
-from section16.store.book.views import BOTH_TABLES, create_views
+from section16.store.book.views import BOTH_TABLES, create_views, views_layout
 
 if TYPE_CHECKING:
     import duckdb
@@ -77,8 +78,7 @@ _OTHERS = (
 _ORDER = {
     "filings": "accession_key",
     "owners": "issuer_cik, cik, filed, accession",
-    "non_derivative": "issuer_cik, owner_cik, transaction_date, accession, row",
-    "derivative": "issuer_cik, owner_cik, transaction_date, accession, row",
+    **dict.fromkeys(_ROWS, "issuer_cik, owner_cik, filed, accession, row"),
     "entries": "issuer_cik, day, accession, form_table, row",
     "positions": "issuer_cik, block",
     "position_steps": "issuer_cik, block, day",
@@ -94,6 +94,12 @@ _LEFT_OUT = frozenset({"sha256"})
 
 _ROWS_OF_GROUP = 12 * 2048
 """Rows of which the database knows the least and the largest value of each column: one issuer is in few groups."""
+_LOGGED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_optimistic_write": False,
+    "checkpoint_threshold": "1TB",
+    "auto_checkpoint_skip_wal_threshold": 1 << 60,
+}
+"""All that is written goes to the log: neither rows ahead of it, nor the log into the database."""
 _MEMORY = "4GB"
 """What the writer of a generation uses at most; what does not fit is spilled beside it."""
 
@@ -115,15 +121,16 @@ def served_tables() -> dict[str, tuple[tuple[str, str], ...]]:
     filed[BOTH_TABLES] = own
     computed = {table.name: _columns(table) for table in computed_tables()}
     computed["row_research"] += (_KEY_COLUMN,)
-    computed["trades"] = _columns(trades_table())
+    computed |= {table.name: _columns(table) for table in (trades_table(), late_table())}
     computed = {name: (*columns, _DIGEST) for name, columns in computed.items()}
     return {name: tuple(dict(columns).items()) for name, columns in (filed | computed).items()}
 
 
 @cache
 def layout() -> str:
-    """Return what names the columns of all tables of a generation: a copy of one with others cannot be added to."""
-    return hashlib.sha256((repr(sorted(served_tables().items())) + lookup_layout()).encode()).hexdigest()[:16]
+    """Return what names the columns of all tables and views of a generation: a copy of one with others cannot be added to."""
+    named = repr(sorted(served_tables().items())) + lookup_layout() + views_layout()
+    return hashlib.sha256(named.encode()).hexdigest()[:16]
 
 
 def _columns(table: BookTable) -> tuple[tuple[str, str], ...]:
@@ -134,7 +141,7 @@ def schema_name(table: str) -> str:
     """Return the schema of a generation that has a table: filed, computed, or recorded."""
     if is_filed(table) or table == BOTH_TABLES:
         return "filed"
-    return "computed" if is_by_issuer(table) or table == "trades" else "recorded"
+    return "computed" if is_by_issuer(table) or table in ("trades", "late_rows") else "recorded"
 
 
 def _stored(table: str) -> str:
@@ -146,30 +153,40 @@ def _named(table: str) -> str:
     return f'{schema_name(table)}."{_stored(table)}"'
 
 
-def build(folder: Path, manifest: Manifest, target: Path, number: int, since: int = 0) -> None:
-    """Write a generation: all of the book into a new file, or what was added since a batch into a copy of an earlier one."""
+def build(  # noqa: PLR0913 - each is a part of what is written
+    folder: Path, manifest: Manifest, target: Path, number: int, since: int = 0, *, logged: bool = False
+) -> None:
+    """Write a generation: all of the book into a new file, or what was added since a batch into a copy of an earlier one.
+
+    With ``logged``, what was added goes to the log of that copy alone.
+    """
     import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
     spill = target.with_suffix(".spill")
-    with duckdb.connect(":memory:", config=settings(memory=_MEMORY) | {"temp_directory": str(spill)}) as connection:
+    config = settings(memory=_MEMORY) | {"temp_directory": str(spill)} | (_LOGGED if logged else {})
+    with duckdb.connect(":memory:", config=config) as connection:
         connection.execute("SET TimeZone = 'UTC'")
+        if logged:
+            connection.execute("PRAGMA disable_checkpoint_on_shutdown")
         connection.execute(f"ATTACH {quoted(target)} AS made (ROW_GROUP_SIZE {_ROWS_OF_GROUP})")
         connection.execute("USE made")
         if not since:
             _create(connection)
         names = define_views(connection, folder, manifest, since)
         _find_superseded(connection, names)
-        note_changed(connection, names)
         if since:
+            note_superseded(connection)
             _retire(connection)
-        _fill_filed(connection, names)
+        _fill_filed(connection, names, since)
         _fill_computed(connection, names, since)
         _fill_recorded(connection, names)
-        fill_lookups(connection, names, again=bool(since))
+        fill_lookups(connection, names, since)
         connection.execute("CREATE OR REPLACE TABLE main.generation (number BIGINT, batch BIGINT, format BIGINT)")
         connection.execute("INSERT INTO main.generation VALUES (?, ?, ?)", [number, manifest.batch, manifest.format])
-        create_views(connection)
-        connection.execute("CHECKPOINT")
+        if not since:
+            create_views(connection)
+        if not logged:
+            connection.execute("CHECKPOINT")
     _settle(target)
 
 
@@ -218,16 +235,17 @@ def _retire(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "UPDATE filed.filings SET superseded_at = s.moment, superseded_because = s.why FROM superseded s"
         " WHERE filings.accession = s.accession AND filings.batch = s.batch"
+        " AND coalesce(s.moment < filings.superseded_at, true)"  # it may have been corrected before it was deleted
     )
 
 
-def _fill_filed(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+def _fill_filed(connection: duckdb.DuckDBPyConnection, names: Iterable[str], since: int) -> None:
     if "filings" not in names:
         return
     _fill_filings(connection, has_owners="owners" in names)
     for name in (table.name for table in FILED_TABLES):
         if name != "filings" and name in names:
-            _fill_of_filings(connection, name)
+            _fill_of_filings(connection, name, since)
 
 
 def _fill_filings(connection: duckdb.DuckDBPyConnection, *, has_owners: bool) -> None:
@@ -248,7 +266,7 @@ def _fill_filings(connection: duckdb.DuckDBPyConnection, *, has_owners: bool) ->
     )
 
 
-def _fill_of_filings(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+def _fill_of_filings(connection: duckdb.DuckDBPyConnection, name: str, since: int) -> None:
     own = _own_columns(connection, name, "r")
     if name in _ROWS:
         own = f"'{_ROWS[name]}' AS form_table, {own}"
@@ -259,7 +277,7 @@ def _fill_of_filings(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     ordered = ", ".join(column for column in order.split(", ") if column in known)
     connection.execute(
         f"INSERT INTO {_named(name)} BY NAME SELECT {own}, r.batch, {taken} FROM truth_{name} r"
-        f" JOIN filed.filings f ON r.accession = f.accession AND r.batch = f.batch ORDER BY {ordered}"
+        f" JOIN filed.filings f ON r.accession = f.accession AND r.batch = f.batch AND f.batch > {since} ORDER BY {ordered}"
     )
 
 
@@ -267,48 +285,56 @@ def _fill_computed(connection: duckdb.DuckDBPyConnection, names: Iterable[str], 
     """Add what was computed for issuers; of issuers that had rows before, change only the rows that are not the same."""
     if "posted" not in names:
         return
-    for table in computed_tables():
+    orders = {table.name: _order(table) for table in computed_tables()} | {"late_rows": LATE_ORDER}
+    for name, order in orders.items():
+        new = _computed_rows(connection, name, names)
         if since:
-            _replace_rows(connection, table.name, present=table.name in names)
-        elif table.name in names:
-            new = _computed_rows(connection, table.name)
-            connection.execute(f"INSERT INTO {_named(table.name)} {new} ORDER BY {_order(table)}")
+            _replace_rows(connection, name, new)
+        elif new:
+            connection.execute(f"INSERT INTO {_named(name)} {new} ORDER BY {order}")
     if not since:
         _add_trades(connection, _named("row_research"))
     if "entries" in names:
         _mark_rows(connection, again=bool(since))
 
 
-def _replace_rows(connection: duckdb.DuckDBPyConnection, name: str, *, present: bool) -> None:
+def _replace_rows(connection: duckdb.DuckDBPyConnection, name: str, new: str) -> None:
     """Take out the rows of issuers that were computed again, and add the new ones: those that differ, which are few."""
-    table = _named(name)
-    if not present:
+    table, same = _named(name), "n.digest = o.digest AND n.issuer_cik = o.issuer_cik"
+    if not new:
         for gone in (table, _named("trades")) if name == "row_research" else (table,):
             connection.execute(f"DELETE FROM {gone} WHERE issuer_cik IN (SELECT issuer_cik FROM truth_posted)")
         return
-    new, same = _computed_rows(connection, name), "USING (issuer_cik, digest)"
     mine = f"SELECT rowid AS id, issuer_cik, digest FROM {table} SEMI JOIN truth_posted USING (issuer_cik)"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE old_rows AS {mine}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE new_rows AS FROM ({new}) ANTI JOIN old_rows {same}")
-    gone = f"SELECT * FROM old_rows ANTI JOIN (SELECT issuer_cik, digest FROM ({new})) {same}"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE gone_rows AS {gone}")
+    # One pass: the rows are read and hashed once.
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE changed_rows AS SELECT n.*, o.id, o.digest AS old_digest FROM ({new}) n"
+        f" FULL JOIN old_rows o ON {same} WHERE n.digest IS NULL OR o.digest IS NULL"
+    )
     if name == "row_research":
-        match = "trades.digest = gone.digest AND trades.issuer_cik = gone.issuer_cik"
-        connection.execute(f"DELETE FROM {_named('trades')} USING gone_rows gone WHERE {match}")
-        _add_trades(connection, "new_rows")
-    connection.execute(f"DELETE FROM {table} WHERE rowid IN (SELECT id FROM gone_rows)")
-    connection.execute(f"INSERT INTO {table} FROM new_rows")
+        gone = "SELECT old_digest FROM changed_rows WHERE id IS NOT NULL"
+        connection.execute(f"DELETE FROM {_named('trades')} WHERE digest IN ({gone})")
+        _add_trades(connection, "changed_rows", "id IS NULL")
+    connection.execute(f"DELETE FROM {table} WHERE rowid IN (SELECT id FROM changed_rows WHERE id IS NOT NULL)")
+    connection.execute(f"INSERT INTO {table} SELECT * EXCLUDE (id, old_digest) FROM changed_rows WHERE id IS NULL")
 
 
-def _add_trades(connection: duckdb.DuckDBPyConnection, rows: str) -> None:
+def _add_trades(connection: duckdb.DuckDBPyConnection, rows: str, chosen: str = "true") -> None:
     """Add the trades among rows of the analyst."""
-    trades = trades_in(f"SELECT * FROM {rows}", _DIGEST[0])
+    trades = trades_in(f"SELECT * FROM {rows} WHERE {chosen}", _DIGEST[0])
     connection.execute(f"INSERT INTO {_named('trades')} {trades} ORDER BY {TRADES_ORDER}")
 
 
-def _computed_rows(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    """Return SQL for the computed rows of a table, each with its hash."""
-    rows = f"SELECT {_of_segments(connection, name)} FROM truth_{name}"
+def _computed_rows(connection: duckdb.DuckDBPyConnection, name: str, names: Iterable[str]) -> str:
+    """Return SQL for the computed rows of a table, each with its hash; empty where there are none."""
+    of_table = "timeliness" if name == "late_rows" else name
+    if of_table not in names:
+        return ""
+    rows = _of_segments(connection, of_table)
+    if name == "late_rows":
+        research = "row_research"
+        rows = late_in(rows, _of_segments(connection, research) if research in names else f"FROM {_named(research)} LIMIT 0")
     columns = ", ".join(f'"{column}"' for column in _own_names(name))
     return f"SELECT *, hash({columns}) AS digest FROM ({rows})"
 
@@ -319,11 +345,12 @@ def _own_names(name: str) -> tuple[str, ...]:
 
 
 def _of_segments(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    """Return SQL for the columns of a table in order, from segments that may lack the newer ones."""
+    """Return SQL for the rows of a table with its columns in order, from segments that may lack the newer ones."""
     there = _names(connection, f"truth_{name}")
     known = {column: f'"{column}"' for column in there} | {"accession_key": ACCESSION_KEY.format("accession")}
     columns = ((known.get(column, "NULL"), kind, column) for column, kind in served_tables()[name] if column != _DIGEST[0])
-    return ", ".join(f'CAST({value} AS {kind}) AS "{column}"' for value, kind, column in columns)
+    taken = ", ".join(f'CAST({value} AS {kind}) AS "{column}"' for value, kind, column in columns)
+    return f"SELECT {taken} FROM truth_{name}"
 
 
 def _order(table: BookTable) -> str:
@@ -332,7 +359,7 @@ def _order(table: BookTable) -> str:
 
 _NOT_IN_FORCE = (
     "UPDATE {table} SET current = false FROM truth_entries e WHERE NOT e.current AND {table}.form_table = e.form_table"
-    " AND {table}.accession = e.accession AND {table}.row = e.row"
+    " AND {table}.accession = e.accession AND {table}.row = e.row AND {table}.current"
 )
 _IN_FORCE_AGAIN = (
     "UPDATE {table} SET current = true FROM (SELECT e.accession, e.form_table, e.row, f.batch FROM truth_entries e"

@@ -92,7 +92,9 @@ def selected(folder: Path, segments: Sequence[Segment]) -> str:
     parts = []
     if compacted:
         parts.append(f"SELECT * FROM {_files(folder, compacted)}")
-    if single:
+    if len({segment.batch for segment in single}) == 1:
+        parts.append(f"SELECT *, CAST({single[0].batch} AS BIGINT) AS batch FROM {_files(folder, single)}")
+    elif single:
         batches = ", ".join(f"({quoted(folder / segment.file)}, {segment.batch})" for segment in single)
         parts.append(
             f"SELECT s.* EXCLUDE (segment_file), CAST(b.batch AS BIGINT) AS batch FROM {_files(folder, single, named=True)} s"
@@ -125,11 +127,13 @@ def define_views(
         chosen = [segment for segment in chosen if segment.table in only]
     place = _place(folder, manifest, chosen)
     names = tuple(dict.fromkeys(segment.table for segment in chosen))
+    batches = {segment.batch for segment in chosen if is_by_issuer(segment.table)}
+    once = len(batches) == 1 and 0 not in batches
     for name in names:
         rows = selected(place, [segment for segment in chosen if segment.table == name])
         connection.execute(f'CREATE OR REPLACE TEMP VIEW "all_{name}" AS {rows}')
     for name in names:
-        connection.execute(f'CREATE OR REPLACE TEMP VIEW "truth_{name}" AS {_newest(name)}')
+        connection.execute(f'CREATE OR REPLACE TEMP VIEW "truth_{name}" AS {_newest(name, computed_once=once)}')
     return names
 
 
@@ -148,8 +152,8 @@ def _place(folder: BookHome, manifest: Manifest, segments: Sequence[Segment]) ->
     return place
 
 
-def _newest(name: str) -> str:
-    if not is_by_issuer(name):
+def _newest(name: str, *, computed_once: bool) -> str:
+    if not is_by_issuer(name) or computed_once:
         return f'SELECT * FROM "all_{name}"'
     newest = "SELECT issuer_cik, max(batch) AS batch FROM all_posted GROUP BY issuer_cik"
     return f'SELECT r.* FROM "all_{name}" r SEMI JOIN ({newest}) p USING (issuer_cik, batch)'

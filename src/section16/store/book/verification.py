@@ -11,7 +11,7 @@ from section16.action import Action
 from section16.errors import BookError
 from section16.store.book.damage import RESTORE, damage_of
 from section16.store.book.generations import reading
-from section16.store.book.manifest import BookFile, Generation, read_manifest
+from section16.store.book.manifest import BookFile, Generation, ServedFile, read_manifest
 
 
 class DamagedFile(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -39,11 +39,16 @@ def verify(folder: Path, progress: Callable[[BookFile], None] | None = None) -> 
         checked.add(file.file)
         if progress is not None:
             progress(file)
-        what = damage_of(folder if isinstance(file, Generation) else manifest.home(folder), file)
+        what = damage_of(folder if isinstance(file, ServedFile) else manifest.home(folder), file)
         if not what and isinstance(file, Generation):
-            what = _damage_of_database(folder, file)
+            what = "" if _has_damaged_log(folder, file) else _damage_of_database(folder, file)
         if what:
             yield _damaged(folder, file, what)
+
+
+def _has_damaged_log(folder: Path, generation: Generation) -> bool:
+    """Whether the log of a database is damaged, which is found by its own name."""
+    return generation.log is not None and damage_of(folder, generation.log) != ""
 
 
 def _damage_of_database(folder: Path, generation: Generation) -> str:
@@ -64,7 +69,7 @@ _TABLES = "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT interna
 
 
 def _damaged(folder: Path, file: BookFile, what: str) -> DamagedFile:
-    if isinstance(file, Generation):
+    if isinstance(file, ServedFile):
         compact = Action("book.compact", {"book": str(folder)})
         return DamagedFile(file.file, what, "Make the database again from the segments.", compact)
     return DamagedFile(file.file, what, RESTORE)

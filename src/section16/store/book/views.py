@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from section16.store.book.computed import computed_tables, research_table
 from section16.store.book.tables import DERIVATIVE, FILED, NON_DERIVATIVE
-from section16.store.book.truth import ACCESSION_KEY, cik
+from section16.store.book.truth import cik
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,13 +49,18 @@ VIEWS = {
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the views and the macros of a generation, in place of those that are there."""
+    """Create the views and the macros of a new generation."""
     for name, select in _as_filed().items():
-        connection.execute(f"CREATE OR REPLACE VIEW filed.{name} AS {select}")
+        connection.execute(f"CREATE VIEW filed.{name} AS {select}")
     for name, select in _views().items():
-        connection.execute(f"CREATE OR REPLACE VIEW main.{name} AS {select}")
+        connection.execute(f"CREATE VIEW main.{name} AS {select}")
     for name, select in _MACROS.items():
-        connection.execute(f"CREATE OR REPLACE MACRO main.{name} AS TABLE {select}")
+        connection.execute(f"CREATE MACRO main.{name} AS TABLE {select}")
+
+
+def views_layout() -> str:
+    """Return what names all these views: what an earlier version made differs."""
+    return repr((_as_filed(), _views(), _MACROS))
 
 
 def _as_filed() -> dict[str, str]:
@@ -90,13 +95,17 @@ def _rows(kind: str) -> str:
     return f"SELECT r.*, {beside} FROM ({rows}) r LEFT JOIN computed.row_research a ON {match}"
 
 
-_DASHED = "regexp_replace(CAST(number AS VARCHAR), '^([0-9]{10})([0-9]{2})([0-9]{6})$', '\\1-\\2-\\3')"
-"""An accession number as it is written; in addresses of EDGAR it is without dashes."""
-_FILING = f"SELECT issuer_cik, accession FROM filed.filings WHERE accession_key = {ACCESSION_KEY.format(_DASHED)}"
+_NUMBER = (
+    "CASE WHEN regexp_full_match(CAST(number AS VARCHAR), '[0-9]{10}-?[0-9]{2}-?[0-9]{6}')"
+    " THEN CAST(replace(CAST(number AS VARCHAR), '-', '') AS BIGINT)"
+    " ELSE -1 - CAST('0x' || substr(sha256(CAST(number AS VARCHAR)), 1, 15) AS BIGINT) END"
+)
+"""The key of an accession number, as in :mod:`section16.store.book.truth`; in addresses of EDGAR it is without dashes."""
 _MACROS = {
+    # Without an order: the rows of a filing lie one behind the other as on the form, and to sort a hundred columns costs more.
     "rows_of_filing(number)": (
-        f"SELECT t.* FROM filed.{BOTH_TABLES} t SEMI JOIN ({_FILING}) f USING (issuer_cik, accession) WHERE t.current"
-        " ORDER BY form_table, row"
+        f"SELECT * FROM filed.{BOTH_TABLES} WHERE current AND accession_key = {_NUMBER}"
+        f" AND issuer_cik IN (SELECT issuer_cik FROM filed.filings WHERE accession_key = {_NUMBER})"
     ),
     "holders(issuer, as_of)": (
         f"SELECT * EXCLUDE (digest) FROM computed.position_steps WHERE issuer_cik = {cik('CAST(issuer AS VARCHAR)')}"
