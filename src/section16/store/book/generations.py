@@ -20,7 +20,7 @@ from section16.store.book.manifest import Generation, Manifest, read_manifest
 from section16.store.book.serving import build, layout
 from section16.store.book.storage import Store, names_in, remove
 from section16.store.book.truth import settings
-from section16.store.book.working_copy import LOG_ENDING, file_of, is_logged, keep_log, kept_copy, share_file, working_copy
+from section16.store.book.working_copy import file_of, is_logged, keep_log, kept_copy, log_of, share_file, working_copy
 
 if TYPE_CHECKING:
     import duckdb
@@ -57,6 +57,7 @@ def _from_segments(folder: Path, manifest: Manifest, number: int) -> Generation:
     """Make a database from all segments."""
     partial = folder / f"{SERVING}/.book-{number}.partial"
     _remove(partial)
+    _remove(log_of(partial))
     build(folder, manifest, partial, number)
     return _named(folder, manifest, number, partial)
 
@@ -79,6 +80,7 @@ def _named(folder: Path, manifest: Manifest, number: int, made: Path) -> Generat
         batch=manifest.batch,
         layout=layout(),
     )
+    _remove(log_of(folder / found.file))  # of a publication that was interrupted
     made.replace(folder / found.file)
     return found
 
@@ -90,7 +92,7 @@ def _logged(folder: Path, manifest: Manifest, last: Generation) -> Generation:
     name = file_of(number)
     _remove(folder / name)
     share_file(folder / last.file, folder / name)
-    log = keep_log(copy, folder / f"{name}{LOG_ENDING}")
+    log = keep_log(copy, log_of(folder / name))
     return msgspec.structs.replace(last, file=name, number=number, batch=manifest.batch, log=log)
 
 

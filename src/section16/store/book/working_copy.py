@@ -14,7 +14,6 @@ from pathlib import Path
 from section16.store.book.folder import SERVING, checksum_of
 from section16.store.book.manifest import Generation, Manifest, ServedFile
 
-LOG_ENDING = ".wal"
 _COPY = f"{SERVING}/writing.duckdb"
 _LOGGED_FROM = 64 << 20
 """Bytes of a database that is not copied for each generation; a smaller one is, and is one file without a log."""
@@ -46,9 +45,9 @@ def working_copy(folder: Path, last: Generation) -> Path:
         if last.bytes >= _LOGGED_FROM:
             _sync(partial)  # it is kept, and must be what its size and time say
         partial.replace(copy)
-    _log_of(copy).unlink(missing_ok=True)
+    log_of(copy).unlink(missing_ok=True)
     if last.log is not None:
-        _copy(folder / last.log.file, _log_of(copy))
+        _copy(folder / last.log.file, log_of(copy))
     return copy
 
 
@@ -59,7 +58,7 @@ def kept_copy(folder: Path, last: Generation) -> set[Path]:
 
 def keep_log(copy: Path, target: Path) -> ServedFile:
     """Copy the log of the working copy, and return the copy as a file of the book."""
-    _copy(_log_of(copy), target)
+    _copy(log_of(copy), target)
     _sync(target)
     name = target.relative_to(target.parents[1]).as_posix()
     return ServedFile(file=name, bytes=target.stat().st_size, sha256="", checksum=checksum_of(target))
@@ -73,8 +72,9 @@ def share_file(source: Path, target: Path) -> None:
         _copy(source, target)
 
 
-def _log_of(database: Path) -> Path:
-    return database.with_name(f"{database.name}{LOG_ENDING}")
+def log_of(database: Path) -> Path:
+    """Return the log of a database, as DuckDB names it."""
+    return database.with_name(f"{database.name}.wal")
 
 
 def _is_copy(copy: Path, database: Path) -> bool:
