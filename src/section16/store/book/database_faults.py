@@ -50,12 +50,13 @@ def database_fault(error: Exception, book: BookHome, what: str, *, serving: bool
     what = sentence(f"{what}: {reason}")
     if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
         return BookError(what, where=str(book), remedy="Close other programs and try again.")
+    if not isinstance(book, Path):  # a store: the folder of the book is on another machine
+        return BookError(what, where=str(book), remedy="Look for damaged files of the book.")
     if serving:
-        remedy, name = "Make the database again from the segments.", "book.compact"
-    else:
-        remedy, name = "Look for damaged files of the book.", "book.verify"
-    action = Action(name, {"book": str(book)}) if isinstance(book, Path) else None
-    return BookError(what, where=str(book), remedy=remedy, action=action)
+        action = Action("book.compact", {"book": str(book)})
+        return BookError(what, where=str(book), remedy="Make the database again from the segments.", action=action)
+    action = Action("book.verify", {"book": str(book)})
+    return BookError(what, where=str(book), remedy="Look for damaged files of the book.", action=action)
 
 
 def is_damage(error: Exception) -> bool:
