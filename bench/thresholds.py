@@ -52,7 +52,7 @@ def measure() -> None:
 
 def _linked(book: IssuerBook) -> IssuerView:
     """Return an issuer's rows as they are linked, before any cause is found."""
-    splits, linker = book._linked()  # noqa: SLF001 - the book keeps what is explained alone
+    splits, _, linker = book._linked()  # noqa: SLF001 - the book keeps what is explained alone
     return IssuerView(linker.assertions, linker.lots, book.view.superseded, splits)
 
 
