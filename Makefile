@@ -3,6 +3,7 @@
 #   make demo        set up, run the demonstration, end
 #   make serve       set up, generate a book of invented issuers, serve it on http://127.0.0.1:8016
 #   make test        set up, run the tests (the core, and one sample of each slow kind)
+#   make test-docs   every block and example of the README and the docs run as printed
 #   make test-pages  every block and example of the README and the docs run as printed, and every page in a browser
 #   make test-full   the long ones as well: every mutant, many more random forms, browsers, wheels; and the tests whose
 #                    answer depends on today at further moments: weekends, holidays, late evening, leap day, clock changes
@@ -27,7 +28,7 @@ EXTRAS := book charts cli filing mcp office pages postgresql rehearsal web
 # A worker begins with tests that are beside each other, so that what a file shares is made once, and takes over others' at the end.
 PYTEST := $(BIN)/python -m pytest -n $(CORES) --dist worksteal
 
-.PHONY: browser demo serve test test-pages test-full test-corpus mutants lint audit bench bench-peers docs lock wheel clean setup
+.PHONY: browser demo serve test test-docs test-pages test-full test-corpus mutants lint audit bench bench-peers docs lock wheel clean setup
 
 setup: $(READY)
 
@@ -65,6 +66,9 @@ $(SERVED)/book/book.json: | $(READY)
 
 test: $(READY)
 	$(PYTEST) -m "not slow and not corpus"
+
+test-docs: $(READY)
+	$(PYTEST) -m "slow and not corpus" tests/docs
 
 test-pages: $(READY) browser
 	$(PYTEST) -m "slow and not corpus" tests/docs tests/browser
