@@ -164,7 +164,7 @@ def test_a_folder_has_any_name(tmp_path: Path, name: str) -> None:
 
 
 def test_a_folder_that_the_database_takes_for_an_address_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BookError, match="The path of a book cannot have a question mark"):
+    with pytest.raises(BookError, match="The path of a book cannot contain a question mark"):
         FilingBook.create(tmp_path / "why?" / "book")
     assert not (tmp_path / "why?").exists()
 

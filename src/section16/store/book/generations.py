@@ -49,7 +49,7 @@ def published(folder: Path, manifest: Manifest, *, whole: bool = False) -> Manif
         else:
             entry = _added(folder, manifest, last)
         sync_folder(folder / SERVING)
-    before = () if whole else manifest.generations  # one that is damaged would be found again after it was made again
+    before = () if whole else manifest.generations  # without the earlier ones, which may be damaged
     return msgspec.structs.replace(manifest, generations=(*before, entry)[-_KEPT:])
 
 
@@ -314,7 +314,7 @@ def remove_strays(folder: Path, manifest: Manifest) -> None:
 
     Readers that have such a generation open keep it until they close it. A manifest that was being written when its writer was
     killed is beside the one in force, under a name that no one else gives. Nothing is removed where files of the book are
-    missing: the manifest may be one of another time or another book, and what it does not name all that there is.
+    missing: the manifest may be an older one or that of another book, and the files it does not name may be the only copies.
     """
     own = {folder / file.file for file in manifest.files()}
     if manifest.generation is not None:

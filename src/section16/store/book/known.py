@@ -63,7 +63,7 @@ def accession_key(accession: str) -> int:
 class KnownFilings:
     """The filings of a book by accession number, as the book was when they were loaded, and those added since.
 
-    Each takes 40 bytes, and 180 where it was added since: a book of millions of filings is known within the memory of a small
+    Each takes 40 bytes, and 140 where it was added since: a book of millions of filings is known within the memory of a small
     machine.
     """
 

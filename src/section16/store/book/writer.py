@@ -103,7 +103,7 @@ def _require_folder(folder: Path) -> None:
     """Raise for a file where the folder of a book should be, and for a path that DuckDB would take for an address."""
     if "?" in str(folder.absolute()):
         remedy = "Name a folder without a question mark in its path. Nothing was changed."
-        raise BookError("The path of a book cannot have a question mark.", where=str(folder), remedy=remedy)
+        raise BookError("The path of a book cannot contain a question mark.", where=str(folder), remedy=remedy)
     if folder.exists() and not folder.is_dir():
         remedy = "Name a new or empty folder for the book. Nothing was changed."
         raise BookError("This is a file, not the folder of a book.", where=str(folder), remedy=remedy)
