@@ -50,7 +50,7 @@ def server(behavior: Behavior) -> Iterator[tuple[str, Seen]]:
 
 
 def ask(address: str, limits: ExchangeLimits = _QUICK, **more: Any) -> bytes:
-    with httpx.Client(base_url=address, timeout=5.0) as client:
+    with httpx.Client(base_url=address, timeout=60.0) as client:
         return exchange(client, client.build_request("GET", "/"), limits, **more).body
 
 

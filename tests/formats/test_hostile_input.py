@@ -298,7 +298,7 @@ def test_what_is_large_costs_in_proportion(xml: bytes) -> None:
     section16.render_text(submission)
     section16.Ledger.from_submissions([submission])
     assert section16.from_json(section16.to_json(submission.document)) == submission.document
-    assert process_time() - start < 10
+    assert process_time() - start < 60
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_a_form_of_a_million_unknown_elements_is_refused(piece: bytes, count: in
     start = process_time()
     with pytest.raises(section16.UnreadableError, match=f"The form has {least} or more elements and comments"):
         section16.read(FORM.replace(b"<issuerCik>", piece * count + b"<issuerCik>"))
-    assert process_time() - start < 5
+    assert process_time() - start < 30
 
 
 @pytest.mark.parametrize("piece", ["<u></u>", "<u><v></v></u>", "<!--u-->", "<u>" + "<v></v>" * 1_000 + "</u>"])
@@ -333,7 +333,7 @@ def test_json_of_a_form_keeps_no_more_than_is_read_of_one(piece: str) -> None:
     start = process_time()
     with pytest.raises(section16.UnreadableError, match="more elements and comments than are read of one form"):
         section16.from_json(many)
-    assert process_time() - start < 5
+    assert process_time() - start < 30
 
 
 @pytest.mark.slow
@@ -350,7 +350,7 @@ def test_only_the_beginning_of_a_heading_is_looked_at() -> None:
     start = process_time()
     assert meant("heading", "Grant Date") == meant("heading", "Grant Date" + " " * 300 + "plan " * 100_000)
     meant("heading", "plan " * 200_000)
-    assert process_time() - start < 5
+    assert process_time() - start < 30
 
 
 @pytest.mark.parametrize("target", ["\u42bc\u434f", "\u2c30", "\U00010000", "a:b"])

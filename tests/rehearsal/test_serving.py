@@ -33,11 +33,11 @@ def served(folder: Path, *options: str) -> Iterator[tuple[httpx.Client, str]]:
         assert bearer is not None, head
         headers = {"User-Agent": "Example Company admin@example.com", "Authorization": f"Bearer {bearer[1]}"}
         try:
-            with httpx.Client(base_url=address[0], headers=headers, timeout=5.0) as client:
+            with httpx.Client(base_url=address[0], headers=headers, timeout=60.0) as client:
                 yield client, address[0]
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=15)
+            process.wait(timeout=60)
 
 
 def test_it_is_served_on_loopback_and_remembers_what_it_took(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from tests.sources.bombs import ARCHIVES, EXPORTS, PLAIN, header, tar
 
 Measured: TypeAlias = dict[str, dict[str, float | str]]
 
-SECONDS, MEGABYTES = 10.0, 300
+SECONDS, MEGABYTES = 30.0, 300
 """What reading a bomb may take of CPU time and memory. Unbounded it takes minutes and gigabytes; a plain file of 8 MB, 2 s."""
 
 CHILD = """

@@ -257,7 +257,7 @@ def test_ranges_over_whole_columns_are_refused_before_a_cell_is_made_for_each(el
     start = process_time()
     with pytest.raises(TooLargeError):
         read_workbook(data, "file")
-    assert process_time() - start < 1
+    assert process_time() - start < 10  # a cell each takes minutes
 
 
 def test_a_style_that_is_not_there_is_not_reported_on_the_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
