@@ -12,7 +12,9 @@ import pytest
 
 from section16.cli.app import run
 from section16.cli.output import free_path, write_file, writing_file
+from section16.cli.printing import print_findings_by_rule
 from section16.errors import OutputError
+from section16.finding import Finding, Severity
 from tests.builders import FORM
 from tests.drafting.examples import BASE, SALE
 
@@ -187,3 +189,10 @@ def test_every_command_makes_the_folder_of_its_output(command: list[str], tmp_pa
     names = {"FORM": "form.xml", "TRADES": "trades.csv", "FACTS": "facts.toml", "OUT": "new/folder/out"}
     assert run([str(tmp_path / names[word]) if word in names else word for word in command]) == 0
     assert out.exists()
+
+
+def test_findings_of_many_filings_are_one_line_and_a_number_for_each_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ("LEDGER-GAP", "READ-DATE", "LEDGER-GAP", "LEDGER-GAP")
+    print_findings_by_rule(Finding(name, Severity.WARN, "$", f"Finding {number}.") for number, name in enumerate(names, 1))
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.rpartition(": ")[2] for line in lines] == ["Finding 1.", "2 more LEDGER-GAP.", "Finding 2."]

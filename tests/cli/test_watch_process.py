@@ -22,13 +22,19 @@ from section16.rehearsal.disseminated_filing import DisseminatedFiling
 from section16.rehearsal.fair_access import FairAccess
 from section16.rehearsal.serving import LOOPBACK, server, socket_on_loopback
 from section16.rehearsal.simulator import Simulator
+from tests.notify.servers import Post, mail_server
 from tests.workspace.edgar_day import filing_text
 
 pytestmark = [pytest.mark.dated, pytest.mark.slow]
 
 HOOK = """\
-import json, sys, time
+import json, os, sys, time
+from pathlib import Path
 key = json.load(sys.stdin)["key"]
+hangs = Path(sys.argv[1] + ".hangs")
+if hangs.exists():
+    hangs.write_text(str(os.getpid()))
+    time.sleep(600)
 time.sleep(0.3)
 with open(sys.argv[1], "a") as log:
     log.write(key + "\\n")
@@ -50,19 +56,20 @@ def serving(edgar: Simulator) -> Iterator[str]:
             thread.join()
 
 
-def until(what: Callable[[], bool]) -> None:
+def until(what: Callable[[], bool], seconds: int = 60) -> None:
     """Wait until something is so."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end
         time.sleep(0.05)
 
 
 class Watcher:
-    """The command line of a watch with a hook, and what the hook has logged."""
+    """The command line of a watch with a hook, and what the hook has logged; while the file ``hangs`` exists, the hook does."""
 
     def __init__(self, folder: Path, address: str) -> None:
         self.log = folder / "log"
+        self.hangs = folder / "log.hangs"
         self.state = folder / "state"
         hook = folder / "hook.py"
         hook.write_text(HOOK, encoding="utf-8")
@@ -122,3 +129,51 @@ def test_a_watch_that_is_killed_and_stopped_sends_every_alert_and_none_twice_but
     counts = Counter(watcher.keys)
     assert sorted(counts) == [f"section16-0009990016-26-{number:06}" for number in range(1, 10)]
     assert sum(counts.values()) <= 10  # the alert at hand when the watch was killed may come again, and no other
+
+
+def test_a_hook_that_hangs_ends_with_the_watch_and_gets_its_alert_again(tmp_path: Path, moment: datetime) -> None:
+    edgar = Simulator(SetClock(moment), hours=False)
+    with serving(edgar) as address:
+        watcher = Watcher(tmp_path, address)
+        with watcher.start() as first:
+            until(lambda: watcher.requests >= 2)
+            watcher.hangs.touch()
+            for number in (1, 2):
+                edgar.index.add(DisseminatedFiling(filing_text(number, moment + timedelta(seconds=number))))
+            until(lambda: bool(watcher.hangs.read_text("utf-8")))
+            hook = int(watcher.hangs.read_text("utf-8"))
+            first.send_signal(signal.SIGINT)
+            assert first.stderr is not None
+            for line in first.stderr:
+                if "Press Ctrl-C again to stop at once." in line:
+                    break
+            first.send_signal(signal.SIGINT)
+            first.wait(60)
+        with pytest.raises(ProcessLookupError):
+            os.kill(hook, 0)
+        watcher.hangs.unlink()
+        once = subprocess.run([*watcher.words, "--once"], env=watcher.environment, check=False, capture_output=True, text=True)
+    assert once.returncode == 0, once.stderr
+    assert sorted(watcher.keys) == [f"section16-0009990016-26-{number:06}" for number in (1, 2)]
+
+
+def test_a_mail_server_that_refuses_gets_the_letter_later_and_the_hook_its_alert_once(tmp_path: Path, moment: datetime) -> None:
+    edgar, post = Simulator(SetClock(moment), hours=False), Post()
+    with serving(edgar) as address, mail_server(post) as mail:
+        watcher = Watcher(tmp_path, address)
+        watcher.words += ["--mail", "desk@example.com"]
+        watcher.environment |= {"SECTION16_SMTP": mail, "SECTION16_MAIL_FROM": "watch@example.com"}
+        post.refuse.append("451 Try again later")
+        with watcher.start() as process:
+            until(lambda: watcher.requests >= 2)
+            for number in (1, 2):
+                edgar.index.add(DisseminatedFiling(filing_text(number, moment + timedelta(seconds=number))))
+            until(lambda: len(post.letters) >= 2 and len(watcher.keys) >= 2, 180)  # it is tried again after a minute
+            process.send_signal(signal.SIGINT)
+            assert process.stderr is not None
+            said = process.stderr.read()
+            assert process.wait(60) == 0
+    assert post.refuse == []
+    assert "451" in said
+    assert len(set(post.ids)) == len(post.ids) == 2
+    assert sorted(watcher.keys) == [f"section16-0009990016-26-{number:06}" for number in (1, 2)]

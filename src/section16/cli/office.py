@@ -14,7 +14,7 @@ from section16.cli.batch import Files
 from section16.cli.fetch import stated_agent
 from section16.cli.formats import ListOptions, print_rows, print_table
 from section16.cli.options import IssuerOptions, OfficeOptions, context_of
-from section16.cli.printing import confirmed, print_findings, print_json, print_lines, status_of
+from section16.cli.printing import confirmed, print_findings, print_findings_by_rule, print_json, print_lines, status_of
 from section16.cli.remedies import with_command
 from section16.cli.values import DateOption
 from section16.errors import RequestError
@@ -160,7 +160,7 @@ def adopt(
 
 def _adopt_history(context: OfficeContext, issuer: str, as_of: date | None, how: HistoryOptions) -> int:
     def agree(review: AdoptionReview) -> bool:
-        print_findings(review.findings)
+        print_findings_by_rule(review.findings)
         print_lines(_review_lines(review))
         return how.yes or confirmed(f"Add {counted(len(review.balances), 'opening balance')} of {review.name}? [y/N]")
 

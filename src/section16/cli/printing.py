@@ -39,6 +39,20 @@ def print_findings(findings: Iterable[Finding]) -> None:
         print_notice(finding_line(finding))
 
 
+def print_findings_by_rule(findings: Iterable[Finding]) -> None:
+    """Write the first finding of each rule to the standard error, and how many more there are of the rule.
+
+    Years of filings have the same finding again and again; what the user is asked about next would scroll away.
+    """
+    kinds: dict[str, list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault(finding.id, []).append(finding)
+    for name, found in kinds.items():
+        print_notice(finding_line(found[0]))
+        if len(found) > 1:
+            print_notice(f"{len(found) - 1} more {name}.")
+
+
 def print_questions(questions: Iterable[Question], context: OfficeContext | None = None) -> None:
     """Write open questions to the standard output, a line each, followed by the command that records the answer."""
     for question in questions:
