@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from mmap import mmap
 from random import Random
 
 import pytest
@@ -50,7 +51,10 @@ def test_each_fault_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
         raise SeveralLinesError
 
     def large() -> None:
-        assert bytearray(64 * 1024 * 1024)
+        page, pages = bytes(4096), 16 * 1024
+        with mmap(-1, len(page) * pages) as memory:  # what Python allocates may be memory that the process had before
+            for _ in range(pages):
+                memory.write(page)
 
     assert "KeyError" in judged(foreign)
     assert "several lines" in judged(several_lines)
