@@ -34,6 +34,7 @@ def test_the_demonstration_ends_well_and_says_what_agrees() -> None:
     assert "4 balances follow from the ones before, 0 do not; 0 forms are due." in run.stdout
 
 
+@pytest.mark.slow
 def test_the_demonstration_overwrites_nothing(folder: Path) -> None:
     kept = [folder / "out" / name for name in ("form4.html", "demo/form4.html", "demo/office/mine.txt", "office/mine.txt")]
     for file in kept:

@@ -45,6 +45,8 @@ def server(behavior: Behavior) -> Iterator[tuple[str, Seen]]:
         thread = Thread(target=serve, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}", seen
+        with suppress(OSError):  # a server that nobody has asked is still waiting
+            listening.shutdown(socket.SHUT_RDWR)
         listening.close()
         thread.join(5)
 
@@ -149,6 +151,7 @@ def test_what_breaks_the_protocol_is_no_answer(sent: bytes) -> None:
 
 def test_provisional_answers_without_end_are_given_up() -> None:
     def flood(connection: socket.socket) -> None:
+        connection.settimeout(1)  # nobody reads once it was given up
         while True:
             connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 100)
 

@@ -16,7 +16,7 @@ from section16.document.footnotes import Footnote
 from section16.document.ownership import OwnershipDocument
 from tests.browser.window import CONTRAST, Scheme, window
 from tests.render.forms import FORMS
-from tests.slow import slow_but_for
+from tests.slow import sampled, slow_but_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -49,7 +49,7 @@ _CLIPPED = """() => [...document.querySelectorAll('th, td, td > span, .value, dd
   .map(element => `${element.tagName}.${element.className}: ${element.textContent.slice(0, 40)}`)"""
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("width", sampled([360, 768, 1280]))
 @pytest.mark.parametrize("name", FORM)
 def test_nothing_is_clipped_and_nothing_scrolls_sideways(browser: Browser, name: str, width: int) -> None:
     page = opened(browser, name, width)
@@ -66,7 +66,7 @@ def test_a_clipped_cell_would_be_found(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("letters", LETTERS)
-@pytest.mark.parametrize("width", [360, 1200, 1280, 1360])
+@pytest.mark.parametrize("width", sampled([360, 1200, 1280, 1360]))
 def test_no_number_and_no_day_is_broken_in_the_demonstrations_form(browser: Browser, width: int, letters: str) -> None:
     page = opened(browser, "form4", width)
     page.add_style_tag(content=letters)
@@ -90,7 +90,7 @@ _POINTS = """() => [...document.querySelectorAll('tbody tr')].map(row => {
 })"""
 
 
-@pytest.mark.parametrize("width", [1200, 1360])
+@pytest.mark.parametrize("width", sampled([1200, 1360]))
 @pytest.mark.parametrize("letters", LETTERS)
 def test_prices_with_and_without_marks_have_their_decimal_points_below_each_other(
     browser: Browser, width: int, letters: str
@@ -165,7 +165,7 @@ def test_a_footnote_mark_stays_on_the_line_of_its_last_word(browser: Browser) ->
     assert page.evaluate(_MARKS_ALONE) > 0, "a mark alone would be found"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", sampled(["light", "dark"]))
 @pytest.mark.parametrize("name", FORM)
 def test_every_text_stands_out_from_its_ground(browser: Browser, name: str, scheme: Scheme) -> None:
     ratios = opened(browser, name, scheme=scheme).evaluate(CONTRAST)
@@ -204,7 +204,7 @@ def test_the_keyboard_reaches_a_footnote_and_comes_back(browser: Browser) -> Non
     assert page.evaluate("document.querySelector(':target').textContent") == "(4)"
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", sampled([360, 1280]))
 def test_a_screen_reader_meets_tables_with_headings_on_any_screen(browser: Browser, width: int) -> None:
     page = opened(browser, "form4", width)
     for number, (columns, rows) in enumerate(((10, 4), (16, 1))):
@@ -238,6 +238,7 @@ def test_on_paper_the_heads_of_tables_stand_on_every_page(browser: Browser) -> N
         assert all(head in text for text in sheets[start:end])
 
 
+@pytest.mark.slow
 def test_on_paper_no_heading_stands_alone(browser: Browser) -> None:
     for text in printed(opened(browser, "form4")):
         assert not text.endswith(("Signatures", "Explanation of Responses:", "Remarks:"))

@@ -11,7 +11,7 @@ import pytest
 from section16.demo.story import form
 from tests.browser.book_pages import BEN, PAGES, opened
 from tests.browser.window import Scheme, window
-from tests.slow import slow_but_for
+from tests.slow import sampled, slow_but_for
 from tests.web.served import served
 from tests.web.test_pages import HOSTILE_PAGES, hostile_book
 from tests.workspace.screened import book_of, filing, row
@@ -32,7 +32,7 @@ def violations(page: Page) -> tuple[int, str]:
     return found.violations_count, found.generate_report()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", sampled(["light", "dark"]))
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", PAGE)
 def test_no_page_violates_the_guidelines_for_accessibility(

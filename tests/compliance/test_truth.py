@@ -113,6 +113,7 @@ def test_persons_without_a_form_3_are_those_who_were_insiders_before() -> None:
     assert some
 
 
+@pytest.mark.slow
 def test_gaps_are_where_something_was_not_reported_or_was_misstated() -> None:
     gaps = 0
     for world in generate.issuers(11, 8, errors=0.1, drift=False, amendments=0):

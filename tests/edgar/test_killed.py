@@ -88,6 +88,7 @@ def test_processes_that_are_killed_leave_one_acceptance(served: tuple[str, Simul
     assert killed >= 3
 
 
+@pytest.mark.slow
 def test_a_process_that_was_paused_sends_nothing_once_another_has_gone_on(tmp_path: Path) -> None:
     """The pause is shorter than what a clock would notice: only reading the claim again keeps the package back."""
     package, place = tmp_path / "package.xml", str(tmp_path / "office.db")

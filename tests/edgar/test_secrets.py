@@ -162,6 +162,7 @@ def in_processes(place: Path, count: int, each: int) -> None:
     assert [process.returncode for process in running] == [0] * count
 
 
+@pytest.mark.slow
 @pytest.mark.costly_keys
 def test_three_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     place = tmp_path / "secrets.bin"

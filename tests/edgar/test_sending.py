@@ -337,6 +337,7 @@ HARD_RUNS = 30
 ALL_HARD_RUNS = 2_000
 
 
+@pytest.mark.slow
 def test_with_odd_clocks_and_lying_answers_nothing_is_accepted_twice_and_no_wrong_number_is_kept(stage: Stage) -> None:
     ended = [(seed, run(stage, seed, **HARD)) for seed in range(HARD_RUNS)]  # type: ignore[arg-type]  # settings of a run
     assert [(seed, one.fault) for seed, one in ended if one.fault] == []

@@ -18,6 +18,7 @@ from section16.rehearsal.simulator import LOGIN
 from section16.secret import Secret
 from tests.rehearsal.faults import CODE, Sent
 from tests.rehearsal.local import an_edgar
+from tests.slow import sampled
 
 ELEMENT = f"<rptOwnerCcc>{CODE}</rptOwnerCcc>"
 
@@ -156,20 +157,23 @@ def test_a_code_that_could_be_a_word_is_taken_from_its_element_alone() -> None:
 
 @pytest.mark.parametrize(
     "worst",
-    [
-        lambda size: b"<rptOwnerCcc " + b"a" * size + b"=",
-        lambda size: b"<rptOwnerCcc" + b" " * size,
-        lambda size: b"<!-- ccc" + b" " * size,
-        lambda size: b"<rptOwnerCcc><!--" + b"<!--" * (size // 4),
-        lambda size: b"<rptOwnerCcc>" * (size // 13),
-        lambda size: b"<rptOwnerCcc><" * (size // 14),
-        lambda size: b"<x ccc" + b" ccc=" * (size // 5),
-        lambda size: b"<ccc>" + b"a:" * (size // 2),
-        lambda size: b"<ccc><" + b"c" * size,
-        lambda size: b"ccc" + b"<![CDATA[" * (size // 9),
-        lambda size: b"<rptOwnerCcc>" + b"<b>" * (size // 3),
-        lambda size: b"".join(b"<ccc>#%07d</ccc>" % number for number in range(size // 19)),
-    ],
+    sampled(
+        [
+            lambda size: b"<rptOwnerCcc " + b"a" * size + b"=",
+            lambda size: b"<rptOwnerCcc" + b" " * size,
+            lambda size: b"<!-- ccc" + b" " * size,
+            lambda size: b"<rptOwnerCcc><!--" + b"<!--" * (size // 4),
+            lambda size: b"<rptOwnerCcc>" * (size // 13),
+            lambda size: b"<rptOwnerCcc><" * (size // 14),
+            lambda size: b"<x ccc" + b" ccc=" * (size // 5),
+            lambda size: b"<ccc>" + b"a:" * (size // 2),
+            lambda size: b"<ccc><" + b"c" * size,
+            lambda size: b"ccc" + b"<![CDATA[" * (size // 9),
+            lambda size: b"<rptOwnerCcc>" + b"<b>" * (size // 3),
+            lambda size: b"".join(b"<ccc>#%07d</ccc>" % number for number in range(size // 19)),
+        ],
+        most=2,
+    ),
 )
 def test_codes_are_taken_in_linear_time(worst: Callable[[int], bytes]) -> None:
     def seconds(size: int) -> float:

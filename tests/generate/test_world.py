@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 
 import generate
@@ -30,6 +31,7 @@ def test_the_same_seed_gives_the_same_bytes(seed: int) -> None:
     assert fingerprint(first) == fingerprint(second)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes_in_another_process_with_other_hashes() -> None:
     code = "from tests.generate.worlds import fingerprint, one; print(fingerprint(one(5)))"
     for hashes in ("1", "2"):
@@ -207,6 +209,7 @@ def wordings(*, drift: bool) -> dict[tuple[str, str], set[str | None]]:
     return titles
 
 
+@pytest.mark.slow
 def test_titles_and_natures_drift_unless_they_are_asked_not_to() -> None:
     assert max(map(len, wordings(drift=False).values())) == 2  # a title, and a nature or none
     drifting = [words for words in wordings(drift=True).values() if len(words) > 2]

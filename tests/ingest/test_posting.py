@@ -197,6 +197,7 @@ def test_only_issuers_whose_filings_changed_are_computed_again(tmp_path: Path, w
     assert computed(tmp_path / "book") == computed(whole)
 
 
+@pytest.mark.slow
 def test_several_processes_compute_the_same(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(posting, "_FILINGS_AT_ONCE", 8)
     posted(tmp_path / "book", put(tmp_path / "all", WORLD.filings), executor=ProcessExecutor(2))

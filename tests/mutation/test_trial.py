@@ -56,6 +56,7 @@ def test_a_mutant_is_caught_survives_or_takes_too_long(small: Tree, monkeypatch:
     assert (small.place / "src" / "section16" / "law" / "days.py").read_text(encoding="utf-8") == DAYS
 
 
+@pytest.mark.slow
 def test_tests_that_wait_are_not_ended_early(small: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     (small.place / "tests" / "law" / "test_waiting.py").write_text(
         "import time\n\n\ndef test_waiting():\n    time.sleep(1.1)\n", encoding="utf-8"
@@ -76,6 +77,7 @@ def test_a_module_that_does_not_load_is_caught(small: Tree) -> None:
     (small.place / "tests" / "conftest.py").unlink()
 
 
+@pytest.mark.slow
 def test_a_sample_of_the_named_breakages_is_noticed(tmp_path: Path) -> None:
     tree = Tree(ROOT, tmp_path)
     try:

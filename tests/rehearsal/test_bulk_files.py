@@ -81,6 +81,7 @@ def test_a_list_has_older_pages_and_names_and_tickers_are_listed() -> None:
     assert "Disallow: /cgi-bin" in get("/robots.txt").text
 
 
+@pytest.mark.slow
 def test_a_file_is_sent_in_part_packed_or_only_if_it_has_changed() -> None:
     path = f"/Archives/edgar/data/9990200/{number(1)}.txt"
     whole = get(path, Accept_Encoding="identity")

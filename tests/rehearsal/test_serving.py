@@ -50,6 +50,7 @@ def test_it_is_served_on_loopback_and_remembers_what_it_took(tmp_path: Path) -> 
         assert client.get(f"/submissions/CIK{ISSUER}.json").json()["cik"] == ISSUER.lstrip("0")
 
 
+@pytest.mark.slow
 def test_filings_in_its_folder_are_given_out(tmp_path: Path) -> None:
     story = section16.__path__[0]
     filing = Path(story, "demo", "forms", "0009990016-25-000007.txt")

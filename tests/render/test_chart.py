@@ -36,7 +36,7 @@ def extent(image: Any, number: int) -> tuple[float, float]:
     return max(xs) - min(xs), max(ys) - min(ys)
 
 
-@pytest.mark.parametrize("name", sampled(sorted(HISTORIES, key="many-holdings".__eq__), len(HISTORIES) - 1))
+@pytest.mark.parametrize("name", sampled(sorted(HISTORIES, key="many-holdings".__eq__), 2))
 def test_the_same_history_gives_the_same_bytes(name: str) -> None:
     assert chart_svg(HISTORIES[name](), TITLE) == chart_svg(HISTORIES[name](), TITLE)
 

@@ -158,6 +158,7 @@ def test_days_without_a_record_are_gaps_and_a_removal_is_recorded(book: Path, of
     assert verified(office) == []
 
 
+@pytest.mark.slow
 def test_a_page_in_a_folder_is_whole_and_what_was_removed_there_is_recorded(
     book: Path, office: OfficeContext, clock: SetClock, tmp_path: Path
 ) -> None:

@@ -77,6 +77,7 @@ def in_any_order(found: object) -> object:
     return msgspec.structs.replace(found, findings=tuple(sorted(found.findings, key=str)))  # type: ignore[type-var,attr-defined]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_batches")
 def test_answers_about_all_issuers_are_those_of_all_files(generated: Path, tmp_path: Path, worlds: list[IssuerWorld]) -> None:
     files, from_book = all_filings(generated), BookFilings(generated)

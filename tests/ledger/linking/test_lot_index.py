@@ -83,6 +83,7 @@ def _same(index: LotIndex, linker: IssuerLinker, owner: str) -> None:
         assert list(index.holding(owner, table, balance)) == of_table
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(stories())
 def test_the_index_answers_as_a_search_through_all_lots_does(story: list[PostedFiling]) -> None:

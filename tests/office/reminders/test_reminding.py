@@ -200,6 +200,7 @@ def test_an_issuer_whose_record_is_damaged_stops_no_reminder_of_another(team: Te
     )
 
 
+@pytest.mark.slow
 def test_a_server_that_is_away_for_hours_gets_each_once(team: Team, post: Post, server_address: str) -> None:
     away = f"smtp+plain://127.0.0.1:{free_port()}"
     for minutes in range(0, 240, 10):
@@ -290,6 +291,7 @@ def test_two_processes_at_once_send_each_once(team: Team, post: Post, server_add
     assert len(post.letters) == len(set(post.ids)) == 3
 
 
+@pytest.mark.slow
 def test_a_kill_before_it_is_handed_over_loses_nothing_and_doubles_nothing(team: Team, post: Post, server_address: str) -> None:
     assert in_a_process(team, server_address, SIX, "claimed") == -9
     assert post.letters == []

@@ -94,7 +94,7 @@ class Killer:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the work is forked")
 @pytest.mark.parametrize("function", ["work", "logged_work"])
-@pytest.mark.parametrize("kills", [3, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [2, pytest.param(300, marks=pytest.mark.slow)])
 def test_a_writer_that_is_killed_at_any_moment_loses_nothing(tmp_path: Path, kills: int, function: str) -> None:
     work(tmp_path / "whole")
     whole = logical(FilingBook.open(tmp_path / "whole"))
