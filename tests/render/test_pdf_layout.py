@@ -12,7 +12,7 @@ from section16.document.cells import DecimalCell, TextCell
 from section16.document.ownership import OwnershipDocument
 from tests.render.forms import FORMS, form3, form4
 from tests.render.positions import Box, Sheet, sheets_of
-from tests.slow import sampled, slow_but_for
+from tests.slow import slow_but_for
 
 _FEW, _MANY = ("F1", "F2"), tuple(f"F{number}" for number in range(1, 7))
 
@@ -49,7 +49,12 @@ def test_no_letter_touches_a_rule(name: str) -> None:
     assert [sheet.crossings() for sheet in sheets_of(section16.render_pdf(FORMS[name]())) if sheet.crossings()] == []
 
 
-@pytest.mark.parametrize("marks", sampled([_MANY, _FEW, tuple(f"F{number}" for number in range(101, 140))]))
+_MOST = tuple(f"F{number}" for number in range(101, 140))
+
+
+@pytest.mark.parametrize(
+    "marks", [_MANY, pytest.param(_FEW, marks=pytest.mark.slow), pytest.param(_MOST, marks=pytest.mark.slow)]
+)
 def test_footnote_marks_stay_inside_their_cells(marks: tuple[str, ...]) -> None:
     sheets = sheets_of(section16.render_pdf(marked(marks)))
     assert sum(len(sheet.find(f"({marks[-1][1:]})")) for sheet in sheets) > 20

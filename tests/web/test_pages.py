@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from section16.errors import NotFoundError, RequestError
 from section16.web.charts import history_chart, holding_labels, roles_chart, trades_chart
+from section16.web.periods import by_period
 from section16.workspace.filing_view import describe_filing
 from section16.workspace.issuer_view import describe_issuer
 from section16.workspace.person_view import SwingSpan, describe_person
@@ -309,7 +310,7 @@ def test_footnotes_remarks_and_rows_of_another_version_are_marked(odd: Path) -> 
 def test_charts_have_a_link_for_each_point_and_stay_on_the_canvas(web_book: Path) -> None:
     issuer, person = describe_issuer(web_book, "HLC"), describe_person(web_book, BEN)
     bars, lines = (
-        trades_chart(issuer.trades, HARBOR),
+        trades_chart(by_period(issuer.trades), HARBOR),
         history_chart(person.histories, person.windows, holding_labels(person.histories, {})),
     )
     assert bars is not None
@@ -321,5 +322,5 @@ def test_charts_have_a_link_for_each_point_and_stay_on_the_canvas(web_book: Path
     for panel in lines.panels:
         assert all(mark.address.startswith("/filings/") for mark in panel.marks)
         assert all(0 <= mark.x <= lines.width and 0 <= mark.y <= lines.panel for mark in panel.marks)
-    assert trades_chart((), HARBOR) is None
+    assert trades_chart(by_period(()), HARBOR) is None
     assert history_chart((), (), {}) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import msgspec
@@ -14,12 +14,13 @@ from litestar.handlers import HTTPRouteHandler  # noqa: TC002 - Litestar reads a
 
 import section16
 from section16.clock import Clock
+from section16.errors import Section16Error
 from section16.web.asgi import AsgiApplication
 from section16.web.context import WebContext
 from section16.web.documents import documents_of, monitoring_of, reference_handlers
 from section16.web.feeds import ATOM, feed_page
 from section16.web.form_check import check_handlers
-from section16.web.kept_answers import KeptAnswers, Shown
+from section16.web.kept_answers import KeptAnswer, KeptAnswers, Shown
 from section16.web.observing import Log, Metrics, Observed
 from section16.web.operations import MOST_ON_PAGE, OPERATIONS, WebOperation
 from section16.web.pages import page
@@ -28,7 +29,7 @@ from section16.web.recording import PostingRecorder
 from section16.web.requests import request_of
 from section16.web.responses import ASK_AGAIN, HTML, JSON, ONE_FILE, WebRequest, answered, failed, given, note, reading_handler
 from section16.web.settings import WebSettings, require_safe
-from section16.workspace.kept_book import KeptBook
+from section16.workspace.kept_book import GenerationFile, KeptBook
 
 LARGEST = 2 * 1024 * 1024
 """The most bytes that a request may have: a form to check is a few kilobytes."""
@@ -89,25 +90,48 @@ class WebApplication:
             asked = request_of(operation.takes, given(request))
             if operation.paged and show is _as_page:
                 asked = _of_one_page(asked)
-            tag = self._tag(request) if operation.of_book else ""
             further = ONE_FILE if operation.whole_page and show is _as_page else {}
-            if tag and tag in request.headers.get("if-none-match", ""):
-                return Response(b"", status_code=304, headers={"etag": tag, **ASK_AGAIN})
-            kept = self._answers.get(tag) if tag else None
-            if kept is not None:
-                return answered(*kept, {**ASK_AGAIN, **further, "etag": tag})
-            shown = show(operation, operation.call(self._context, asked), asked)
-            if not tag or self._tag(request) != tag:  # a generation that came meanwhile may have answered
-                return answered(*shown, {**ASK_AGAIN, **further})
-            self._answers.keep(tag, shown)
-            return answered(*shown, {**ASK_AGAIN, **further, "etag": tag})
+            if not operation.of_book:
+                return answered(*show(operation, operation.call(self._context, asked), asked), {**ASK_AGAIN, **further})
+            address, now = f"{request.url.path}?{request.url.query}", self.book.newest()
+            kept = self._answers.get(address)
+            if kept is None or (kept.of != now and not self.book.is_unchanged(kept.of, kept.about)):
+                tag = _tag(address, now)
+                if tag in request.headers.get("if-none-match", ""):
+                    return _not_changed(tag)
+                answer = self._answer(operation, asked)
+                about = operation.about(answer, asked) if operation.about is not None else frozenset()
+                kept = KeptAnswer(shown=show(operation, answer, asked), tag=tag, of=now, about=about)
+                if self.book.newest() != now:  # a generation that came meanwhile may have answered
+                    return answered(*kept.shown, {**ASK_AGAIN, **further})
+                self._answers.keep(address, kept)
+            if kept.tag in request.headers.get("if-none-match", ""):
+                return _not_changed(kept.tag)
+            return answered(*kept.shown, {**ASK_AGAIN, **further, "etag": kept.tag})
 
         return reading_handler(path, handle)
 
-    def _tag(self, request: WebRequest) -> str:
-        """Return the entity tag of an answer: that of the address, the state of the book and the version of the program."""
-        basis = f"{section16.__version__} {self.book.state()} {request.url.path}?{request.url.query}"
-        return f'"{hashlib.sha256(basis.encode()).hexdigest()[:24]}"'
+    def _answer(self, operation: WebOperation, asked: Any) -> Any:
+        """Return the answer to a request; from an earlier generation, where it is known to be that of the newest."""
+        if operation.about is not None:
+            with self.book.as_before() as before:
+                if before is not None:
+                    with suppress(Section16Error):  # what came since is not there yet
+                        answer = operation.call(self._context, asked)
+                        about = operation.about(answer, asked)
+                        if about and not about & before[1]:
+                            return answer
+        return operation.call(self._context, asked)
+
+
+def _tag(address: str, of: GenerationFile) -> str:
+    """Return the entity tag of an answer: that of the address, the generation of the book and the version of the program."""
+    basis = f"{section16.__version__} {of.number}-{of.replaced:x} {address}"
+    return f'"{hashlib.sha256(basis.encode()).hexdigest()[:24]}"'
+
+
+def _not_changed(tag: str) -> Response[bytes]:
+    return Response(b"", status_code=304, headers={"etag": tag, **ASK_AGAIN})
 
 
 def _of_one_page(asked: Any) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from math import ceil, floor, log10
 
@@ -15,7 +15,7 @@ import msgspec
 from markupsafe import Markup
 
 from section16.web.pages import dollars, number, row_link, signed
-from section16.workspace.issuer_view import TradesOfMonth
+from section16.web.periods import TradesByPeriod, TradesOfPeriod
 from section16.workspace.person_view import HistoryPoint, PersonHistory, PersonRole, RolePeriod, SwingWindow
 
 WIDTH = 960
@@ -24,6 +24,7 @@ _MOSTPANELS = 12
 _YEARS_OF_MONTHS = 3
 _DAYS = 365.25
 _WIDEST_BAR = 22
+_FEWEST_PERIODS = 12
 
 
 class Tick(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TradesChart(msgspec.Struct, frozen=True, kw_only=True):
-    """Purchases above a line and sales below it, month by month."""
+    """Purchases above a line and sales below it, period by period."""
 
     width: int
     height: int
@@ -145,9 +146,9 @@ class RolesChart(msgspec.Struct, frozen=True, kw_only=True):
 # --- purchases and sales by month
 
 
-def trades_chart(trades: Sequence[TradesOfMonth], issuer: str) -> TradesChart | None:
-    """Return the chart of purchases and sales by month, in US dollars; ``None`` where there are none with a price."""
-    valued = [one for one in trades if one.value]
+def trades_chart(trades: TradesByPeriod, issuer: str) -> TradesChart | None:
+    """Return the chart of purchases and sales by period, in US dollars; ``None`` where there are none with a price."""
+    valued = [one for one in trades.trades if one.value]
     if not valued:
         return None
     top, bottom = 24.0, 40
@@ -155,82 +156,66 @@ def trades_chart(trades: Sequence[TradesOfMonth], issuer: str) -> TradesChart | 
     height = 244
     unit = (height - top - bottom) / ((high + low) or 1)
     zero = top + high * unit
-    first, last = valued[0].month, valued[-1].month
-    months = max(_months(first, last) + 1, 12)
-    step = (WIDTH - _LEFT - _RIGHT) / months
+    periods = max(trades.periods, _FEWEST_PERIODS)
+    step = (WIDTH - _LEFT - _RIGHT) / periods
     return TradesChart(
         width=WIDTH,
         height=height,
         left=_LEFT,
         right=WIDTH - _RIGHT,
         zero=round(zero, 1),
-        bars=tuple(_bars(valued, first, step, zero, unit, issuer)),
-        x_ticks=tuple(_month_ticks(first, months, step)),
+        bars=tuple(_bars(valued, step, zero, unit, issuer)),
+        x_ticks=tuple(_period_ticks(trades, periods, step)),
         y_ticks=tuple(
             Tick(round(zero - value * unit, 1), _short_money(value)) for value in _nice(-low, high) if value * unit or not value
         ),
     )
 
 
-def _most(trades: Iterable[TradesOfMonth], code: str) -> float:
-    """Return the highest sum of a month on one side."""
-    sums: dict[date, Decimal] = {}
+def _most(trades: Iterable[TradesOfPeriod], code: str) -> float:
+    """Return the highest sum of a period on one side."""
+    sums: dict[int, Decimal] = {}
     for one in trades:
         if one.code == code:
-            sums[one.month] = sums.get(one.month, Decimal(0)) + (one.value or 0)
+            sums[one.place] = sums.get(one.place, Decimal(0)) + (one.value or 0)
     return float(max(sums.values(), default=Decimal(0)))
 
 
-def _bars(  # noqa: PLR0913, PLR0917 - the trades, and what places them
-    trades: Iterable[TradesOfMonth], first: date, step: float, zero: float, unit: float, issuer: str
-) -> Iterator[Bar]:
-    """Yield a bar for each part of a month; discretionary trades are next to the line, others beyond them."""
-    ends: dict[tuple[date, str], float] = {}
-    for one in sorted(trades, key=lambda part: (part.month, part.code, not part.discretionary)):
+def _bars(trades: Iterable[TradesOfPeriod], step: float, zero: float, unit: float, issuer: str) -> Iterator[Bar]:
+    """Yield a bar for each part of a period; discretionary trades are next to the line, others beyond them."""
+    ends: dict[tuple[int, str], float] = {}
+    for one in sorted(trades, key=lambda part: (part.place, part.code, not part.discretionary)):
         size = float(one.value or 0) * unit
-        start = ends.get((one.month, one.code), 0.0)
-        ends[one.month, one.code] = start + size
+        start = ends.get((one.place, one.code), 0.0)
+        ends[one.place, one.code] = start + size
         bought = one.code == "P"
         width = min(step * 0.8, _WIDEST_BAR)
         yield Bar(
-            x=round(_LEFT + (_months(first, one.month) + 0.5) * step - width / 2, 1),
+            x=round(_LEFT + (one.place + 0.5) * step - width / 2, 1),
             y=round(zero - start - size if bought else zero + start, 1),
             width=round(width, 1),
             height=max(round(size, 1), 0.8),
             kind=("buy" if bought else "sell") + ("" if one.discretionary else " other"),
             says=_says(one),
-            address=_transactions(one, issuer),
+            address=f"/transactions?issuer={issuer}&code={one.code}&since={one.first}&until={one.last}",
         )
 
 
-def _says(one: TradesOfMonth) -> str:
+def _says(one: TradesOfPeriod) -> str:
     what = "Purchases" if one.code == "P" else "Sales"
     how = "" if one.discretionary else ", not discretionary"
-    return f"{what} in {one.month:%B %Y}{how}: {dollars(one.value)}, {number(one.shares)} shares, {one.trades} rows"
+    return f"{what} in {one.words}{how}: {dollars(one.value)}, {number(one.shares)} shares, {one.trades} rows"
 
 
-def _transactions(one: TradesOfMonth, issuer: str) -> str:
-    last = _month_after(one.month) - timedelta(days=1)
-    return f"/transactions?issuer={issuer}&code={one.code}&since={one.month}&until={last}"
-
-
-def _month_after(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
-def _months(first: date, last: date) -> int:
-    return (last.year - first.year) * 12 + last.month - first.month
-
-
-def _month_ticks(first: date, months: int, step: float) -> Iterator[Tick]:
-    """Yield each January; of a short time each quarter."""
-    for number_of in range(months):
-        year, month = divmod(first.month - 1 + number_of, 12)
-        place = round(_LEFT + (number_of + 0.5) * step, 1)
+def _period_ticks(trades: TradesByPeriod, periods: int, step: float) -> Iterator[Tick]:
+    """Yield the first period of each year; of a short time each quarter."""
+    for place in range(periods):
+        year, month = divmod(trades.first.month - 1 + place * trades.months, 12)
+        at = round(_LEFT + (place + 0.5) * step, 1)
         if month == 0:
-            yield Tick(place, str(first.year + year))
-        elif months <= _YEARS_OF_MONTHS * 12 and month % 3 == 0:
-            yield Tick(place, f"{date(2000, month + 1, 1):%b}")
+            yield Tick(at, str(trades.first.year + year))
+        elif periods * trades.months <= _YEARS_OF_MONTHS * 12 and month % 3 == 0:
+            yield Tick(at, f"{date(2000, month + 1, 1):%b}")
 
 
 def _nice(low: float, high: float) -> list[float]:

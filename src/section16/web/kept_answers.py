@@ -1,45 +1,65 @@
-"""Answers that are kept in memory: the same address gives the same bytes as long as the book does not change."""
+"""Answers that are kept in memory: the same address gives the same bytes as long as nothing changes that they are about."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from section16.workspace.kept_book import GenerationFile
 
 Shown = tuple[bytes, str]
 """The bytes of an answer, and their kind."""
 MOST_BYTES = 64 * 1024 * 1024
 
 
-class KeptAnswers:
-    """The answers that were asked for last, by their entity tags, up to a number of bytes.
+class KeptAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer: what is shown, its entity tag, the generation that answered, and the CIKs of which it would change the answer.
 
-    A tag changes when the book does, so that nothing has to be removed for being out of date.
+    ``about`` is empty where anything that changes may change the answer.
+    """
+
+    shown: Shown
+    tag: str
+    of: GenerationFile
+    about: frozenset[str] = frozenset()
+
+
+class KeptAnswers:
+    """The answers that were asked for last, by their addresses, up to a number of bytes.
+
+    Who asks for one decides whether it is still good; a newer one takes its place.
     """
 
     def __init__(self, most: int = MOST_BYTES) -> None:
         self._most = most
         self._bytes = 0
-        self._kept: OrderedDict[str, Shown] = OrderedDict()
+        self._kept: OrderedDict[str, KeptAnswer] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, tag: str) -> Shown | None:
-        """Return the answer with a tag, where it is kept."""
+    def get(self, address: str) -> KeptAnswer | None:
+        """Return the answer of an address, where it is kept."""
         with self._lock:
-            found = self._kept.get(tag)
+            found = self._kept.get(address)
             if found is not None:
-                self._kept.move_to_end(tag)
+                self._kept.move_to_end(address)
             return found
 
-    def keep(self, tag: str, answer: Shown) -> None:
+    def keep(self, address: str, answer: KeptAnswer) -> None:
         """Keep an answer, and let go of those that were not asked for longest; a large one is not kept."""
-        size = len(answer[0])
-        if size > self._most // 16:
-            return
         with self._lock:
-            if tag in self._kept:
+            last = self._kept.pop(address, None)
+            self._bytes -= _size(last) if last is not None else 0
+            if _size(answer) > self._most // 16:
                 return
-            self._kept[tag] = answer
-            self._bytes += size
+            self._kept[address] = answer
+            self._bytes += _size(answer)
             while self._bytes > self._most:
-                _, (body, _kind) = self._kept.popitem(last=False)
-                self._bytes -= len(body)
+                self._bytes -= _size(self._kept.popitem(last=False)[1])
+
+
+def _size(answer: KeptAnswer) -> int:
+    return len(answer.shown[0])

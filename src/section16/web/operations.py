@@ -34,6 +34,7 @@ from section16.workspace.checking import Explained, FindingsCatalogue, explained
 from section16.workspace.due_dates import DueAnswer, answer_due_date
 from section16.workspace.filing_view import FilingProfile, describe_filing
 from section16.workspace.issuer_view import IssuerProfile, describe_issuer
+from section16.workspace.naming import cik_in
 from section16.workspace.person_view import PersonProfile, describe_person
 from section16.workspace.postings import PostingList, PostingPage, posting_html, posting_page, report_postings
 from section16.workspace.screens import ScreenAnswer, screen
@@ -51,6 +52,8 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     gets what it answers from and the request. ``further`` computes what the template shows beside the answer.
     ``of_book`` says that the answer is the same as long as the generation of the book is. ``feed`` makes a feed of the answer.
     ``whole_page`` makes a page that is one file, without the frame of the others and without a template.
+    ``about`` returns the CIKs of the issuers and persons of an answer: where none of them changes, the answer does not; it is
+    empty where the answer depends on more, such as a name.
     ``paged`` says that its page shows at most :data:`~section16.web.operations.MOST_ON_PAGE` rows, whatever ``limit`` asks for.
     """
 
@@ -66,6 +69,7 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     feed: Callable[[Any, Any], AtomFeed] | None = None
     whole_page: Callable[[Any], str] | None = None
     paged: bool = False
+    about: Callable[[Any, Any], frozenset[str]] | None = None
 
     @property
     def api_path(self) -> str:
@@ -86,6 +90,26 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
 def filter_of(one: asked.TransactionsRequest) -> TransactionFilter:
     """Return the filter of a request for transactions."""
     return TransactionFilter(**{name: getattr(one, name) for name in TransactionFilter.__struct_fields__})
+
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+def about_issuer(answer: IssuerProfile, one: asked.IssuerRequest) -> frozenset[str]:
+    """Return the issuer of an answer; nothing where it was asked for by a name, which another may get."""
+    return frozenset({answer.issuer.issuer_cik}) if cik_in(one.issuer) else _NOTHING
+
+
+def about_person(answer: PersonProfile, one: asked.PersonRequest) -> frozenset[str]:
+    """Return the person of an answer and the issuers; nothing where one was asked for by a name."""
+    if not cik_in(one.person) or (one.issuer and not cik_in(one.issuer)):
+        return _NOTHING
+    return frozenset({answer.owner_cik, *(role.issuer_cik for role in answer.roles)})
+
+
+def about_filing(answer: FilingProfile, one: asked.FilingRequest) -> frozenset[str]:
+    """Return the issuer of a filing; nothing where it is compared with one that may be about another issuer."""
+    return frozenset({answer.filing.issuer_cik}) if answer.filing.issuer_cik and not one.against else _NOTHING
 
 
 def _sql(its: WebContext, one: asked.SqlRequest) -> SqlAnswer:
@@ -128,6 +152,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         takes=asked.IssuerRequest,
         returns=IssuerProfile,
         call=lambda its, one: describe_issuer(its.book, one.issuer),
+        about=about_issuer,
         further=issuer_further,
         feed=issuer_feed,
         summary="An issuer: its insiders, their trades by month, lateness, plans and filings.",
@@ -138,6 +163,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         takes=asked.PersonRequest,
         returns=PersonProfile,
         call=lambda its, one: describe_person(its.book, one.person, issuer=one.issuer, on=one.on),
+        about=about_person,
         further=person_further,
         feed=person_feed,
         summary="A reporting person: roles, positions, balances over time, short-swing windows and filings.",
@@ -157,6 +183,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         takes=asked.FilingRequest,
         returns=FilingProfile,
         call=lambda its, one: describe_filing(its.book, one.accession, against=one.against, addresses=one.addresses),
+        about=about_filing,
         further=filing_further,
         summary="A filing: the form as printed, findings, and what each row did in the ledger.",
     ),

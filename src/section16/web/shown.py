@@ -13,6 +13,7 @@ import msgspec
 
 from section16.web.charts import history_chart, holding_labels, roles_chart, trades_chart
 from section16.web.pages import query_string, row_link
+from section16.web.periods import by_period
 from section16.web.requests import TransactionsRequest
 from section16.workspace.book_transactions import TransactionPage
 from section16.workspace.due_dates import NOT_ADVICE, DueAnswer, due_events
@@ -30,10 +31,12 @@ def nothing_further(_answer: object, _asked: object) -> Mapping[str, object]:
 
 
 def issuer_further(answer: IssuerProfile, _asked: object) -> Mapping[str, object]:
-    """Return the chart of an issuer's trades, and how many rows were late."""
+    """Return an issuer's trades by period with their chart, and how many rows were late."""
+    trades = by_period(answer.trades)
     counts = {one.timing: one for one in answer.timing}
     return {
-        "chart": trades_chart(answer.trades, answer.issuer.issuer_cik),
+        "trades": trades,
+        "chart": trades_chart(trades, answer.issuer.issuer_cik),
         "late_rows": counts["late"].rows if "late" in counts else 0,
         "judged_rows": sum(one.rows for one in answer.timing),
     }

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from section16.action import Action
 from section16.errors import BookError
+from section16.store.book.generations import GenerationFile, KeptGeneration
 from section16.workspace.book import book_to_read
 
 if TYPE_CHECKING:
-    from section16.store.book.generations import GenerationFile
+    from contextlib import AbstractContextManager
 
-__all__ = ["KeptBook"]
+__all__ = ["GenerationFile", "KeptBook"]
 
 
 class KeptBook:
@@ -23,8 +24,6 @@ class KeptBook:
     """
 
     def __init__(self, book: Path) -> None:
-        from section16.store.book.generations import KeptGeneration  # noqa: PLC0415 - requires the packages of a book
-
         self.folder = book_to_read(book)
         self._kept = KeptGeneration(self.folder)
         self.generation()
@@ -37,6 +36,23 @@ class KeptBook:
         """Return what is another text after the book was changed, even where another book took its place."""
         found = self._found()
         return f"{found.number}-{found.replaced:x}"
+
+    def newest(self) -> GenerationFile:
+        """Return the newest generation, and keep it open. Raises :class:`~section16.errors.BookError`."""
+        return self._found()
+
+    def is_unchanged(self, since: GenerationFile, about: frozenset[str]) -> bool:
+        """Whether no generation after one has changed what answers about these CIKs say; of an empty set none is known to."""
+        changed = self._kept.changed_since(since) if about else None
+        return changed is not None and not changed & about
+
+    def as_before(self) -> AbstractContextManager[tuple[GenerationFile, frozenset[str]] | None]:
+        """Let questions be answered from an earlier generation, which has much in memory, as long as the ``with`` lasts.
+
+        Gives that generation and the CIKs that have changed since: an answer about one of them is not to be used. Gives
+        ``None`` where there is no earlier one; the newest then answers.
+        """
+        return self._kept.as_before()
 
     def _found(self) -> GenerationFile:
         found = self._kept.found()

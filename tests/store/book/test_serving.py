@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
+import msgspec
 import pytest
 
 from section16.errors import BookError
@@ -45,6 +46,7 @@ def logical(book: FilingBook) -> dict[str, list[tuple[Any, ...]]]:
     with book.reading() as connection:
         tables = connection.execute(
             "SELECT schema_name, table_name FROM duckdb_tables() WHERE schema_name <> 'main'"
+            " AND table_name <> 'changed_subjects'"  # it tells of the way, which differs
         ).fetchall()
         return {
             f"{schema}.{name}": sorted(connection.execute(f'SELECT * FROM {schema}."{name}"').fetchall(), key=repr)
@@ -301,6 +303,52 @@ def test_a_book_that_is_kept_open_answers_from_the_newest_generation(book: Filin
             assert last.execute(count).fetchall() == [(2,)]
         kept.close()
     assert rows(book, count) == [(3,)]
+
+
+def test_what_a_generation_changed_is_listed_and_others_are_read_from_the_one_before(book: FilingBook) -> None:
+    count = "SELECT count(*) FROM lookup.filings"
+    with book.writing() as writer:
+        writer.add_batch(filings([1, 2]))
+        writer.publish()
+        kept = generations.KeptGeneration(book.folder)
+        first = kept.found()
+        with kept.as_before() as before:
+            assert before is None
+        for number in (3, 1):
+            writer.add_batch(filings([number], version="again", later=number))
+            writer.publish()
+            kept.found()
+        changed = frozenset({"0000001000", "0000001001", "0000002001", "0000002003"})
+        assert kept.changed_since(first) == changed
+        assert kept.changed_since(kept.found()) == frozenset()
+        with kept.as_before() as before:
+            assert before == (first, changed)
+            with generations.reading(book.folder) as earlier:
+                assert earlier.execute(count).fetchall() == [(2,)]
+        with generations.reading(book.folder) as newest:
+            assert newest.execute(count).fetchall() == [(3,)]
+        assert kept.changed_since(msgspec.structs.replace(first, state="another book")) is None
+        writer.publish(whole=True)
+        assert kept.found().number == 4
+        assert kept.changed_since(first) is None
+        with kept.as_before() as before:
+            assert before is None
+        kept.close()
+
+
+def test_a_generation_before_is_let_go_when_too_much_has_changed(book: FilingBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generations, "_MOST_CHANGED", 3)
+    with book.writing() as writer:
+        writer.add_batch(filings([1, 2]))
+        writer.publish()
+        kept = generations.KeptGeneration(book.folder)
+        for number, there in ((3, True), (4, False), (5, True)):
+            writer.add_batch(filings([number]))
+            writer.publish()
+            kept.found()
+            with kept.as_before() as before:
+                assert (before is not None) is there
+        kept.close()
 
 
 def test_a_generation_with_other_columns_is_made_again(book: FilingBook, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import msgspec
 
 from section16.errors import BookError, ExpiredError
 from section16.files import is_partial_name, sync_folder
+from section16.store.book.changed_subjects import NO_CHANGES, Changes, changed_between, changes_in
 from section16.store.book.database_faults import database_fault, database_faults
 from section16.store.book.folder import MANIFEST, ORIGINALS, SEGMENTS, SERVING, checksum_of, refusals
 from section16.store.book.manifest import Generation, Manifest, read_manifest
@@ -124,12 +126,14 @@ def reading(
 class GenerationFile(msgspec.Struct, frozen=True):
     """A generation as readers find it: its number, and when the list of the files of the book was last replaced.
 
-    ``current`` says whether it has the tables that this version of section16 makes.
+    ``current`` says whether it has the tables that this version of section16 makes; ``state`` names what the book held, for one
+    that is kept open.
     """
 
     number: int
     replaced: int
     current: bool = True
+    state: str = ""
 
 
 def replaced_at(folder: Path) -> int:
@@ -157,6 +161,9 @@ class KeptGeneration:
 
     When a newer one is published, the first who looks opens it, while others read the last one, to which connections stay good.
     Each question takes one thread: many short ones are asked at once.
+
+    What a database has in memory is lost with each generation. For questions about one subject an earlier one stays open, as
+    long as it is listed what has changed since and that is little; :meth:`as_before` lets them read it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -164,6 +171,8 @@ class KeptGeneration:
         self._opening = threading.Lock()
         self._swapping = threading.Lock()
         self._kept: tuple[GenerationFile, _InUse] | None = None
+        self._before: tuple[GenerationFile, _InUse] | None = None
+        self._changes: Changes = NO_CHANGES
         self.found()
         _OPEN[self.folder] = self
 
@@ -180,12 +189,49 @@ class KeptGeneration:
         finally:
             self._opening.release()
 
+    def changed_since(self, one: GenerationFile) -> frozenset[str] | None:
+        """Return the CIKs of which answers may have changed since a generation; ``None`` where all may have."""
+        kept = self._kept
+        if kept is None:
+            return None
+        return (
+            frozenset()
+            if one.number == kept[0].number
+            else changed_between(self._changes, one.number, one.state, kept[0].number)
+        )
+
+    @contextmanager
+    def as_before(self) -> Iterator[tuple[GenerationFile, frozenset[str]] | None]:
+        """Let :func:`reading` read the earlier generation here; give it, and the CIKs of which its answers are not to be used.
+
+        Gives ``None`` where there is no earlier one, and the newest is read.
+        """
+        with self._swapping:
+            before = self._before
+            if before is not None:
+                before[1].users += 1
+        changed = self.changed_since(before[0]) if before is not None else None
+        if before is None or changed is None:
+            yield None
+        else:
+            chosen = _CHOSEN.set((self, before[1]))
+            try:
+                yield before[0], changed
+            finally:
+                _CHOSEN.reset(chosen)
+        if before is not None:
+            with self._swapping:
+                before[1].let_go()
+
     def _renewed(self) -> GenerationFile:
         found = newest(self.folder, self._kept[0] if self._kept else None)
         if self._kept is None or found.number != self._kept[0].number or found.current != self._kept[0].current:
-            used = _InUse(_opened(self.folder, _closed(_MEMORY, 1), found.number))
+            connection = _opened(self.folder, _closed(_MEMORY, 1), found.number)
+            used, self._changes = _InUse(connection), changes_in(connection)
+            found = msgspec.structs.replace(found, state=self._changes[found.number].state if self._changes else "")
         else:
             used = self._kept[1]
+            found = msgspec.structs.replace(found, state=self._kept[0].state)
         self._replace((found, used))
         return found
 
@@ -193,7 +239,20 @@ class KeptGeneration:
         with self._swapping:
             last, self._kept = self._kept, kept
             if last is not None and (kept is None or last[1] is not kept[1]):
-                last[1].let_go()
+                self._stay(last)
+        before = self._before
+        changed = self.changed_since(before[0]) if before is not None and kept is not None else None
+        if before is not None and (changed is None or len(changed) > _MOST_CHANGED):
+            with self._swapping:
+                self._before = None
+                before[1].let_go()
+
+    def _stay(self, last: tuple[GenerationFile, _InUse]) -> None:
+        """Keep the last generation as the earlier one, where there is none yet; let it go else."""
+        if self._before is None:
+            self._before = last
+        else:
+            last[1].let_go()
 
     @contextmanager
     def connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -201,7 +260,8 @@ class KeptGeneration:
         self.found()
         with self._swapping:
             assert self._kept is not None
-            used = self._kept[1]
+            of, earlier = _CHOSEN.get()
+            used = earlier if of is self and earlier is not None else self._kept[1]
             used.users += 1
             connection = used.connection.cursor()
         try:
@@ -231,6 +291,10 @@ class _InUse:
             self.connection.close()
 
 
+_MOST_CHANGED = 5_000
+"""CIKs that have changed since the earlier generation, beyond which it is let go: too many answers would be sought twice."""
+_CHOSEN: ContextVar[tuple[KeptGeneration | None, _InUse | None]] = ContextVar("_CHOSEN", default=(None, None))
+"""The book that is kept open, and its open database that is read instead of the newest."""
 _OPEN: dict[Path, KeptGeneration] = {}
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from section16.store.book.changed_subjects import note_changed
 from section16.store.book.computed import computed_tables
 from section16.store.book.kinds import DELETED, SUPERSESSIONS, is_by_issuer, is_filed
 from section16.store.book.late_rows import LATE_ORDER, late_in, late_table
@@ -181,6 +182,7 @@ def build(  # noqa: PLR0913 - each is a part of what is written
         _fill_computed(connection, names, since)
         _fill_recorded(connection, names)
         fill_lookups(connection, names, since)
+        note_changed(connection, names, manifest, number, since)
         connection.execute("CREATE OR REPLACE TABLE main.generation (number BIGINT, batch BIGINT, format BIGINT)")
         connection.execute("INSERT INTO main.generation VALUES (?, ?, ?)", [number, manifest.batch, manifest.format])
         if not since:
