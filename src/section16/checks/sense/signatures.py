@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from section16.checks.check import Hit, check
@@ -105,43 +105,44 @@ def _has_more(subject: Subject) -> bool:
     return any(one.type.upper().startswith(_ADDITIONAL) for one in exhibits)
 
 
+def _hits(
+    subject: Subject, is_wrong: Callable[[str, tuple[str, ...]], bool], what: Callable[[str], str], remedy: str
+) -> Iterator[Hit]:
+    """Yield each signature with which something is wrong, given the names of the reporting owners."""
+    for number, one in enumerate(subject.document.signatures):
+        text = one.name.value
+        if text and is_wrong(text, subject.once(_names)):
+            yield Hit(f"$.signatures[{number}].name", what(text), remedy, {"signature": text})
+
+
 @check("SIGNATURE-NOT-OWNER", when=_signatures_in_doubt)
 def not_owner(subject: Subject) -> Iterator[Hit]:
     """A person who signs for a reporting owner states the capacity in which he or she signs."""
-    for number, one in enumerate(subject.document.signatures):
-        text = one.name.value
-        if text and _is_stranger(text, subject.once(_names)):
-            yield Hit(
-                f"$.signatures[{number}].name",
-                f"The signature {text!r} names no reporting owner and no capacity.",
-                "Add the capacity, as in: attorney-in-fact for the reporting owner.",
-                {"signature": text},
-            )
+    return _hits(
+        subject,
+        _is_stranger,
+        lambda text: f"The signature {text!r} names no reporting owner and no capacity.",
+        "Add the capacity, as in: attorney-in-fact for the reporting owner.",
+    )
 
 
 @check("SIGNATURE-ENTITY", when=_signatures_in_doubt)
 def entity(subject: Subject) -> Iterator[Hit]:
     """A natural person signs for an entity, with the name and the title of that person."""
-    for number, one in enumerate(subject.document.signatures):
-        text = one.name.value
-        if text and _is_entity_alone(text, subject.once(_names)):
-            yield Hit(
-                f"$.signatures[{number}].name",
-                f"{text!r} is the name of an entity; no person signs for it.",
-                "Add the name and title of the person who signs.",
-                {"signature": text},
-            )
+    return _hits(
+        subject,
+        _is_entity_alone,
+        lambda text: f"{text!r} is the name of an entity; no person signs for it.",
+        "Add the name and title of the person who signs.",
+    )
 
 
 @check("SIGNATURE-NO-CAPACITY", when=_signatures_in_doubt)
 def no_capacity(subject: Subject) -> Iterator[Hit]:
     """A person who signs for an entity states a title or another capacity."""
-    for number, one in enumerate(subject.document.signatures):
-        text = one.name.value
-        if text and _lacks_capacity(text, subject.once(_names)):
-            yield Hit(
-                f"$.signatures[{number}].name",
-                f"{text!r} signs for an entity without a title or another capacity.",
-                "Add the title of the person who signs.",
-                {"signature": text},
-            )
+    return _hits(
+        subject,
+        _lacks_capacity,
+        lambda text: f"{text!r} signs for an entity without a title or another capacity.",
+        "Add the title of the person who signs.",
+    )
