@@ -12,7 +12,9 @@ from importlib import import_module
 from itertools import zip_longest
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, get_args, get_type_hints
+
+from msgspec import Meta
 
 import section16
 from section16 import workspace
@@ -117,19 +119,18 @@ def _fields(kind: type) -> Iterator[tuple[str, str, str]]:
     for node, beneath in zip_longest(body, body[1:]):
         meaning = _text(beneath)
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and not node.target.id.startswith("_"):
-            plain, description = _annotation(node.annotation)
+            plain, description = _annotation(kind, node.target.id, node.annotation)
             yield f"`{node.target.id}`", f"`{plain}`".replace("|", "\\|"), _cell(meaning or description)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             yield f"`{node.targets[0].id}`", f"`{ast.unparse(node.value)}`".replace("|", "\\|"), _cell(meaning)
 
 
-def _annotation(node: ast.expr) -> tuple[str, str]:
-    """Return the type of a field and the description in its ``Meta``."""
+def _annotation(kind: type, name: str, node: ast.expr) -> tuple[str, str]:
+    """Return the type of a field as it is written, and the description in its ``Meta``."""
     if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Annotated" and isinstance(node.slice, ast.Tuple):
-        first, *rest = node.slice.elts
-        keywords = (word for one in rest if isinstance(one, ast.Call) for word in one.keywords)
-        found = (ast.literal_eval(word.value) for word in keywords if word.arg == "description")
-        return ast.unparse(first), next(found, "")
+        extras = get_args(get_type_hints(kind, include_extras=True)[name])[1:]
+        found = (one.description for one in extras if isinstance(one, Meta) and one.description)
+        return ast.unparse(node.slice.elts[0]), next(found, "")
     return ast.unparse(node), ""
 
 

@@ -273,7 +273,7 @@ def _columns() -> Iterator[tuple[str, str, str]]:
         if get_origin(hint) is Annotated:
             kind, *extras = get_args(hint)
             says = next(extra.description or "" for extra in extras if isinstance(extra, Meta))
-        yield f"`{name}`", _type(kind), says or "The reason code; see below."
+        yield f"`{name}`", _type(kind), says
 
 
 def _type(kind: Any) -> str:

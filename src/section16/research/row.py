@@ -24,8 +24,12 @@ from section16.research.reasons import (
 )
 
 
-def _sure(of: str) -> Meta:
-    return Meta(description=f"How sure {of} is.")
+def _why(columns: str) -> Meta:
+    return Meta(description=f"The reason code of {columns}.")
+
+
+def _sure(columns: str) -> Meta:
+    return Meta(description=f"How sure {columns} is: high, medium or low.")
 
 
 class ResearchRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -45,57 +49,57 @@ class ResearchRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     counted: Annotated[bool, Meta(description="Whether the row counts in sums: it is in force and reported first here.")]
     counted_in: Annotated[str, Meta(description="The row that counts in its place; empty where it counts itself.")]
-    counted_reason: CountedReason
-    counted_confidence: Annotated[Confidence, _sure("it")]
+    counted_reason: Annotated[CountedReason, _why("`counted`")]
+    counted_confidence: Annotated[Confidence, _sure("`counted`")]
 
     cleansed_shares: Annotated[Decimal | None, Meta(description="The number of shares or units of the transaction.")]
-    cleansed_shares_reason: CleansedReason
-    cleansed_shares_confidence: Annotated[Confidence, _sure("the number")]
+    cleansed_shares_reason: Annotated[CleansedReason, _why("`cleansed_shares`")]
+    cleansed_shares_confidence: Annotated[Confidence, _sure("`cleansed_shares`")]
     cleansed_price: Annotated[Decimal | None, Meta(description="The price of one share or unit, in US dollars.")]
-    cleansed_price_reason: CleansedReason
-    cleansed_price_confidence: Annotated[Confidence, _sure("the price")]
+    cleansed_price_reason: Annotated[CleansedReason, _why("`cleansed_price`")]
+    cleansed_price_confidence: Annotated[Confidence, _sure("`cleansed_price`")]
     cleansed_date: Annotated[date | None, Meta(description="The date of the transaction.")]
-    cleansed_date_reason: CleansedReason
-    cleansed_date_confidence: Annotated[Confidence, _sure("the date")]
+    cleansed_date_reason: Annotated[CleansedReason, _why("`cleansed_date`")]
+    cleansed_date_confidence: Annotated[Confidence, _sure("`cleansed_date`")]
     cleansed_acquired_disposed: Annotated[str, Meta(description="A for acquired, D for disposed of; empty if not stated.")]
-    cleansed_acquired_disposed_reason: CleansedReason
-    cleansed_acquired_disposed_confidence: Annotated[Confidence, _sure("the letter")]
+    cleansed_acquired_disposed_reason: Annotated[CleansedReason, _why("`cleansed_acquired_disposed`")]
+    cleansed_acquired_disposed_confidence: Annotated[Confidence, _sure("`cleansed_acquired_disposed`")]
     cleansed_owned: Annotated[Decimal | None, Meta(description="The shares or units owned following the transaction.")]
-    cleansed_owned_reason: CleansedReason
-    cleansed_owned_confidence: Annotated[Confidence, _sure("the balance")]
+    cleansed_owned_reason: Annotated[CleansedReason, _why("`cleansed_owned`")]
+    cleansed_owned_confidence: Annotated[Confidence, _sure("`cleansed_owned`")]
 
     value: Annotated[Decimal | None, Meta(description="Cleansed shares times cleansed price, exact, in US dollars.")]
-    value_reason: ValueReason
-    value_confidence: Annotated[Confidence, _sure("the value")]
+    value_reason: Annotated[ValueReason, _why("`value`")]
+    value_confidence: Annotated[Confidence, _sure("`value`")]
 
     event_id: Annotated[str, Meta(description="The earliest row of the economic event; empty for a holding.")]
-    event_reason: EventReason
-    event_confidence: Annotated[Confidence, _sure("what belongs to the event")]
+    event_reason: Annotated[EventReason, _why("`event_id`")]
+    event_confidence: Annotated[Confidence, _sure("`event_id`")]
 
     discretionary: Annotated[
         bool | None, Meta(description="Whether it is a trade in the market outside plans and withholding.")
     ]
-    discretionary_reason: DiscretionReason
-    discretionary_confidence: Annotated[Confidence, _sure("it")]
+    discretionary_reason: Annotated[DiscretionReason, _why("`discretionary`")]
+    discretionary_confidence: Annotated[Confidence, _sure("`discretionary`")]
 
     block_id: Annotated[str, Meta(description="The earliest row that reports these securities; empty if not known.")]
-    block_reason: BlockReason
-    block_confidence: Annotated[Confidence, _sure("what belongs to the block")]
+    block_reason: Annotated[BlockReason, _why("`block_id`")]
+    block_confidence: Annotated[Confidence, _sure("`block_id`")]
 
     role: Annotated[str, Meta(description="The highest office or relationship of the reporting persons, normalized.")]
     role_title: Annotated[str, Meta(description="The title of that person as filed.")]
     role_owner: Annotated[str, Meta(description="The CIK of that person.")]
-    role_reason: RoleReason
-    role_confidence: Annotated[Confidence, _sure("the role")]
+    role_reason: Annotated[RoleReason, _why("`role`")]
+    role_confidence: Annotated[Confidence, _sure("`role`")]
 
     plan: Annotated[bool | None, Meta(description="Whether it is a trade under a Rule 10b5-1 plan.")]
     plan_adopted: Annotated[date | None, Meta(description="The day on which the plan was adopted, where one day is stated.")]
-    plan_reason: PlanReason
-    plan_confidence: Annotated[Confidence, _sure("it")]
+    plan_reason: Annotated[PlanReason, _why("`plan`")]
+    plan_confidence: Annotated[Confidence, _sure("`plan`")]
 
     routine: Annotated[bool | None, Meta(description="Routine (true) or opportunistic (false); empty where not known.")]
-    routine_reason: RoutineReason
-    routine_confidence: Annotated[Confidence, _sure("it")]
+    routine_reason: Annotated[RoutineReason, _why("`routine`")]
+    routine_confidence: Annotated[Confidence, _sure("`routine`")]
 
     split_adjusted_shares: Annotated[Decimal | None, Meta(description="Cleansed shares after the splits since.")]
     split_adjusted_price: Annotated[Decimal | None, Meta(description="Cleansed price after the splits since, in US dollars.")]
@@ -104,8 +108,8 @@ class ResearchRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     ]
     split_new: Annotated[int | None, Meta(description="New shares for split_old old ones, by all splits since the row.")]
     split_old: Annotated[int | None, Meta(description="Old shares for which there were split_new new ones.")]
-    split_adjusted_reason: SplitReason
-    split_adjusted_confidence: Annotated[Confidence, _sure("the adjustment")]
+    split_adjusted_reason: Annotated[SplitReason, _why("the adjustment for splits")]
+    split_adjusted_confidence: Annotated[Confidence, _sure("the adjustment for splits")]
 
     @property
     def id(self) -> str:

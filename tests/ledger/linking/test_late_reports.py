@@ -251,6 +251,36 @@ def test_of_gifts_of_one_size_on_form_5_the_one_since_the_report_before_had_been
     ]
 
 
+SPLIT = """
+[[split]]
+issuer = "0009999100"
+new = 5
+old = 1
+day = 2024-08-15
+"""
+
+
+def _gift_before_a_split(now: int, gift: dict[str, str]) -> IssuerBook:
+    """Return a book with a gift of 80 shares on a Form 5 that states an amount after the split of the year."""
+    sold = filed(1, "2024-05-10", sale(100, 1_535, "2024-05-09"))
+    year = filed(2, "2025-02-10", sale(80, now, **gift, code="G"), form="5", period="2024-12-31")
+    return book_of(sold, year, decisions=SPLIT)
+
+
+def test_a_gift_before_everything_else_states_what_a_split_made_of_the_balance_at_the_end_of_the_year() -> None:
+    book = _gift_before_a_split(7_675, {"day": "2024-01-29"})
+    assert causes(book) == {"1 I/1": FIRST, "2 I/1": LATE}
+    assert [balance(book, day) for day in ("2024-01-28", "2024-01-29", "2024-05-09", "2024-12-31")] == [
+        None, 1_635, 1_535, 7_675,
+    ]  # fmt: skip
+
+
+def test_what_a_form_5_states_beyond_later_reports_came_about_by_the_end_of_the_year() -> None:
+    book = _gift_before_a_split(7_690, {"day": "2024-01-29"})
+    assert told(book, "2 I/1").cause is OPEN
+    assert [balance(book, day) for day in ("2024-12-30", "2024-12-31")] == [1_455 * 5, 7_690]
+
+
 def test_several_purchases_on_form_5_state_a_balance_that_a_sale_reported_later_made() -> None:
     bought = [purchase(200, 9_300, "2024-06-03"), purchase(300, 9_300, "2024-06-03")]
     more = filed(2, "2024-11-12", sale(1_000, 9_500, "2024-11-11"))

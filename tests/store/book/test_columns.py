@@ -17,7 +17,8 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
 from section16.render.rows import columns
 from section16.store.book.columns import BookBatch, Origin
-from section16.store.book.tables import FILED, schema_of
+from section16.store.book.computed import computed_tables
+from section16.store.book.tables import FILED, BookTable, schema_of
 from tests.render.forms import form4
 from tests.strategies import documents
 
@@ -200,3 +201,9 @@ def test_columns_say_what_rows_say_of_real_filings(filings: tuple[tuple[str, byt
         lines += [{**sorted_notes(line), "accession": origin(number).accession} for line in section16.rows(submission)]
     found = [sorted_notes(line) for line in lines_of(batch.tables())]
     assert found == lines
+
+
+@pytest.mark.parametrize("table", [*FILED, *computed_tables()], ids=lambda table: table.name)
+def test_every_table_and_column_has_a_description(table: BookTable) -> None:
+    assert table.says.endswith(".")
+    assert [column.name for column in table.columns if not column.says.endswith(".")] == []

@@ -176,8 +176,14 @@ def _gap_by_day(one: Assertion, splits: tuple[SecuritySplit, ...]) -> Iterator[t
 
 
 def _first_day(one: Assertion) -> date:
-    """Return the day of a row, or an earlier one of which a holding reported next states the same balance."""
+    """Return the day of a row, or an earlier one of which a holding reported next states the same balance.
+
+    The balance of a Form 5 is that of the end of the fiscal year: beyond reports of days after the transaction it shows what
+    came about since them, such as a split, and nothing of the day of the transaction.
+    """
     later, before = one.next, one.previous
+    if before is not None and before.entry.when > one.entry.when:
+        return one.entry.as_of
     if later is None or before is None or not later.entry.holding or later.gap or later.aside:
         return one.entry.when
     return later.entry.when if before.entry.when < later.entry.when < one.entry.when else one.entry.when
