@@ -20,6 +20,7 @@ from section16.law.business_days import calendar_in_use, use_closures  # noqa: E
 from section16.law.closures import calendar_of  # noqa: E402 - see the line above
 from section16.limits import use_limits  # noqa: E402 - see the line above
 from tests.clock.moments import FOLDER, SWEPT, USUAL, VARIABLE, RunningClock  # noqa: E402 - see the line above
+from tests.databases import hurry_offices  # noqa: E402 - see the line above
 
 _RELEASED = calendar_of()
 _SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
@@ -88,6 +89,13 @@ def quick_keys(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     """Make keys of passphrases at a thousandth of their cost, in this process alone; nobody guesses those of the tests."""
     if request.node.get_closest_marker("costly_keys") is None:
         monkeypatch.setattr("section16.edgar.secrets.Scrypt", _quickly)
+
+
+@pytest.fixture(autouse=True)
+def quick_offices(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make offices without running every migration, in this process alone; what is about migrations runs them."""
+    if request.node.get_closest_marker("migrated_offices") is None:
+        hurry_offices(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
+
+from section16.store import database as databases
+from section16.store.database import connect, reading, rebuilding
+from section16.store.migration import migrate, version_of
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +58,47 @@ def new_database(server: str) -> str:
 def postgresql(server: str) -> str:
     """Return the address of a new database on PostgreSQL."""
     return new_database(server)
+
+
+def hurry_offices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the tables of an SQLite office as they are after every migration, and let its writes not wait for the disk."""
+    monkeypatch.setattr("section16.store.copying.migrate", make_tables)
+    monkeypatch.setattr("section16.store.database._on_connect", _hurrying(databases._on_connect))
+
+
+def make_tables(engine: Engine) -> None:
+    """Make the tables of an office in a new SQLite file by the statements that migrating one of this process left."""
+    if engine.dialect.name != "sqlite" or version_of(engine) is not None:
+        migrate(engine)
+        return
+    with rebuilding(engine) as connection:
+        for statement in _statements():
+            connection.exec_driver_sql(statement)
+
+
+@cache
+def _statements() -> tuple[str, ...]:
+    with TemporaryDirectory() as folder:
+        engine = connect(str(Path(folder) / "office.db"), create=True)
+        migrate(engine)
+        with reading(engine) as connection:
+            made = dumped(connection)
+        engine.dispose()
+        return made
+
+
+def dumped(connection: Connection) -> tuple[str, ...]:
+    """Return the statements that make an SQLite database."""
+    driver: Any = connection.connection.driver_connection
+    return tuple(driver.iterdump())[1:-1]  # between begin and commit
+
+
+def _hurrying(on_connect: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    def connected(connection: Any, record: Any) -> None:
+        on_connect(connection, record)
+        connection.execute("PRAGMA synchronous=OFF")
+
+    return connected
 
 
 KINDS = ("SQLite", "PostgreSQL")

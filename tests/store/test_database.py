@@ -17,6 +17,8 @@ from section16.store import database
 from tests.drafting.examples import SALE, facts
 from tests.office.offices import CIK, Clock, new_office
 
+pytestmark = pytest.mark.migrated_offices
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:

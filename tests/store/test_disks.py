@@ -22,7 +22,7 @@ from tests.disks import FullAfter, fill, read_only, small_disk
 from tests.drafting.examples import SALE
 from tests.office.offices import CIK, Clock, new_office
 
-pytestmark = pytest.mark.dated
+pytestmark = [pytest.mark.dated, pytest.mark.migrated_offices]
 
 
 @pytest.fixture

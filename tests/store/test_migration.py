@@ -28,9 +28,11 @@ from section16.store.database import connect, reading, rebuilding, writing
 from section16.store.journal import Journal
 from section16.store.migration import migrate, require_newest, version_of, versions
 from section16.store.tables import METADATA
+from tests.databases import dumped, make_tables
 from tests.office.offices import CIK, Clock
 from tests.slow import sampled
 
+pytestmark = pytest.mark.migrated_offices
 KEPT = Path(__file__).parent / "versions"
 FILED = Path(__file__).parent / "filed"
 """An office of version 0003 with a tested and filed draft, its amendment, exported, and a further draft of the same day."""
@@ -105,6 +107,17 @@ def described(table: Table) -> dict[str, tuple[bool, int | None, str]]:
         text_of = str(getattr(default, "text", default) or "").strip("'")
         made[column.name] = (bool(column.nullable), getattr(kind, "length", None), text_of)
     return made
+
+
+def test_the_offices_of_other_tests_have_the_tables_that_the_migrations_make(tmp_path: Path) -> None:
+    made = {}
+    for make in (migrate, make_tables):
+        engine = connect(str(tmp_path / f"{make.__name__}.db"), create=True)
+        make(engine)
+        with reading(engine) as connection:
+            made[make] = dumped(connection)
+        engine.dispose()
+    assert made[migrate] == made[make_tables] != ()
 
 
 def test_the_migrations_make_columns_of_the_lengths_that_the_code_has(tmp_path: Path) -> None:
