@@ -10,6 +10,7 @@ import pytest
 
 from section16.action import Action
 from section16.errors import BookError, OutputError
+from section16.file_lock import FileLock
 from section16.store.book import verification
 from section16.store.book.export import export
 from section16.store.book.folder import checksum_of
@@ -187,6 +188,21 @@ def test_an_export_has_every_row(full: FilingBook, tmp_path: Path) -> None:
     found = pq.read_table(tmp_path / "out" / "transactions")
     assert sorted(found["accession"].to_pylist()) == sorted(key for (key,) in rows(full, "SELECT accession FROM transactions"))
     assert not [path for path in tmp_path.iterdir() if path.name != "out" and path != full.folder]
+
+
+def test_what_a_killed_export_left_is_removed_by_the_next(full: FilingBook, tmp_path: Path) -> None:
+    left, held, other = (tmp_path / f".{digit * 16}.partial" for digit in "abc")
+    for folder in (left, held, other):
+        (folder / "filings").mkdir(parents=True)
+    (left / "writing.lock").write_text("4194304")
+    lock = FileLock(held / "writing.lock")
+    lock.acquire()
+    try:
+        export(full.folder, tmp_path / "out", ["filings"])
+    finally:
+        lock.release()
+    assert sorted(path.name for path in tmp_path.iterdir() if path != full.folder) == [held.name, other.name, "out"]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["filings"]
 
 
 def test_an_export_of_an_unknown_view_is_refused(full: FilingBook, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -153,6 +154,30 @@ def test_a_log_that_has_grown_becomes_part_of_the_database(book: FilingBook, mon
         writer.publish(whole=True)
     assert logged == [False, True, True, False, True]
     assert logical(book) == extended
+
+
+def test_a_whole_database_is_copied_when_it_is_made_and_not_by_the_day_after(
+    book: FilingBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working_copy, "_LOGGED_FROM", 0)
+    copied: list[str] = []
+    copy_file = working_copy._copy
+
+    def count(source: Path, target: Path) -> None:
+        copied.append(source.name)
+        copy_file(source, target)
+
+    monkeypatch.setattr(working_copy, "_copy", count)
+    with book.writing() as writer:
+        writer.add_batch(filings([1]))
+        writer.publish()
+        assert copied == ["book-1.duckdb"]
+        for number in (2, 3):
+            copied.clear()
+            writer.add_batch(filings([number]))
+            writer.publish()
+            assert not [name for name in copied if name.endswith(".duckdb")]  # a log is copied for each generation
+    assert rows(book, "SELECT count(*) FROM filings") == [(3,)]
 
 
 def test_a_copy_that_something_was_written_to_is_made_again(book: FilingBook, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from section16.errors import BookError, OutputError
-from section16.files import partial_name
+from section16.file_lock import FileLock, LockHeldError
+from section16.files import is_partial_name, partial_name
 from section16.nearest import nearest
-from section16.store.book.folder import refusals
+from section16.store.book.folder import LOCK, refusals
 from section16.store.book.generations import reading
 from section16.store.book.truth import rows_of
 
@@ -59,17 +60,38 @@ def _which(name: str, known: Sequence[str]) -> str:
 
 @contextmanager
 def _whole(target: Path) -> Iterator[Path]:
-    """Give a folder that takes its name when everything is in it."""
+    """Give a folder that takes its name when everything is in it; those of exports that were killed are removed first."""
     partial = partial_name(target)
     with refusals(target):
+        _remove_left(target.parent)
         partial.mkdir(parents=True)
+        lock = FileLock(partial / LOCK)
+        lock.acquire()
         try:
-            yield partial
-            if target.is_dir():
-                target.rmdir()
+            try:
+                yield partial
+                if target.is_dir():
+                    target.rmdir()
+            finally:
+                lock.release()
+            (partial / LOCK).unlink()
             partial.rename(target)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
+
+
+def _remove_left(place: Path) -> None:
+    """Remove the folders of exports that were killed: their locks are free."""
+    for folder in place.iterdir() if place.is_dir() else ():
+        if not is_partial_name(folder.name) or not (folder / LOCK).is_file():
+            continue
+        lock = FileLock(folder / LOCK)
+        try:
+            lock.acquire()
+        except (LockHeldError, OSError):  # it is being written, perhaps by another user
+            continue
+        lock.release()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _exported(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> ExportedTable:

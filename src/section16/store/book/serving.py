@@ -110,6 +110,8 @@ _DIGEST = ("digest", "UBIGINT")
 
 A trade has that of its row of the analyst.
 """
+_NOT_HASHED = frozenset({"url"})
+"""Columns that follow from others of their row: to hash the longest text of half a million rows takes a tenth of a second."""
 _KEY_COLUMN = ("accession_key", "BIGINT")
 """By which rows are joined with the columns of the analyst: whole numbers take a third of the time that texts take."""
 
@@ -130,7 +132,7 @@ def served_tables() -> dict[str, tuple[tuple[str, str], ...]]:
 @cache
 def layout() -> str:
     """Return what names the columns of all tables and views of a generation: a copy of one with others cannot be added to."""
-    named = repr(sorted(served_tables().items())) + lookup_layout() + views_layout()
+    named = repr((sorted(served_tables().items()), sorted(_NOT_HASHED))) + lookup_layout() + views_layout()
     return hashlib.sha256(named.encode()).hexdigest()[:16]
 
 
@@ -293,7 +295,7 @@ def _fill_computed(connection: duckdb.DuckDBPyConnection, names: Iterable[str], 
         if since:
             _replace_rows(connection, name, new)
         elif new:
-            connection.execute(f"INSERT INTO {_named(name)} {new} ORDER BY {order}")
+            connection.execute(f"INSERT INTO {_named(name)} BY NAME {_with_key(name, new)} ORDER BY {order}")
     if not since:
         _add_trades(connection, _named("row_research"))
     if "entries" in names:
@@ -319,7 +321,14 @@ def _replace_rows(connection: duckdb.DuckDBPyConnection, name: str, new: str) ->
         connection.execute(f"DELETE FROM {_named('trades')} WHERE digest IN ({gone})")
         _add_trades(connection, "changed_rows", "id IS NULL")
     connection.execute(f"DELETE FROM {table} WHERE rowid IN (SELECT id FROM changed_rows WHERE id IS NOT NULL)")
-    connection.execute(f"INSERT INTO {table} SELECT * EXCLUDE (id, old_digest) FROM changed_rows WHERE id IS NULL")
+    changed = "SELECT * EXCLUDE (id, old_digest) FROM changed_rows WHERE id IS NULL"
+    connection.execute(f"INSERT INTO {table} BY NAME {_with_key(name, changed)}")
+
+
+def _with_key(name: str, rows: str) -> str:
+    """Return SQL that gives rows the key that their table has; it takes as long as hashing them, and few have changed."""
+    has_key = _KEY_COLUMN in served_tables()[name]
+    return f"SELECT *, {ACCESSION_KEY.format('accession')} AS {_KEY_COLUMN[0]} FROM ({rows})" if has_key else rows
 
 
 def _add_trades(connection: duckdb.DuckDBPyConnection, rows: str, chosen: str = "true") -> None:
@@ -329,7 +338,7 @@ def _add_trades(connection: duckdb.DuckDBPyConnection, rows: str, chosen: str = 
 
 
 def _computed_rows(connection: duckdb.DuckDBPyConnection, name: str, names: Iterable[str]) -> str:
-    """Return SQL for the computed rows of a table, each with its hash; empty where there are none."""
+    """Return SQL for the computed rows of a table, each with its hash, without their key; empty where there are none."""
     of_table = "timeliness" if name == "late_rows" else name
     if of_table not in names:
         return ""
@@ -337,20 +346,19 @@ def _computed_rows(connection: duckdb.DuckDBPyConnection, name: str, names: Iter
     if name == "late_rows":
         research = "row_research"
         rows = late_in(rows, _of_segments(connection, research) if research in names else f"FROM {_named(research)} LIMIT 0")
-    columns = ", ".join(f'"{column}"' for column in _own_names(name))
+    columns = ", ".join(f'"{column}"' for column, _ in _computed_columns(name) if column not in _NOT_HASHED)
     return f"SELECT *, hash({columns}) AS digest FROM ({rows})"
 
 
-def _own_names(name: str) -> tuple[str, ...]:
-    """Return the columns of a table of a generation without the hash of its rows."""
-    return tuple(column for column, _ in served_tables()[name] if column != _DIGEST[0])
+def _computed_columns(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the columns of a computed table without what a generation has beside them."""
+    return tuple(column for column in served_tables()[name] if column not in (_DIGEST, _KEY_COLUMN))
 
 
 def _of_segments(connection: duckdb.DuckDBPyConnection, name: str) -> str:
     """Return SQL for the rows of a table with its columns in order, from segments that may lack the newer ones."""
     there = _names(connection, f"truth_{name}")
-    known = {column: f'"{column}"' for column in there} | {"accession_key": ACCESSION_KEY.format("accession")}
-    columns = ((known.get(column, "NULL"), kind, column) for column, kind in served_tables()[name] if column != _DIGEST[0])
+    columns = ((f'"{column}"' if column in there else "NULL", kind, column) for column, kind in _computed_columns(name))
     taken = ", ".join(f'CAST({value} AS {kind}) AS "{column}"' for value, kind, column in columns)
     return f"SELECT {taken} FROM truth_{name}"
 

@@ -91,8 +91,9 @@ def _rows(kind: str) -> str:
     own = {*NON_DERIVATIVE.names, *DERIVATIVE.names, *OF_FILING, "form_table"}
     beside = ", ".join(f'a."{column}"' for column in research_table().names if column not in own)
     match = " AND ".join(f'r."{column}" = a."{column}"' for column in _KEY)
-    rows = f"SELECT * FROM filed.{BOTH_TABLES} WHERE current AND kind = '{kind}'"
-    return f"SELECT r.*, {beside} FROM ({rows}) r LEFT JOIN computed.row_research a ON {match}"
+    rows = f"filed.{BOTH_TABLES} r LEFT JOIN computed.row_research a ON {match}"
+    # One level: to plan a hundred columns once more takes a tenth of the time that an owner's rows take.
+    return f"SELECT r.*, {beside} FROM {rows} WHERE r.current AND r.kind = '{kind}'"
 
 
 _NUMBER = (
@@ -104,8 +105,8 @@ _NUMBER = (
 _MACROS = {
     # Without an order: the rows of a filing lie one behind the other as on the form, and to sort a hundred columns costs more.
     "rows_of_filing(number)": (
-        f"SELECT * FROM filed.{BOTH_TABLES} WHERE current AND accession_key = {_NUMBER}"
-        f" AND issuer_cik IN (SELECT issuer_cik FROM filed.filings WHERE accession_key = {_NUMBER})"
+        f"SELECT * FROM filed.{BOTH_TABLES} WHERE current AND (issuer_cik, accession_key) IN"
+        f" (SELECT issuer_cik, accession_key FROM filed.filings WHERE accession_key = {_NUMBER})"
     ),
     "holders(issuer, as_of)": (
         f"SELECT * EXCLUDE (digest) FROM computed.position_steps WHERE issuer_cik = {cik('CAST(issuer AS VARCHAR)')}"

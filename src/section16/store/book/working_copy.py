@@ -39,16 +39,29 @@ def is_logged(manifest: Manifest, last: Generation) -> bool:
 def working_copy(folder: Path, last: Generation) -> Path:
     """Return a copy of the last database with a copy of its log: the one that is kept, if nothing was written to it."""
     copy = folder / _COPY
-    if not _is_copy(copy, folder / last.file):
-        partial = folder / f"{SERVING}/.writing.partial"
-        _copy(folder / last.file, partial)
-        if last.bytes >= _LOGGED_FROM:
-            _sync(partial)  # it is kept, and must be what its size and time say
-        partial.replace(copy)
+    _make_copy(folder, last)
     log_of(copy).unlink(missing_ok=True)
     if last.log is not None:
         _copy(folder / last.log.file, log_of(copy))
     return copy
+
+
+def prepare_copy(folder: Path, last: Generation) -> None:
+    """Copy a large database that has just been made: what the next day adds then finds the copy. Raises :class:`OSError`."""
+    if last.bytes >= _LOGGED_FROM and last.log is None:
+        _make_copy(folder, last)
+
+
+def _make_copy(folder: Path, last: Generation) -> None:
+    """Copy a database, unless there is a copy to which nothing was written."""
+    copy = folder / _COPY
+    if _is_copy(copy, folder / last.file):
+        return
+    partial = folder / f"{SERVING}/.writing.partial"
+    _copy(folder / last.file, partial)
+    if last.bytes >= _LOGGED_FROM:
+        _sync(partial)  # it is kept, and must be what its size and time say
+    partial.replace(copy)
 
 
 def kept_copy(folder: Path, last: Generation) -> set[Path]:

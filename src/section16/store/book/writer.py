@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from section16.store.book.originals import Original
 from section16.store.book.segments import read_segment, write_segment
 from section16.store.book.staging import StagedBatch, stage_batch, stage_issuers
 from section16.store.book.storage import BookHome, Store, size_of
+from section16.store.book.working_copy import prepare_copy
 
 if TYPE_CHECKING:
     import duckdb
@@ -247,6 +248,8 @@ class BookWriter:
         generation = self.manifest.generation
         assert generation is not None
         remove_strays(self.folder, self.manifest)
+        with suppress(OSError):  # the next publication makes it, and states what is wrong
+            prepare_copy(self.folder, generation)  # readers have the new database already
         return generation.number
 
     def compact(self) -> int:
