@@ -160,7 +160,7 @@ def describe_issuer(book: str | os.PathLike[str], issuer: str) -> IssuerProfile:
             timing=_timing(rows_of(connection, lookups.TIMING_OF_ISSUER, issuer=cik)),
             late=structs_of(LateRow, in_order(late, "-filed", "-accession", "form_table", "row")[:_SHOWN]),
             plans=structs_of(IssuerPlan, in_order(plans, "-last_trade", "plan")[:_SHOWN]),
-            filings=filings_of(lines_of(connection, lookups.FILINGS_OF_ISSUER, issuer=cik, limit=_SHOWN)),
+            filings=filings_of(lines_of(connection, lookups.NEWEST_OF_ISSUER, issuer=cik)[:_SHOWN]),
         )
 
 
@@ -183,11 +183,11 @@ def role_words(line: Mapping[str, Any]) -> str:
     return ", ".join(office + [word for name, word in _BOXES.items() if line.get(name)])
 
 
-def _trades(rows: Iterable[tuple[date, str, bool | None, Decimal | None, Decimal | None]]) -> tuple[TradesOfMonth, ...]:
+def _trades(rows: Iterable[tuple[date, str, bool | None, str | None, str | None]]) -> tuple[TradesOfMonth, ...]:
     """Return what trades add up to by month, code and whether they are discretionary."""
     found: dict[tuple[date, str, bool], list[tuple[Decimal | None, Decimal | None]]] = {}
     for day, code, discretionary, shares, value in rows:
-        found.setdefault((day.replace(day=1), code, bool(discretionary)), []).append((shares, value))
+        found.setdefault((day.replace(day=1), code, bool(discretionary)), []).append((_number(shares), _number(value)))
     return tuple(
         TradesOfMonth(
             month=month,
@@ -199,6 +199,10 @@ def _trades(rows: Iterable[tuple[date, str, bool | None, Decimal | None, Decimal
         )
         for (month, code, discretionary), of in sorted(found.items(), key=itemgetter(0))
     )
+
+
+def _number(text: str | None) -> Decimal | None:
+    return Decimal(text) if text is not None else None
 
 
 def _timing(rows: Iterable[tuple[str, str, int | None]]) -> tuple[TimingCount, ...]:

@@ -237,7 +237,7 @@ def _view(
             struct_of(SwingWindow, line, missing=tuple(line["missing"] or ()), spans=_spans(line["issuer_cik"], entries))
             for line in windows
         ),
-        filings=filings_of(found(lookups.FILINGS_OF_PERSON, limit=_SHOWN)),
+        filings=filings_of(found(lookups.NEWEST_OF_PERSON)[:_SHOWN]),
         on=on,
     )
 

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     import duckdb
 
 _FILING: Final = "accession, form, filed, accepted, issuer_cik, issuer_name, issuer_symbol, owner_ciks, owner_names"
-_NEWEST_FIRST: Final = "ORDER BY filed DESC, accepted DESC NULLS LAST, accession DESC LIMIT $limit"
+_ORDERED: Final = "ORDER BY filed DESC, accepted DESC NULLS LAST, accession DESC"
+_NEWEST_FIRST: Final = f"{_ORDERED} LIMIT $limit"
+NEWEST: Final = 51
+"""How many of the newest filings of an issuer or a person are asked for. The database looks up as few as 50 rows one by one
+after it has sorted them, which takes longer than to sort them whole where they are a few hundred."""
 
 LATEST_FILINGS: Final = f"SELECT {_FILING} FROM filings {_NEWEST_FIRST}"
 _NAMED: Final = f"accession_key = {ACCESSION_KEY.format('$accession')} AND accession = $accession"
@@ -31,7 +35,7 @@ NAMES_OF_ISSUERS: Final = "SELECT issuer_cik, name FROM lookup.issuers WHERE iss
 ISSUER: Final = (
     "SELECT issuer_cik, name, symbol, names, filings, first_filed, last_filed FROM lookup.issuers WHERE issuer_cik = $issuer"
 )
-FILINGS_OF_ISSUER: Final = f"SELECT {_FILING} FROM lookup.filings WHERE issuer_cik = $issuer {_NEWEST_FIRST}"
+NEWEST_OF_ISSUER: Final = f"SELECT {_FILING} FROM lookup.filings WHERE issuer_cik = $issuer {_ORDERED} LIMIT {NEWEST}"
 ALL_FILINGS_OF_ISSUER: Final = f"SELECT {_FILING} FROM lookup.filings WHERE issuer_cik = $issuer"
 INSIDERS_OF_ISSUER: Final = (
     "SELECT owner_cik, name, is_director, is_officer, is_ten_percent_owner, is_other, officer_title, filings, first_filed,"
@@ -46,9 +50,10 @@ WHERE issuer_cik = $issuer AND day <= $day AND coalesce(until > $day, true)
 """
 """What is held of each block now, and at the end of a day; adding up a few hundred rows takes less time than planning it."""
 TRADES_OF_ISSUER: Final = """
-SELECT cleansed_date, code, discretionary, cleansed_shares, value FROM computed.row_research
+SELECT cleansed_date, code, discretionary, cleansed_shares::VARCHAR, value::VARCHAR FROM computed.row_research
 WHERE issuer_cik = $issuer AND form_table = 'I' AND counted AND code IN ('P', 'S') AND cleansed_date IS NOT NULL
 """
+"""Its numbers are texts: Python makes a number of a text in a third of the time that the database's driver takes."""
 TIMING_OF_ISSUER: Final = "SELECT timing, accession, days_late FROM computed.timeliness WHERE issuer_cik = $issuer"
 LATE_OF_ISSUER: Final = """
 SELECT accession, form, form_table, row, owner_ciks, owner_names, code, security, event_date, due, filed, days_late, reason
@@ -104,7 +109,7 @@ FILINGS_ABOUT: Final = """
 SELECT count(*) AS filings, count(*) FILTER (list_contains(owner_ciks, $owner)) AS own FROM filings WHERE issuer_cik = $issuer
 """
 """How many filings there are about an issuer, and how many of them are a person's."""
-FILINGS_OF_PERSON: Final = f"SELECT {_FILING} FROM lookup.filings WHERE {_OF_PERSON} {_NEWEST_FIRST}"
+NEWEST_OF_PERSON: Final = f"SELECT {_FILING} FROM lookup.filings WHERE {_OF_PERSON} {_ORDERED} LIMIT {NEWEST}"
 STATED_ROLES_OF_PERSON: Final = """
 SELECT issuer_cik, filed, accession, name, is_director, is_officer, is_ten_percent_owner, is_other, officer_title
 FROM filed.owners WHERE {among} AND current AND cik = $owner
