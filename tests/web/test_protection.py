@@ -14,7 +14,7 @@ import pytest
 from section16.errors import RequestError
 from section16.secret import Secret
 from section16.web.openapi import openapi_document
-from section16.web.protection import POLICY
+from section16.web.protection import LONGEST_ADDRESS, POLICY
 from section16.web.serving import Worker, serve
 from section16.web.settings import WebSettings, require_safe
 from section16.workspace.context import OfficeContext
@@ -37,6 +37,13 @@ def test_another_host_is_refused(site: Site, host: str) -> None:
     answer = site.ask("/search?q=lantern", headers={"host": host})
     assert (answer.status_code, answer.json()["title"]) == (421, "Unknown host")
     assert "Lantern" not in answer.text
+
+
+def test_an_address_that_is_too_long_is_refused_with_what_to_do(site: Site) -> None:
+    answer = site.ask(f"/sql?q={'x' * LONGEST_ADDRESS}")
+    assert (answer.status_code, answer.json()["title"]) == (414, "Too long")
+    assert answer.json()["remedy"].startswith("Shorten the query.")
+    assert site.ask(f"/search?q={'x' * (LONGEST_ADDRESS - 20)}").status_code == 400
 
 
 def test_a_name_that_was_added_is_answered(web_book: Path) -> None:

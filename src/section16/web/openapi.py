@@ -25,6 +25,7 @@ _REFUSALS = {
     400: "The request cannot be answered; the problem states why.",
     405: "The address does not take this method.",
     410: "The book has changed too often since the first page of this answer.",
+    414: "The address is longer than the server takes.",
     413: "What was sent is larger than the server takes.",
     401: "The server requires a token, or a proxy that authenticates.",
     404: "What was asked for does not exist in the book.",

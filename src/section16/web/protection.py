@@ -24,11 +24,14 @@ _HEADERS = {
     b"cross-origin-resource-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
 }
+LONGEST_ADDRESS = 60_000
+"""The most bytes of an address with its query."""
 _OPEN = frozenset({"/health"})
 """What is answered without a token: whether the server is there, which a supervisor asks."""
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _OWN_SITES = frozenset({"", "same-origin", "none"})
 _REALM = ("www-authenticate", 'Basic realm="section16", charset="UTF-8"')
+_SHORTER = "Shorten the query, or run it in Python or on the command line."
 
 
 class Protection:
@@ -59,6 +62,9 @@ class Protection:
             return ProblemDetails(
                 status=421, title="Unknown host", detail="This server does not answer to this host.", remedy=remedy
             )
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
+            detail = f"The address has more than {LONGEST_ADDRESS:,} bytes."
+            return ProblemDetails(status=414, title="Too long", detail=detail, remedy=_SHORTER)
         if scope["method"] in _CHANGING and header_of(scope, "sec-fetch-site") not in _OWN_SITES:
             remedy = "Open the form on this server."
             return ProblemDetails(status=403, title="Another site", detail="A page of another site sent this.", remedy=remedy)

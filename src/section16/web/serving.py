@@ -15,11 +15,14 @@ from section16.errors import RequestError
 from section16.secret import Secret
 from section16.web.app import WebApplication
 from section16.web.asgi import AsgiApplication
+from section16.web.protection import LONGEST_ADDRESS
 from section16.web.settings import WebSettings
 
 _GRACE = 20
 """Seconds that answers have to end after the server was asked to stop."""
 _WAITING = 2048
+_HEAD = 16 * LONGEST_ADDRESS
+"""The most bytes of a request without its body that are read; a longer one ends the connection without an answer."""
 _SILENCE = 60
 """Seconds after which a worker that does not answer its supervisor is replaced; a busy machine takes some to start one."""
 
@@ -50,6 +53,7 @@ def serve(settings: WebSettings, announce: Callable[[str], None], *, log: bool =
         server_header=False,
         proxy_headers=False,
         backlog=_WAITING,
+        h11_max_incomplete_event_size=_HEAD,
         timeout_graceful_shutdown=_GRACE,
     )
     try:
