@@ -75,6 +75,7 @@ a name of their own:
 
 - `rows_of_filing('0009990016-25-000007')`: the rows of both tables of a filing.
 - `holders('0009990016', DATE '2025-12-31')`: what each block of the issuer's securities held at the end of a day.
+  The issuer is named by its CIK.
 
 ```shell
 section16 query "SELECT security, balance FROM holders('9990016', DATE '2025-06-30') ORDER BY ALL LIMIT 2" --book book
