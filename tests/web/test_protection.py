@@ -42,7 +42,7 @@ def test_another_host_is_refused(site: Site, host: str) -> None:
 def test_an_address_that_is_too_long_is_refused_with_what_to_do(site: Site) -> None:
     answer = site.ask(f"/sql?q={'x' * LONGEST_ADDRESS}")
     assert (answer.status_code, answer.json()["title"]) == (414, "Too long")
-    assert answer.json()["remedy"].startswith("Shorten the query.")
+    assert answer.json()["remedy"].startswith("Shorten the query, ")
     assert site.ask(f"/search?q={'x' * (LONGEST_ADDRESS - 20)}").status_code == 400
 
 
