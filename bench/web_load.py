@@ -20,13 +20,12 @@ import time
 import venv
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import httpx
 import msgspec
 
-from bench.book_elsewhere import fill as fill_sqlite
 from bench.book_serving import OF_ISSUER
 from bench.figures import Target, circumstances, table, write_results
 from bench.memory import cpu_of, memory_of
@@ -44,6 +43,11 @@ _MOST_GROWTH = 1.1
 _PATIENCE = 60
 _PORT = 8917
 """Where datasette serves; it does not say which port it took."""
+_AT_ONCE, _ELSEWHERE_SECONDS, _LOWEST = 50_000, 30, 3.0
+"""Rows that are copied at once; the seconds of each rate that datasette is asked at, and the rate below which none is tried."""
+_ROWS_ELSEWHERE = """
+    SELECT issuer_cik, owner_cik, accession, form_table, row, code, CAST(transaction_date AS VARCHAR) AS day,
+    shares::DOUBLE AS shares, price::DOUBLE AS price, shares_owned::DOUBLE AS owned, title FROM filed.table_rows"""
 _HTML, _JSON = "text/html", "application/json"
 _SPREAD = 7_919
 """A prime: what is asked for often is then not side by side in the book."""
@@ -94,7 +98,7 @@ def measure(size: Size, made: Path | None = None, *, datasette: bool = True) -> 
             ):
                 runs.append(_run(drawn, Plan(address, size.rate, tuple(_plan(size, draw))), process, published))
         if datasette:
-            found, why = _datasette(book, folder, size)
+            found, why = _datasette(book, made.parent if made else folder, size)
             runs += found
     _write(size, runs, why)
     return [target for run in runs[: len(_DRAWS)] for target in _targets(run)]
@@ -165,8 +169,8 @@ def _publisher(book: Path, size: Size) -> Iterator[list[tuple[float, float]]]:
 
 
 @contextmanager
-def _process(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+def _process(command: list[str], output: int = subprocess.PIPE) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
     try:
         yield process
     finally:
@@ -201,34 +205,62 @@ def _run(name: str, plan: Plan, server: int, published: list[tuple[float, float]
 
 
 def _datasette(book: FilingBook, folder: Path, size: Size) -> tuple[list[Run], str]:
-    """Return what datasette takes for the same rows in SQLite, and why there is nothing where it cannot be installed."""
-    place = folder / "datasette"
-    venv.create(place, with_pip=True)
-    python = place / "bin" / "python"
-    installed = subprocess.run([python, "-m", "pip", "install", "--quiet", "datasette"], capture_output=True, check=False)
-    if installed.returncode:
-        return [], "it could not be installed"
-    database = folder / "rows.sqlite"
-    with book.reading(threads=1) as connection, sqlite3.connect(database) as lite:
-        fill_sqlite(connection, lite)
-    lite.close()
+    """Return what datasette takes for the same rows in SQLite, and why there is nothing where it cannot be installed.
+
+    Where it does not hold the rate, it is asked at half of it, and so on. The environment and the rows stay in the folder.
+    """
+    python, database = folder / "datasette" / "bin" / "python", folder / f"rows-{size.filings}.sqlite"
+    if not python.with_name("datasette").exists():
+        venv.create(python.parents[1], with_pip=True)
+        installed = subprocess.run([python, "-m", "pip", "install", "--quiet", "datasette"], capture_output=True, check=False)
+        if installed.returncode:
+            return [], "it could not be installed"
+    if not database.exists():
+        _fill(book, database)
     address, runs = f"http://127.0.0.1:{_PORT}", []
-    with _process([str(python), "-m", "datasette", "serve", str(database), "--port", str(_PORT)]) as process:
+    command = [str(python), "-m", "datasette", "serve", str(database), "--port", str(_PORT)]
+    with _process(command, subprocess.DEVNULL) as process:  # it logs each request, and would wait for a reader
         _wait_for(f"{address}/-/versions.json")
+        rate = size.rate
         for drawn, draw in _DRAWS.items():
-            plan = Plan(address, size.rate, tuple(map(_of_datasette, _plan(size, draw))))
-            runs.append(_run(f"datasette, {drawn}", plan, process.pid))
+            while True:
+                of_rate = msgspec.structs.replace(size, rate=rate, seconds=min(size.seconds, _ELSEWHERE_SECONDS))
+                plan = Plan(address, rate, tuple(_of_datasette(one, database.stem) for one in _plan(of_rate, draw)))
+                run = _run(f"datasette, {drawn}, {rate:g} a second", plan, process.pid)
+                if rate / 2 < _LOWEST or (not run.errors and _percentile(run.load.answers, 99) < _MOST_MS):
+                    break
+                rate /= 2
+            runs.append(run)
     return runs, ""
 
 
-def _of_datasette(one: Asked) -> Asked:
+def _fill(book: FilingBook, database: Path) -> None:
+    """Copy the rows that the pages of datasette need into a database of SQLite, which has its name when it is whole."""
+    partial = database.with_suffix(".partial")
+    partial.unlink(missing_ok=True)
+    with book.reading(threads=1) as connection, closing(sqlite3.connect(partial)) as lite:
+        lite.execute("PRAGMA journal_mode = OFF")
+        lite.execute("PRAGMA synchronous = OFF")
+        found = connection.execute(_ROWS_ELSEWHERE)
+        columns = [one[0] for one in found.description]
+        lite.execute(f"CREATE TABLE rows ({', '.join(columns)})")
+        insert = f"INSERT INTO rows VALUES ({', '.join('?' * len(columns))})"
+        while some := found.fetchmany(_AT_ONCE):
+            lite.executemany(insert, some)
+        for number, column in enumerate(("accession", "issuer_cik, owner_cik")):
+            lite.execute(f"CREATE INDEX i{number} ON rows ({column})")
+        lite.commit()
+    partial.replace(database)
+
+
+def _of_datasette(one: Asked, database: str) -> Asked:
     """Return the request for the rows of the same filing, issuer or person."""
     noun, key = one.kind.partition(" ")[0], one.path.rpartition("/")[2]
     query = f"accession={key}"
     if noun != "filing":
         issuer = int(key) // 100 if noun == "person" else int(key)
         query = f"issuer_cik={issuer:010}" + (f"&owner_cik={key}" if noun == "person" else "")
-    return msgspec.structs.replace(one, path=f"/rows/rows{'' if one.accept == _HTML else '.json'}?{query}")
+    return msgspec.structs.replace(one, path=f"/{database}/rows{'' if one.accept == _HTML else '.json'}?{query}")
 
 
 def _wait_for(address: str) -> None:
@@ -268,6 +300,7 @@ def _write(size: Size, runs: list[Run], skipped: str) -> None:
     rows = f"{int(size.filings * _ROWS_OF_FILING):,} rows of invented filings"
     what = f"{rows}, {size.rate:g} requests a second for {size.seconds} s, {size.workers} workers"
     beside = "datasette answers with the first 100 rows of `rows`, which has a tenth of the columns, and nothing is published."
+    beside += f" Where it does not hold a rate, it is asked at half of it, for {_ELSEWHERE_SECONDS} s at most each time."
     text = f"""
 # Load on the pages
 
