@@ -81,7 +81,7 @@ def test_an_answer_that_comes_byte_by_byte_without_end_is_given_up(start: bytes)
         began = time.monotonic()
         with pytest.raises(NoAnswerError, match=r"not complete after 0\.6 seconds"):
             ask(address)
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 60  # far more than a slow machine needs, far less than the limit it would have else
 
 
 def test_an_answer_that_is_too_large_is_given_up() -> None:

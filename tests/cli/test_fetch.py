@@ -226,11 +226,11 @@ def test_an_interruption_is_continued(tmp_path: Path) -> None:
         words = [sys.executable, "-m", "section16", "fetch", "--issuer", ISSUER, "-o", str(target), "--host", address]
         words += ["--agent", AGENT]
         with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
-            limit = time.monotonic() + 30
+            limit = time.monotonic() + 120
             while len(list(target.rglob(f"*{number(1)[:13]}*"))) < 5 and time.monotonic() < limit:
                 time.sleep(0.02)
             process.send_signal(signal.SIGINT)
-            _out, printed = process.communicate(timeout=30)
+            _out, printed = process.communicate(timeout=120)
         assert process.returncode == 130
         assert "it continues where it stopped" in printed
         first = len([line for line in journal(target / ".edgar") if line.status == 200])

@@ -50,7 +50,7 @@ def test_a_server_answers_logs_and_stops_when_it_is_asked_to(book: Path, workers
         try:
             assert server.stdout is not None
             address = server.stdout.readline().split()[0]
-            with urllib.request.urlopen(f"{address}/health", timeout=20) as answer:
+            with urllib.request.urlopen(f"{address}/health", timeout=120) as answer:
                 assert json.load(answer)["status"] == "ok"
         finally:
             server.send_signal(signal.SIGTERM)

@@ -87,7 +87,7 @@ def killed_and_continued(folder: Path, address: str, most: int, kills: int) -> i
     for _ in range(kills):
         with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             before = len(list(folder.rglob("*.txt")))
-            limit = time.monotonic() + 20
+            limit = time.monotonic() + 120
             while len(list(folder.rglob("*.txt"))) < before + 3 and process.poll() is None and time.monotonic() < limit:
                 time.sleep(0.01)
             time.sleep(random.uniform(0.0, 0.05))

@@ -162,7 +162,7 @@ def test_a_query_that_would_run_forever_is_stopped(folder: Path, sql: str) -> No
     ):
         for _batch in found.batches():
             pass
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 120
 
 
 def test_a_slow_reader_does_not_outlive_the_limit(folder: Path) -> None:
