@@ -138,7 +138,7 @@ def _read(batch: Sequence[bytes], writer: BookWriter, spent: _Spent) -> None:
     known = _noted(spent, "entries", lambda: list(map(posted, read)))
     found = _noted(spent, "findings of the reader", lambda: [one.findings for one in read])
     checked = _noted(spent, "checks", lambda: list(map(check_posted, read, known)))
-    # The days and the facts of headers are known by now: what is left is the look itself.
+    # The days and the facts of headers were read above, so that this takes the look alone.
     about = [(one.document, day_of(one.document, one), one, None) for one in read]
     _noted(spent, "of which the quick look at every cell", lambda: list(starmap(Subject, about)))
     rows = BookBatch()
