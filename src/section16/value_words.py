@@ -29,6 +29,7 @@ _OTHERS = (
     (re.compile(r"^expected 'int' <= (\d+)$"), r"it must be a whole number of at most \1"),
     (re.compile(r"^expected 'array' of length >= 1$"), "the list is empty"),
     (re.compile(r"^expected 'str' matching regex '\^\(0\[1-9\]\|1\[0-2\]\)-.*$"), "it is not a month and day such as 12-31"),
+    (re.compile(r"^expected 'str' of length <= (\d+)$"), r"it is longer than \1 characters"),
     (re.compile(r"^expected 'str' matching regex .*$"), "it is not written as this key requires"),
     (re.compile(r"^invalid enum value ('[^']*')$"), r"\1 is not allowed here"),
 )

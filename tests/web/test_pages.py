@@ -39,6 +39,15 @@ def test_a_first_report_is_no_acquisition(web_book: Path, site: Site) -> None:
     assert site.page("/issuers/HLC").count("first report") == sum(one is None for one in found.values()) == 3
 
 
+def test_a_security_that_is_spelled_otherwise_later_is_the_same(tmp_path: Path) -> None:
+    later = row("P", "2025-03-03", 100, 300, "5").replace("Common Stock", "COMMON  STOCK")
+    filings = [filing("ada", "2023-03-03", row("P", "2023-03-03", 200, 200, "5")), filing("ada", "2025-03-03", later)]
+    (insider,) = describe_issuer(book_of(tmp_path, filings), HARBOR).insiders
+    assert [(one.security, one.balance, one.change) for one in insider.held] == [
+        ("COMMON  STOCK", Decimal(300), Decimal(100)),
+    ]
+
+
 def test_numbers_of_a_column_are_under_its_heading(site: Site) -> None:
     """Cells that several rows share come first, so that the last cell of each row is of the last column."""
     table = site.page("/issuers/HLC").split('aria-label="Insiders"')[1].split("</table>")[0]

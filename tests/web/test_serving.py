@@ -54,16 +54,24 @@ def test_an_unknown_address_is_a_problem_and_a_page(site: Site, path: str) -> No
     ("path", "says"),
     [
         ("/search?q=a&q=b", "The parameter q is there twice."),
-        ("/search?query=a", "unknown key 'query'"),
+        ("/search?query=a", "Unknown parameter 'query'."),
+        ("/transactions?sinse=2025-01-01", "Did you mean since?"),
+        ("/transactions?sort=price", "Write one of date, filed, value, shares."),
+        ("/transactions?table=1", "Write one of I, II."),
+        ("/screens/best-buys", "Write one of cluster-buys, "),
+        ("/transactions?since=2025-03-02&until=2025-03-01", "The first day, 2025-03-02, is after the last, 2025-03-01."),
+        ("/transactions?at_least=1.000,00", "it is not a number"),
+        ("/due?event=trade", "The day of the event is missing."),
+        ("/due?on=2026-03-06", "The event is missing."),
         ("/search?q=a&limit=0", "The parameter limit cannot be used"),
         ("/search?q=a&limit=many", "The parameter limit cannot be used"),
-        (f"/search?q={'x' * 201}", "The parameter q cannot be used"),
+        (f"/search?q={'x' * 201}", "The parameter q cannot be used: it is longer than 200 characters."),
     ],
 )
 def test_a_parameter_that_cannot_be_used_is_named(site: Site, path: str, says: str) -> None:
     problem = site.ask(f"/api/v1{path}")
     assert (problem.status_code, problem.headers["content-type"]) == (400, "application/problem+json")
-    assert says in problem.json()["detail"]
+    assert says in f"{problem.json()['detail']} {problem.json()['remedy']}"
     assert problem.json()["remedy"]
 
 

@@ -17,6 +17,7 @@ from section16.demo.story import form
 from section16.errors import BookError, RequestError
 from section16.store.book.generations import reading
 from section16.web.operations import OPERATIONS
+from section16.web.shown import sql_further
 from section16.workspace.book_transactions import TransactionFilter, find_transactions
 from section16.workspace.sql_answers import answer_sql
 from tests.web.site import Site
@@ -197,3 +198,23 @@ def test_a_form_that_cannot_be_checked_is_still_there_with_the_reason(site: Site
     assert 'value="2025-03-03"' in answer.text
     wrong = site.ask("/check", method="POST", data={"text": "x", "on": "soon"})
     assert "The day of filing is not a date." in wrong.text
+
+
+def test_an_amount_is_read_as_people_write_it(site: Site) -> None:
+    plain, written = (site.json(f"/transactions?{urlencode({'at_least': text})}")["rows"] for text in ("1000", "$1,000.00"))
+    assert written == plain
+    assert 0 < len(plain) < len(site.json("/transactions")["rows"])
+
+
+@pytest.mark.parametrize(
+    ("query", "bars"),
+    [
+        ("SELECT * FROM (VALUES (2024, 3), (2025, 6)) AS t (year, filings)", 2),
+        ("SELECT * FROM (VALUES ('a', 3), ('b', 6)) AS t (code, filings)", 2),
+        ("SELECT * FROM (VALUES (2024, 3), (2024, 6)) AS t (year, filings)", 0),
+        ("SELECT * FROM (VALUES (3, 3), (4, 6)) AS t (shares, filings)", 0),
+        ("SELECT * FROM (VALUES (2024), (2025)) AS t (year)", 0),
+    ],
+)
+def test_years_and_texts_name_the_bars_of_a_chart(site: Site, query: str, bars: int) -> None:
+    assert len(sql_further(answer_sql(site.served.settings.book, query), None)["bars"]) == bars  # type: ignore[arg-type]

@@ -15,8 +15,9 @@ from msgspec import Meta
 
 from section16.dates import date_of
 from section16.errors import RequestError
+from section16.nearest import nearest
 from section16.value_words import fault_of
-from section16.workspace.book_transactions import TransactionOrder, TransactionSort
+from section16.workspace.book_transactions import TransactionOrder, TransactionSort, amount_of
 from section16.workspace.screens import ScreenName
 
 Asked = TypeVar("Asked", bound=msgspec.Struct)
@@ -138,8 +139,8 @@ class SqlStreamRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def request_of(kind: type[Asked], given: Iterable[tuple[str, str]]) -> Asked:
     """Return a request from the parts and parameters of an address; empty parameters count as absent.
 
-    Dates may be written as people write them. Raises :class:`~section16.errors.RequestError` for a parameter that is unknown,
-    given twice, or not what it should be.
+    Dates and amounts may be written as people write them. Raises :class:`~section16.errors.RequestError` for a parameter that
+    is unknown, given twice, or not what it should be.
     """
     values: dict[str, str] = {}
     for name, value in given:
@@ -163,23 +164,38 @@ def _request(kind: type[Asked], values: Mapping[str, Any]) -> Asked:
     try:
         return msgspec.convert(chosen, kind, strict=False)
     except msgspec.ValidationError as error:
-        place, what = fault_of(error)
-        known = ", ".join(kind.__struct_fields__) or "none"
-        where = f"The parameter {place}" if place else "The request"
-        raise RequestError(f"{where} cannot be used: {what}.", remedy=f"Parameters here: {known}.") from None
+        raise _refused(kind, values, *fault_of(error)) from None
+
+
+def _refused(kind: type[msgspec.Struct], values: Mapping[str, Any], place: str, what: str) -> RequestError:
+    """Return what is wrong with the parameters of a request, and what to write instead."""
+    names = kind.__struct_fields__
+    known = f"Parameters here: {', '.join(names) or 'none'}."
+    unknown = next((name for name in values if name not in names), "")
+    if unknown:
+        return RequestError(f"Unknown parameter {unknown!r}.", remedy=f"{known}{nearest(unknown, names)}")
+    if not place:
+        return RequestError(f"The request cannot be used: {what}.", remedy=known)
+    choices = [one for one in typing.get_args(typing.get_type_hints(kind)[place]) if isinstance(one, str) and one]
+    remedy = f"Write one of {', '.join(choices)}." if choices else known
+    return RequestError(f"The parameter {place} cannot be used: {what}.", remedy=remedy)
 
 
 def _written(kind: type[msgspec.Struct], name: str, value: Any) -> Any:
-    """Return a date as msgspec reads it; anything else as it is."""
-    found = date_of(value) if isinstance(value, str) and name in _days_of(kind) else None
-    return found.isoformat() if found else value
+    """Return a date and an amount as msgspec reads them; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    if name in _fields_of(kind, date):
+        found = date_of(value)
+        return found.isoformat() if found else value
+    return amount_of(value) or value if name in _fields_of(kind, Decimal) else value
 
 
 @cache
-def _days_of(kind: type[msgspec.Struct]) -> frozenset[str]:
-    """Return the names of the fields that are dates."""
+def _fields_of(kind: type[msgspec.Struct], of: type) -> frozenset[str]:
+    """Return the names of the fields that are of a type, such as dates."""
     hints = typing.get_type_hints(kind)
-    return frozenset(name for name, hint in hints.items() if date in _parts(hint))
+    return frozenset(name for name, hint in hints.items() if of in _parts(hint))
 
 
 def _parts(hint: Any) -> tuple[Any, ...]:

@@ -170,17 +170,24 @@ EXAMPLES = (
     ("Rows by transaction code", "SELECT code, count(*) AS rows\nFROM transactions\nGROUP BY code\nORDER BY rows DESC"),
     (
         "Filings by year",
-        "SELECT CAST(year(filed) AS VARCHAR) AS year, count(*) AS filings\nFROM filings\nGROUP BY year\nORDER BY year",
+        "SELECT year(filed) AS year, count(*) AS filings\nFROM filings\nGROUP BY year\nORDER BY year",
     ),
     ("The columns of a view", "DESCRIBE transactions"),
 )
 """Queries to begin with, each with what it asks."""
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+"""Numbers that name rows rather than count: years, each once."""
+
+
 def _bars(answer: SqlAnswer) -> list[ResultBar]:
-    if not 2 <= len(answer.rows) <= _MOST_BARS or len(answer.columns) < 2 or answer.columns[0] in answer.numbers:  # noqa: PLR2004
+    if not 2 <= len(answer.rows) <= _MOST_BARS or len(answer.columns) < 2:  # noqa: PLR2004
         return []
-    at = next((number for number, name in enumerate(answer.columns) if name in answer.numbers), None)
+    labels = [row[0] for row in answer.rows]
+    if answer.columns[0] in answer.numbers and not (len(set(labels)) == len(labels) and all(map(_YEAR.fullmatch, labels))):
+        return []
+    at = next((number for number, name in enumerate(answer.columns) if number and name in answer.numbers), None)
     if at is None:
         return []
     numbers = [_number(row[at]) for row in answer.rows]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 import msgspec
 
 from section16.errors import RequestError
+from section16.facts.canonical import amount_of
 from section16.render.csv_cells import csv_line
 from section16.store.book.lookups import lines_of, transactions_sql
 from section16.store.book.query import arrow_parts
@@ -31,6 +32,7 @@ __all__ = [
     "TransactionOrder",
     "TransactionPage",
     "TransactionSort",
+    "amount_of",
     "find_transactions",
     "stream_transactions",
 ]
@@ -191,6 +193,9 @@ def _question(
         raise RequestError(
             "The lowest value is not an amount that a filing can state.", remedy="Give US dollars, such as 100000."
         )
+    if chosen.since and chosen.until and chosen.since > chosen.until:
+        what = f"The first day, {chosen.since}, is after the last, {chosen.until}."
+        raise RequestError(what, remedy="Give a first day that is not after the last.")
     conditions, values = _chosen(connection, chosen.issuer, chosen.person, chosen.code)
     for name, condition in _CONDITIONS.items():
         value = getattr(chosen, name)

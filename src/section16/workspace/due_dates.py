@@ -98,8 +98,13 @@ def answer_due_date(
 
     Raises :class:`~section16.errors.RequestError` for what cannot be answered.
     """
-    if not event or on is None:
+    if not event and on is None:
         return DueAnswer()
+    if not event or on is None:
+        missing = "event" if not event else "day of the event"
+        raise RequestError(
+            f"The {missing} is missing.", remedy="Give an event, such as trade, and its day, such as 2026-03-06."
+        )
     year_end = (int(fiscal_year_end[:2]), int(fiscal_year_end[3:])) if fiscal_year_end else None
     try:
         found = find_due_date(event, on, notice=notice, fiscal_year_end=year_end, foreign_private_issuer=foreign_private_issuer)

@@ -41,8 +41,10 @@ __all__ = [
 _SHOWN: Final = 25
 _LAST: Final = "\U0010ffff"
 """Behind every title: securities without one come last."""
-_Line = tuple[str, str, str | None, bool]
-"""An insider, a table of the form, a security, and whether amounts are US dollars."""
+_Line = tuple[str, str, str, bool]
+"""An insider, a table of the form, a security by its title in small letters, and whether amounts are US dollars."""
+_Held = tuple[Decimal, str, str | None]
+"""What is held of a block: the balance, the title as filed, and the row that states the balance."""
 _BOXES: Final = {"is_director": "Director", "is_ten_percent_owner": "10% owner", "is_other": "Other"}
 
 
@@ -245,31 +247,41 @@ def _held(
 ) -> Iterator[tuple[str, HeldByInsider]]:
     """Yield what each insider holds of each security, the most first, with the change since a day.
 
-    A block that is reported jointly counts for each. ``known`` are those who reported before that day.
+    A block that is reported jointly counts for each. ``known`` are those who reported before that day. Filings spell the title
+    of one security in several ways: a block has its last one throughout, and titles that differ in case or spaces are one.
     """
-    now: dict[_Line, list[tuple[Decimal, str | None]]] = {}
-    before: dict[_Line, list[Decimal]] = {}
-    for owners, *line, balance, stated_by in rows_of(connection, lookups.HELD_OF_ISSUER, issuer=cik):
-        for owner in owners or ():
-            now.setdefault((owner, *line), []).append((balance, stated_by))
-    for owners, *line, balance in rows_of(connection, lookups.HELD_ON_DAY, issuer=cik, day=then):
-        for owner in owners or ():
-            before.setdefault((owner, *line), []).append(balance)
+    rows = rows_of(connection, lookups.HELD_OF_ISSUER, issuer=cik)
+    last_titles = {block: title for _, block, _, title, *_ in rows}
+    now = _by_line(rows, last_titles)
+    before = _by_line(rows_of(connection, lookups.HELD_ON_DAY, issuer=cik, day=then), last_titles)
     found = []
     for key in dict.fromkeys((*now, *before)):
-        owner, form_table, security, dollars = key
-        balance, earlier = _sum(one for one, _ in now.get(key, ())) or Decimal(0), _sum(before.get(key, ()))
+        owner, form_table, _, dollars = key
+        balance = _sum(one for one, *_ in now.get(key, ())) or Decimal(0)
+        earlier = _sum(one for one, *_ in before.get(key, ()))
         if balance or earlier:
+            title = max((balance_of, title) for balance_of, title, _ in now.get(key) or before[key])[1]
             one = HeldByInsider(
                 form_table=form_table,
-                security=security,
+                security=title or None,
                 dollars=dollars,
                 balance=balance,
                 change=_change(balance, earlier, known=owner in known),
-                stated_by=max((row for _, row in now.get(key, ()) if row), default=None),
+                stated_by=max((row for *_, row in now.get(key, ()) if row), default=None),
             )
             found.append((owner, one))
     yield from sorted(found, key=lambda line: (line[1].form_table, -line[1].balance, line[1].security or _LAST))
+
+
+def _by_line(rows: Iterable[tuple[Any, ...]], last_titles: Mapping[str, str | None]) -> dict[_Line, list[_Held]]:
+    """Return what each insider holds of each security, block by block."""
+    found: dict[_Line, list[_Held]] = {}
+    for owners, block, form_table, stated, dollars, balance, *stated_by in rows:
+        title = last_titles.get(block, stated) or ""
+        for owner in owners or ():
+            line = (owner, form_table, " ".join(title.casefold().split()), dollars)
+            found.setdefault(line, []).append((balance, title, *(stated_by or [None])))
+    return found
 
 
 def _change(balance: Decimal, earlier: Decimal | None, *, known: bool) -> Decimal | None:

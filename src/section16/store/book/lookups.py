@@ -42,10 +42,10 @@ INSIDERS_OF_ISSUER: Final = (
     " last_filed FROM lookup.insiders WHERE issuer_cik = $issuer"
 )
 HELD_OF_ISSUER: Final = """
-SELECT owner_ciks, form_table, security, dollars, balance, stated_by FROM computed.positions WHERE issuer_cik = $issuer
+SELECT owner_ciks, block, form_table, security, dollars, balance, stated_by FROM computed.positions WHERE issuer_cik = $issuer
 """
 HELD_ON_DAY: Final = """
-SELECT owner_ciks, form_table, security, dollars, balance FROM computed.position_steps
+SELECT owner_ciks, block, form_table, security, dollars, balance FROM computed.position_steps
 WHERE issuer_cik = $issuer AND day <= $day AND coalesce(until > $day, true)
 """
 """What is held of each block now, and at the end of a day; adding up a few hundred rows takes less time than planning it."""
