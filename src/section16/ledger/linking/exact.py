@@ -58,7 +58,7 @@ def _counted_earlier(now: Situation, row: Row, lot: Lot) -> bool:
     entry, latest = row.entry, lot.latest
     if latest is None or entry.holding or not now.lots.open(lot) or entry.when >= latest.entry.when:
         return False
-    return late_reports.counted_before([row], lot, now.breaks(lot), now.filing, now.learned.splits) is not None
+    return late_reports.counted_before([row], lot, now.breaks(lot), now.filing) is not None
 
 
 def _split_since(now: Situation, row: Row, lot: Lot) -> bool:

@@ -34,7 +34,7 @@ def late(now: Situation, lot: Lot) -> list[LotLink]:
 
 
 def _counted_before(now: Situation, lot: Lot, rows: list[Row], breaks: list[Assertion]) -> list[LotLink]:
-    counted = late_reports.counted_before(rows, lot, breaks, now.filing, now.learned.splits)
+    counted = late_reports.counted_before(rows, lot, breaks, now.filing)
     if counted is None:
         return []
     broken, some = counted
@@ -108,10 +108,10 @@ def _reported_already(_now: Situation, lot: Lot, rows: list[Row], _breaks: list[
     ]
 
 
-def _leads_to_the_first(now: Situation, lot: Lot, rows: list[Row], _breaks: list[Assertion]) -> list[LotLink]:
+def _leads_to_the_first(_now: Situation, lot: Lot, rows: list[Row], _breaks: list[Assertion]) -> list[LotLink]:
     first = lot.history[0]
     evidence = _shown_by("comes before", f"{first.entry.id}, filed earlier, goes on from it", first)
-    return [_late(row, lot, Cause.LATE, evidence) for row in late_reports.comes_before(rows, lot, now.learned.splits)]
+    return [_late(row, lot, Cause.LATE, evidence) for row in late_reports.comes_before(rows, lot)]
 
 
 def _comes_to_nothing(_now: Situation, lot: Lot, rows: list[Row], _breaks: list[Assertion]) -> list[LotLink]:

@@ -15,9 +15,7 @@ from itertools import pairwise
 
 from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.split import SecuritySplit
-from section16.ledger.entries.split import between as splits_between
 from section16.ledger.linking.row import Row
-from section16.ledger.linking.splits import rounded_singly
 from section16.ledger.linking.total import change_of
 from section16.ledger.lots.lot import Assertion, Lot
 from section16.ledger.thresholds import NEARER_END, OPENING_PART
@@ -26,7 +24,7 @@ _ZERO = Decimal(0)
 
 
 def counted_before(
-    rows: list[Row], lot: Lot, breaks: list[Assertion], filing: LedgerFiling, splits: Iterable[SecuritySplit]
+    rows: list[Row], lot: Lot, breaks: list[Assertion], filing: LedgerFiling
 ) -> tuple[Assertion, list[Row]] | None:
     """Return the broken report of a lot that had counted transactions before they were reported, and these.
 
@@ -42,7 +40,7 @@ def counted_before(
         late = [row for row in rows if row.entry.when <= as_of]
         for some in _choices(late, broken, lot):
             change = change_of(some)
-            if some and ((change == broken.left and _stated(some, rows, lot, splits)) or _starts_there(some, change, broken)):
+            if some and ((change == broken.left and _stated(some, rows, lot)) or _starts_there(some, change, broken)):
                 return broken, some
     return None
 
@@ -61,10 +59,10 @@ def _choices(late: list[Row], broken: Assertion, lot: Lot) -> Iterator[list[Row]
     yield from _singly(late, lot)
 
 
-def _stated(some: list[Row], rows: list[Row], lot: Lot, splits: Iterable[SecuritySplit]) -> bool:
+def _stated(some: list[Row], rows: list[Row], lot: Lot) -> bool:
     """Whether rows state a balance that filers state on late forms."""
     last, more = some[-1].entry, change_of(row for row in rows if row not in some)
-    return last.owned in (lot.balance, lot.balance + more) or _states_the_balance(last, lot, splits)
+    return last.owned in (lot.balance, lot.balance + more, _held(lot, last.as_of))
 
 
 def counted_on_form_5(rows: list[Row], lot: Lot, breaks: list[Assertion]) -> tuple[list[Row], Assertion] | None:
@@ -164,15 +162,9 @@ def counted_from(broken: Assertion) -> Decimal:
     return (broken.opening or _ZERO) + (broken.gap or _ZERO) - broken.left
 
 
-def _states_the_balance(entry: Entry, lot: Lot, splits: Iterable[SecuritySplit]) -> bool:
-    """Whether a row states the balance after the last report up to its day, or what splits since then made of it."""
-    last = next((one for one in reversed(lot.history) if not one.aside and one.entry.when <= entry.as_of), None)
-    if last is None or last.balance is None or entry.owned is None:
-        return False
-    if entry.owned == last.balance:
-        return True
-    made = splits_between(splits, last.entry.as_of, entry.as_of) if last.balance and not entry.dollars else ()
-    return any(rounded_singly(last.balance, entry.owned, split.ratio) for split in made)
+def _held(lot: Lot, day: date) -> Decimal | None:
+    """Return the balance after the last report up to a day; ``None`` where there is none."""
+    return next((one.balance for one in reversed(lot.history) if not one.aside and one.entry.when <= day), None)
 
 
 def _starts_there(rows: list[Row], change: Decimal, broken: Assertion) -> bool:
@@ -187,24 +179,24 @@ def _starts_there(rows: list[Row], change: Decimal, broken: Assertion) -> bool:
     return part and any(row.entry.start == start or row.entry.owned == start + change for row in rows)
 
 
-def comes_before(rows: list[Row], lot: Lot, splits: Iterable[SecuritySplit]) -> list[Row]:
+def comes_before(rows: list[Row], lot: Lot) -> list[Row]:
     """Return the transactions that end where the first report of a lot starts, on an earlier day, the earliest first.
 
     Where that is a Form 5, they may also end at the balance that it states for the end of the fiscal year; a late transaction
-    on Form 5 itself states what was held then, after a split of the year.
+    on Form 5 itself states what was held then.
     """
     first = lot.history[0]
     entry, balance = first.entry, first.balance or _ZERO
     found = _leading_to(rows, entry.when, balance - (entry.change or _ZERO))
     if not found:
-        found = [row for row in rows if row.entry.when < entry.when and _states_the_year_end(row.entry, lot, splits)]
+        found = [row for row in rows if row.entry.when < entry.when and _states_the_year_end(row.entry, lot)]
     if found or entry.as_of <= entry.when:
         return found
     return _leading_to([row for row in rows if row.entry.when > entry.when], entry.as_of, balance)
 
 
-def _states_the_year_end(entry: Entry, lot: Lot, splits: Iterable[SecuritySplit]) -> bool:
-    return entry.as_of > entry.when and not entry.holding and _states_the_balance(entry, lot, splits)
+def _states_the_year_end(entry: Entry, lot: Lot) -> bool:
+    return entry.as_of > entry.when and not entry.holding and entry.owned == _held(lot, entry.as_of)
 
 
 def _leading_to(rows: list[Row], day: date, balance: Decimal) -> list[Row]:
