@@ -94,7 +94,7 @@ def test_filters_choose_and_together_narrow(web_book: Path) -> None:
     assert len(codes(table="II")) == 2
 
 
-@pytest.mark.parametrize("cursor", ["x", "AAAA", "W10", "WzEsImRhdGUiLGZhbHNlLCJ4IiwiYSIsIkkiLDFd"])
+@pytest.mark.parametrize("cursor", ["x", "AAAA", "W10", "WzEsImRhdGUiLGZhbHNlLCJ4IiwiYSIsIkkiLDEsIiJd"])
 def test_a_cursor_of_another_making_is_refused(site: Site, cursor: str) -> None:
     answer = site.ask(f"/api/v1/transactions?cursor={cursor}")
     assert answer.status_code == 400
@@ -106,9 +106,16 @@ def test_a_value_that_no_filing_can_state_is_refused(site: Site, value: str) -> 
     answer = site.ask(f"/api/v1/transactions?at_least={value}")
     assert answer.status_code == 400
     assert site.ask(f"/api/v1/transactions.csv?at_least={value}").status_code == 400
-    last = [1, "value", False, value, "a", "I", 1]
+    last = [1, "value", False, value, "a", "I", 1, ""]
     cursor = base64.urlsafe_b64encode(json.dumps(last).encode()).decode().rstrip("=")
     assert "not one that this book gave" in site.ask(f"/api/v1/transactions?sort=value&cursor={cursor}").json()["detail"]
+
+
+def test_a_cursor_of_another_filter_is_refused(web_book: Path) -> None:
+    first = find_transactions(web_book, TransactionFilter(code="PS"), limit=2)
+    assert find_transactions(web_book, TransactionFilter(code="PS"), limit=2, cursor=first.next).rows
+    with pytest.raises(RequestError, match="another filter"):
+        find_transactions(web_book, TransactionFilter(code="S"), limit=2, cursor=first.next)
 
 
 def test_a_cursor_of_another_order_is_refused(web_book: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import os
 from collections.abc import Iterator
 from datetime import date
@@ -88,7 +89,10 @@ class TransactionPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Cursor(msgspec.Struct, frozen=True, array_like=True):
-    """Where a page ends: the generation of the book, the order, and the last row with the value that it is sorted by."""
+    """Where a page ends: the generation of the book, the order, and the last row with the value that it is sorted by.
+
+    ``chosen`` is a hash of the filter: in another, the rows before the end would be left out.
+    """
 
     generation: int
     sort: TransactionSort
@@ -97,6 +101,7 @@ class _Cursor(msgspec.Struct, frozen=True, array_like=True):
     accession: str
     table: str
     row: int
+    chosen: str
 
 
 class TransactionFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -244,7 +249,8 @@ def _is_of_a_book(value: Decimal) -> bool:
 
 def _written(generation: int, chosen: TransactionFilter, last: dict[str, Any]) -> str:
     ascending = chosen.order == "ascending"
-    end = _Cursor(generation, chosen.sort, ascending, last["sort_key"], last["accession"], last["form_table"], last["row"])
+    row = (last["sort_key"], last["accession"], last["form_table"], last["row"])
+    end = _Cursor(generation, chosen.sort, ascending, *row, _hash_of(chosen))
     return base64.urlsafe_b64encode(msgspec.json.encode(end)).decode().rstrip("=")
 
 
@@ -261,4 +267,10 @@ def _read(cursor: str, chosen: TransactionFilter) -> _Cursor:
         raise RequestError("The cursor is not one that this book gave.", remedy="Ask for the first page again.")
     if (found.sort, found.ascending) != (chosen.sort, chosen.order == "ascending"):
         raise RequestError("The cursor is of another order.", remedy="Ask for the first page in this order.")
+    if found.chosen != _hash_of(chosen):
+        raise RequestError("The cursor is of another filter.", remedy="Ask for the first page with this filter.")
     return found
+
+
+def _hash_of(chosen: TransactionFilter) -> str:
+    return hashlib.sha256(msgspec.json.encode(chosen)).hexdigest()[:12]
