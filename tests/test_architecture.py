@@ -32,6 +32,7 @@ def functions(source: str) -> Iterator[tuple[str, int]]:
             yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
 
 
+@pytest.mark.slow
 def test_the_contracts_between_layers_are_kept() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     run = subprocess.run([str(linter), "--no-cache"], capture_output=True, text=True, check=False, cwd=ROOT)

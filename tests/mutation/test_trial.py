@@ -43,6 +43,7 @@ def changed(old: str, new: str) -> Mutant:
     return next(one for one in found if (one.old, one.new) == (old, new))
 
 
+@pytest.mark.slow
 def test_a_mutant_is_caught_survives_or_takes_too_long(small: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     def tried(old: str, new: str) -> Outcome:
         return small.tried(changed(old, new), TESTS, 5.0)
