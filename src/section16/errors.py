@@ -10,7 +10,8 @@
     │   │   └── TooLargeError             beyond a limit of what is read: bytes, members, time
     │   ├── RequestError                  an operation that was asked for what it cannot do, such as options that contradict
     │   │   ├── NotFoundError             what was asked for does not exist: an issuer, a person, a filing
-    │   │   └── ExpiredError              the rest of an answer that the book, which has changed, no longer gives
+    │   │   ├── ExpiredError              the rest of an answer that the book, which has changed, no longer gives
+    │   │   └── BusyError                 an answer that has to wait until fewer others are given
     │   ├── DecisionsError                a file of decisions for the ledger that is wrong or contradicts itself
     │   ├── TradesError                   a list of trades, or facts about them, from which nothing can be computed
     │   ├── CertificateError              a certificate of a short-swing profit that is not one, or proves nothing
@@ -82,6 +83,10 @@ class NotFoundError(RequestError):
 
 class ExpiredError(RequestError):
     """The rest of an answer that can no longer be given, because the book has changed since its first part."""
+
+
+class BusyError(RequestError):
+    """An answer that cannot be given while so many others are; the same request is answered later."""
 
 
 class DecisionsError(PlacedError):

@@ -15,7 +15,7 @@ import pytest
 import section16
 from section16.client.connection import ServedBook, connect
 from section16.demo.story import form
-from section16.errors import BookError, ExpiredError, NotFoundError, RequestError
+from section16.errors import BookError, BusyError, ExpiredError, NotFoundError, RequestError
 from section16.web.operations import OPERATIONS
 from section16.workspace.book_search import describe_book
 from section16.workspace.checking import check_form, checked_form, explained, findings_catalogue
@@ -167,6 +167,7 @@ def test_a_server_that_is_not_there_is_named() -> None:
         (302, b"", BookError),
         (401, b'{"detail": "This server requires authorization.", "remedy": "Send it."}', RequestError),
         (410, b'{"detail": "The book has changed."}', ExpiredError),
+        (429, b'{"detail": "Too many queries are being answered."}', BusyError),
         (503, b'{"detail": "The book cannot be read."}', BookError),
         (502, b"Bad gateway", BookError),
     ],

@@ -8,6 +8,7 @@ import io
 import json
 from decimal import Decimal
 from pathlib import Path
+from threading import BoundedSemaphore
 from urllib.parse import urlencode
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ from section16.errors import BookError, RequestError
 from section16.store.book.generations import reading
 from section16.web.operations import OPERATIONS
 from section16.web.shown import sql_further
+from section16.workspace import sql_answers
 from section16.workspace.book_transactions import TransactionFilter, find_transactions
 from section16.workspace.sql_answers import answer_sql
 from tests.web.site import Site
@@ -160,6 +162,17 @@ def test_a_query_that_is_not_allowed_is_refused_with_a_reason(site: Site, sql: s
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json"), answer.text
     assert answer.json()["remedy"]
     assert "root:" not in answer.text
+
+
+def test_more_queries_than_at_once_are_asked_to_come_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("section16.workspace.sql_answers._turns", BoundedSemaphore(1))
+    monkeypatch.setattr("section16.workspace.sql_answers._SECONDS", 0.05)
+    with sql_answers._turn():
+        answer = site.ask("/api/v1/sql?q=SELECT+16+AS+busy")
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
+    assert answer.json()["title"] == "Too many requests"
+    monkeypatch.undo()
+    assert site.ask("/api/v1/sql?q=SELECT+16+AS+busy").status_code == 200
 
 
 def test_a_query_is_limited_in_rows_and_time(web_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from typing import cast
 import httpx
 import pytest
 
-from section16.errors import BookError, RequestError
+from section16.errors import BookError, BusyError
 from section16.workspace import query_pool, sql_answers
 from section16.workspace.ingesting import ingest_filings
 from section16.workspace.querying import query, running_query
@@ -147,7 +147,7 @@ def test_a_server_answers_a_few_queries_at_once(book: Path, monkeypatch: pytest.
     monkeypatch.setattr(sql_answers, "_SECONDS", 0.05)
     parts = stream_sql(book, "SELECT * FROM range(1_000_000)")
     next(parts)
-    with pytest.raises(RequestError, match=r"Too many queries are being answered\. Ask again in a minute\."):
+    with pytest.raises(BusyError, match=r"Too many queries are being answered\. Ask again in a minute\."):
         answer_sql(book, "SELECT 1")
     cast("Generator[bytes, None, None]", parts).close()
     monkeypatch.setattr(sql_answers, "_SECONDS", 10)

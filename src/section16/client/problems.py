@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from section16.action import Action
-from section16.errors import BookError, ExpiredError, NotFoundError, PlacedError, RequestError
+from section16.errors import BookError, BusyError, ExpiredError, NotFoundError, PlacedError, RequestError
 
 
 class ReceivedProblem(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,7 +19,7 @@ class ReceivedProblem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _OTHERS: Final = 500
-_KINDS: Final[dict[int, type[PlacedError]]] = {404: NotFoundError, 410: ExpiredError}
+_KINDS: Final[dict[int, type[PlacedError]]] = {404: NotFoundError, 410: ExpiredError, 429: BusyError}
 
 
 def refusal_of(address: str, status: int, body: bytes) -> PlacedError:

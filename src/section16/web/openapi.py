@@ -30,6 +30,7 @@ _REFUSALS = {
     401: "The server requires a token, or a proxy that authenticates.",
     404: "What was asked for does not exist in the book.",
     403: "The request comes from another site.",
+    429: "Too many queries are being answered; Retry-After states when to ask again.",
     421: "The server does not answer to the host of the request.",
     500: "Something unexpected happened.",
     503: "The book cannot be read.",
@@ -61,7 +62,7 @@ def _document() -> dict[str, Any]:
 
 
 def _operation(one: WebOperation) -> dict[str, Any]:
-    tag = {"ETag": {"description": "Changes with the book.", "schema": {"type": "string"}}}
+    tag = {"ETag": {"description": "Changes when the answer may have changed.", "schema": {"type": "string"}}}
     content = {"application/json": {"schema": {"$ref": _REF.format(name=one.returns.__name__)}}}
     responses: dict[str, Any] = {
         "200": {"description": one.summary, "content": content} | ({"headers": tag} if one.of_book else {})

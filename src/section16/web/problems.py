@@ -6,7 +6,7 @@ import msgspec
 from litestar.exceptions import HTTPException
 
 from section16.action import Action
-from section16.errors import BookError, ExpiredError, NotFoundError, PlacedError, Section16Error
+from section16.errors import BookError, BusyError, ExpiredError, NotFoundError, PlacedError, Section16Error
 
 
 class ProblemDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -61,6 +61,8 @@ def _placed(error: PlacedError) -> ProblemDetails:
     detail = f"{error.where}: {error.what}" if error.where else error.what
     if isinstance(error, NotFoundError):
         return _problem(404, "Not found", detail, error)
+    if isinstance(error, BusyError):
+        return _problem(429, "Too many requests", detail, error)
     if isinstance(error, ExpiredError):
         return _problem(410, "The book has changed", detail, error)
     return _problem(400, _NO_ANSWER, detail, error)

@@ -25,7 +25,9 @@ ONE_FILE = {
 }
 """A page that is one file has no scripts, and its own style sheet in it."""
 NOT_KEPT = {"cache-control": "no-store"}
-_INTERNAL = 500
+_INTERNAL, _BUSY = 500, 429
+_RETRY_AFTER = "60"
+"""Seconds: a query takes ten at most, a stream of one 60."""
 _PART = re.compile(r"\{(\w+)\}")
 
 
@@ -62,8 +64,9 @@ def note(request: WebRequest, **values: str) -> None:
 def failed(request: WebRequest, error: Exception) -> Response[bytes]:
     """Return a problem: as JSON for programs, as a page for people."""
     problem = problem_of(error)
+    headers = {**NOT_KEPT, **({"retry-after": _RETRY_AFTER} if problem.status == _BUSY else {})}
     if problem.status >= _INTERNAL:
         note(request, error="".join(traceback.format_exception(error)).strip())
     if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
-        return answered(page("problem.html.j2", problem=problem).encode(), HTML, NOT_KEPT, problem.status)
-    return answered(problem_body(problem), PROBLEM, NOT_KEPT, problem.status)
+        return answered(page("problem.html.j2", problem=problem).encode(), HTML, headers, problem.status)
+    return answered(problem_body(problem), PROBLEM, headers, problem.status)

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from section16.errors import RequestError
+from section16.errors import BusyError, RequestError
 from section16.workspace.book import require_libraries
 from section16.workspace.querying import plain_rows, query_stream, running_query
 
@@ -67,8 +67,8 @@ class BookViews(msgspec.Struct, frozen=True, kw_only=True):
 def answer_sql(book: str | os.PathLike[str], sql: str, *, limit: int = 200) -> SqlAnswer:
     """Return at most ``limit`` rows of the answer to one SELECT; it is stopped after 10 seconds, or beyond 1 GB of memory.
 
-    Raises :class:`~section16.errors.RequestError` for a query that cannot be answered, and
-    :class:`~section16.errors.BookError`.
+    Raises :class:`~section16.errors.RequestError` for a query that cannot be answered,
+    :class:`~section16.errors.BusyError` while too many others are answered, and :class:`~section16.errors.BookError`.
     """
     require_libraries()
     if not 1 <= limit <= MOST_ROWS:
@@ -91,7 +91,7 @@ def stream_sql(book: str | os.PathLike[str], sql: str) -> Iterator[bytes]:
     """Yield the whole answer to one SELECT as a stream of Arrow, exact; it is stopped after 60 seconds.
 
     Raises :class:`~section16.errors.BookError` before the first bytes for a query that cannot be answered, and
-    :class:`~section16.errors.RequestError` while too many others are answered.
+    :class:`~section16.errors.BusyError` while too many others are answered.
     """
     require_libraries()
     with _turn(), query_stream(Path(book), sql, seconds=_SECONDS_OF_STREAM, memory=_MEMORY) as found:
@@ -103,7 +103,7 @@ def stream_sql(book: str | os.PathLike[str], sql: str) -> Iterator[bytes]:
 def _turn() -> Iterator[None]:
     """Wait until fewer queries are answered than may be at once: together they would take the memory of the machine."""
     if not _turns.acquire(timeout=_SECONDS):
-        raise RequestError("Too many queries are being answered.", remedy="Ask again in a minute.")
+        raise BusyError("Too many queries are being answered.", remedy="Ask again in a minute.")
     try:
         yield
     finally:

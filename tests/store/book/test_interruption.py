@@ -119,7 +119,7 @@ def test_a_writer_that_is_killed_at_any_moment_loses_nothing(tmp_path: Path, kil
 
 def stray_files(folder: Path) -> set[str]:
     """Return the files of a folder that are no part of its book."""
-    own = {file.file for file in FilingBook.open(folder).manifest.files()} | {"book.json", "writing.lock"}
+    own = {file.file for file in FilingBook.open(folder).manifest.files()} | {"book.json", "writing.lock", "serving/revision"}
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - own
 
 
@@ -131,6 +131,31 @@ def test_a_manifest_whose_writer_was_killed_is_removed_and_nothing_else_is(book:
         writer.add_batch(filings([1]), [original(1)])
         writer.publish()
     assert (left.exists(), other.exists()) == (False, True)
+
+
+def test_an_older_manifest_of_the_book_is_refused_and_costs_no_file(book: FilingBook) -> None:
+    with book.writing() as writer:
+        writer.add_batch(filings([1]), [original(1)])
+        writer.publish()
+    older = (book.folder / "book.json").read_bytes()
+    with book.writing() as writer:
+        writer.add_batch(filings([2]), [original(2)])
+        writer.publish()
+    newer = (book.folder / "book.json").read_bytes()
+    there = {path for path in book.folder.rglob("*") if path.is_file()}
+    (book.folder / "book.json").write_bytes(older)
+    with pytest.raises(BookError, match=r"an older one: revision 3, and 5 was written last") as refused, book.writing():
+        pass
+    assert "remove serving/revision" in refused.value.remedy
+    assert {path for path in book.folder.rglob("*") if path.is_file()} == there
+    (book.folder / "book.json").write_bytes(newer)
+    with book.writing() as writer:
+        writer.publish()
+    assert list(verify(book.folder)) == []
+    (book.folder / "book.json").write_bytes(older)
+    (book.folder / "serving" / "revision").unlink()  # who wants the older one says so
+    with book.writing() as writer:
+        assert writer.known.get(accession(2)) is None
 
 
 def test_a_manifest_of_another_book_costs_no_file(book: FilingBook, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ LOCK = "writing.lock"
 SEGMENTS = "segments"
 ORIGINALS = "originals"
 SERVING = "serving"
+REVISION = f"{SERVING}/revision"
 _NAMED = 20
 """So many digits of a hash name a file."""
 _PART = 1 << 20

@@ -17,7 +17,7 @@ from section16.errors import BookError, ExpiredError
 from section16.files import is_partial_name, sync_folder
 from section16.store.book.changed_subjects import NO_CHANGES, Changes, changed_between, changes_in
 from section16.store.book.database_faults import database_fault, database_faults
-from section16.store.book.folder import MANIFEST, ORIGINALS, SEGMENTS, SERVING, checksum_of, refusals
+from section16.store.book.folder import MANIFEST, ORIGINALS, REVISION, SEGMENTS, SERVING, checksum_of, refusals
 from section16.store.book.manifest import Generation, Manifest, read_manifest
 from section16.store.book.serving import build, layout
 from section16.store.book.storage import Store, names_in, remove
@@ -380,7 +380,7 @@ def remove_strays(folder: Path, manifest: Manifest) -> None:
     killed is beside the one in force, under a name that no one else gives. Nothing is removed where files of the book are
     missing: the manifest may be an older one or that of another book, and the files it does not name may be the only copies.
     """
-    own = {folder / file.file for file in manifest.files()}
+    own = {folder / file.file for file in manifest.files()} | {folder / REVISION}
     if manifest.generation is not None:
         own |= kept_copy(folder, manifest.generation)
     found = [path for place in (SEGMENTS, ORIGINALS, SERVING) for path in (folder / place).rglob("*") if path.is_file()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from section16.errors import BookError
 from section16.files import write_durably
 from section16.library_words import reading_remedy, system_reason
-from section16.store.book.folder import MANIFEST
+from section16.store.book.folder import MANIFEST, REVISION
 from section16.store.book.storage import BookHome, Store, part_of, put
 
 FORMAT = 1
@@ -64,12 +65,14 @@ class Generation(ServedFile, frozen=True, kw_only=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Which files a book consists of.
 
-    ``batch`` numbers what was added: it grows by one each time; ``filed`` is the last one with which filings changed.
-    ``generations`` are the databases, the newest last. ``store`` is the address of the store that has the segments and the
-    originals; empty where they are in the folder. A book with a store is of the next format: an older version would miss them.
+    ``revision`` counts how often the manifest was replaced; 0 where an earlier version did. ``batch`` numbers what was added:
+    it grows by one each time; ``filed`` is the last one with which filings changed. ``generations`` are the databases, the
+    newest last. ``store`` is the address of the store that has the segments and the originals; empty where they are in the
+    folder. A book with a store is of the next format: an older version would miss them.
     """
 
     format: int = FORMAT
+    revision: int = 0
     batch: int = 0
     filed: int = 0
     segments: tuple[Segment, ...] = ()
@@ -151,13 +154,37 @@ def _damaged(path: BookHome) -> BookError:
     )
 
 
-def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Replace the manifest of a book; until it has its name, the book is what it was. Raises :class:`OSError`.
+def write_manifest(folder: Path, manifest: Manifest) -> Manifest:
+    """Replace the manifest of a book by its next revision, and return that; until it has its name, the book is what it was.
 
-    A store gets a copy, by which workers on other machines and a new folder know the book.
+    A store gets a copy, by which workers on other machines and a new folder know the book. Raises :class:`OSError`.
     """
-    write_durably(folder / MANIFEST, _signed(manifest))
-    copy_manifest(manifest)
+    written = msgspec.structs.replace(manifest, revision=manifest.revision + 1)
+    write_durably(folder / MANIFEST, _signed(written))
+    with suppress(OSError):  # the manifest is in force; without its number beside it, an older one would not be noticed
+        (folder / REVISION).write_text(str(written.revision), encoding="ascii")
+    copy_manifest(written)
+    return written
+
+
+def require_last(folder: Path, manifest: Manifest) -> None:
+    """Raise :class:`~section16.errors.BookError` for a manifest that is older than the last one that was written here.
+
+    A writer removes files that the manifest does not name: with one from a backup, those that were added since.
+    """
+    try:
+        last = int((folder / REVISION).read_text(encoding="ascii"))
+    except (OSError, ValueError):  # an earlier version wrote last, or the folder was copied without it
+        return
+    if manifest.revision < last:
+        raise BookError(
+            f"The list of the files of the book is an older one: revision {manifest.revision}, and {last} was written last.",
+            where=str(folder / MANIFEST),
+            remedy=(
+                "Put back the list that was here, or restore the whole folder from one backup. Nothing was changed. To continue"
+                f" from this list and lose what was added since, remove {REVISION} from the folder first."
+            ),
+        )
 
 
 def copy_manifest(manifest: Manifest) -> None:

@@ -16,7 +16,7 @@ from section16.store.book.generations import published, reading, remove_strays
 from section16.store.book.kinds import COPY, CORRECTED, DELETED, FULLER, KNOWN_ALREADY, SUPERSESSIONS
 from section16.store.book.known import KnownFiling, KnownFilings, load_known
 from section16.store.book.locking import locked, store_locked
-from section16.store.book.manifest import WITH_STORE, Manifest, copy_manifest, read_manifest, write_manifest
+from section16.store.book.manifest import WITH_STORE, Manifest, copy_manifest, read_manifest, require_last, write_manifest
 from section16.store.book.originals import Original
 from section16.store.book.segments import read_segment, write_segment
 from section16.store.book.staging import StagedBatch, stage_batch, stage_issuers
@@ -137,7 +137,11 @@ def _beginning(store: str) -> Manifest:
 
 
 def _require_newest(folder: Path, manifest: Manifest) -> None:
-    """Raise where the store of a book has batches that the folder does not know; one that is behind gets its copy again."""
+    """Raise where the manifest is older than the book: than the last one here, or than what the store of the book has.
+
+    A store that is behind gets its copy again.
+    """
+    require_last(folder, manifest)
     if not manifest.store:
         return
     store = Store(manifest.store)
@@ -290,8 +294,7 @@ class BookWriter:
 
     def _replace(self, manifest: Manifest) -> None:
         with refusals(self.folder):
-            write_manifest(self.folder, manifest)
-        self.manifest = manifest
+            self.manifest = write_manifest(self.folder, manifest)
 
 
 class _Supersession(msgspec.Struct, frozen=True):
