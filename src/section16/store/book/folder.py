@@ -16,7 +16,8 @@ LOCK = "writing.lock"
 SEGMENTS = "segments"
 ORIGINALS = "originals"
 SERVING = "serving"
-REVISION = f"{SERVING}/revision"
+REVISION = f"{SERVING}/revision-"
+"""How the name of an empty file begins whose end is the number of the last manifest: no bit of it can be damaged."""
 _NAMED = 20
 """So many digits of a hash name a file."""
 _PART = 1 << 20

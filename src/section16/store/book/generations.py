@@ -380,7 +380,7 @@ def remove_strays(folder: Path, manifest: Manifest) -> None:
     killed is beside the one in force, under a name that no one else gives. Nothing is removed where files of the book are
     missing: the manifest may be an older one or that of another book, and the files it does not name may be the only copies.
     """
-    own = {folder / file.file for file in manifest.files()} | {folder / REVISION}
+    own = {folder / file.file for file in manifest.files()} | {folder / f"{REVISION}{manifest.revision}"}
     if manifest.generation is not None:
         own |= kept_copy(folder, manifest.generation)
     found = [path for place in (SEGMENTS, ORIGINALS, SERVING) for path in (folder / place).rglob("*") if path.is_file()]

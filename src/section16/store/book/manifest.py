@@ -162,7 +162,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> Manifest:
     written = msgspec.structs.replace(manifest, revision=manifest.revision + 1)
     write_durably(folder / MANIFEST, _signed(written))
     with suppress(OSError):  # the manifest is in force; without its number beside it, an older one would not be noticed
-        (folder / REVISION).write_text(str(written.revision), encoding="ascii")
+        (folder / f"{REVISION}{written.revision}").touch()
     copy_manifest(written)
     return written
 
@@ -172,17 +172,17 @@ def require_last(folder: Path, manifest: Manifest) -> None:
 
     A writer removes files that the manifest does not name: with one from a backup, those that were added since.
     """
-    try:
-        last = int((folder / REVISION).read_text(encoding="ascii"))
-    except (OSError, ValueError):  # an earlier version wrote last, or the folder was copied without it
-        return
+    # There is none where an earlier version wrote last, or where the folder was copied without it.
+    last = max(
+        (int(number) for path in folder.glob(f"{REVISION}*") if (number := path.name.rpartition("-")[2]).isdecimal()), default=0
+    )
     if manifest.revision < last:
         raise BookError(
             f"The list of the files of the book is an older one: revision {manifest.revision}, and {last} was written last.",
             where=str(folder / MANIFEST),
             remedy=(
                 "Put back the list that was here, or restore the whole folder from one backup. Nothing was changed. To continue"
-                f" from this list and lose what was added since, remove {REVISION} from the folder first."
+                f" from this list and lose what was added since, remove {REVISION}{last} from the folder first."
             ),
         )
 
