@@ -175,19 +175,19 @@ def test_a_mail_server_that_answers_byte_by_byte_without_end_is_given_up(
     scheme: str, start: bytes, answers: dict[bytes, bytes]
 ) -> None:
     with slow_server(start, answers=answers) as port:
-        mailer = msgspec.structs.replace(Mailer.at(f"{scheme}://127.0.0.1:{port}", SENDER), seconds=0.6)
+        mailer = msgspec.structs.replace(Mailer.at(f"{scheme}://127.0.0.1:{port}", SENDER), seconds=1.5)
         with pytest.raises(
-            NotDeliveredError, match=r"^127\.0\.0\.1: Sending was not complete after 0\.6 seconds\. Try again later\.$"
+            NotDeliveredError, match=r"^127\.0\.0\.1: Sending was not complete after 1\.5 seconds\. Try again later\.$"
         ):
             mailer.send(REMINDER, AT)
 
 
 def test_a_webhook_that_answers_byte_by_byte_without_end_is_given_up() -> None:
     with slow_server(b"HTTP/1.1 204 No Content\r\nX: ") as port:
-        hooks = Webhooks({"desk": Secret(f"http://127.0.0.1:{port}/x")}, ExchangeLimits(seconds=0.6))
+        hooks = Webhooks({"desk": Secret(f"http://127.0.0.1:{port}/x")}, ExchangeLimits(seconds=1.5))
         with pytest.raises(
             NotDeliveredError,
-            match=r"^webhook desk: The server gave no usable answer: the answer was not complete after 0\.6 seconds\.",
+            match=r"^webhook desk: The server gave no usable answer: the answer was not complete after 1\.5 seconds\.",
         ):
             hooks.send(HOOK, AT)
 
