@@ -34,7 +34,7 @@ def folder(request: pytest.FixtureRequest) -> Path | None:
     return Path(asked) if asked else None
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", slow_but_for({"wide", "narrow"}, SCREENS))
 @pytest.mark.parametrize("name", PAGE)
 def test_nothing_is_cut_covered_or_faint_on_a_screen(
     browser: Browser, address: str, folder: Path | None, name: str, screen: str

@@ -15,6 +15,7 @@ from section16.formats.ownership_xml.odd import read_root
 from section16.formats.ownership_xml.reading import read_xml
 from section16.formats.ownership_xml.writing import write_xml
 from tests.leaves import leaves_of_document, leaves_of_xml
+from tests.slow import sampled
 from tests.strategies import documents, largest
 
 
@@ -77,7 +78,7 @@ def test_what_is_sent_to_edgar_reads_back_and_is_sent_the_same(document: Ownersh
     assert not any(group.empty for group in (read, read.issuer, *read.reporting_owners, *read.rows))
 
 
-@pytest.mark.parametrize("kind", FORMS)
+@pytest.mark.parametrize("kind", sampled(FORMS))
 def test_the_largest_form_of_each_kind_survives(kind: str) -> None:
     document = largest(kind)
     assert len(document.reporting_owners) == 10

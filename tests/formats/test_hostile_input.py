@@ -274,8 +274,8 @@ def test_a_number_of_thousands_of_digits_on_the_command_line_is_reported_like_an
     [
         FORM.replace(b"<issuerCik>", b'<u a="1"/>' * 100_000 + b"<issuerCik>"),
         FORM.replace(b"<value>100</value>", b"<value>100</value>" + b'<footnoteId id="F1"/>' * 50_000, 1),
-        with_remarks(b"word " * 1_800_000),
-        with_remarks(b"w" * 9_000_000),
+        pytest.param(with_remarks(b"word " * 1_800_000), marks=pytest.mark.slow),
+        pytest.param(with_remarks(b"w" * 9_000_000), marks=pytest.mark.slow),
         FORM.replace(b"Common Stock", b"C" * 1_000_000, 1),
         FORM.replace(b"Common Stock", b"par value " * 100_000, 1),
         FORM.replace(b"Common Stock", b"C" + b" " * 200_000 + b"x", 1),

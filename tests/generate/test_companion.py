@@ -21,6 +21,7 @@ def worlds() -> tuple[IssuerWorld, ...]:
     return several(*WORLDS, errors=0)
 
 
+@pytest.mark.slow
 def test_no_form_has_more_owners_than_it_has_room_for() -> None:
     counts = {len(filing.document.reporting_owners) for world in worlds() for filing in world.filings}
     assert max(counts) == MOST_OWNERS

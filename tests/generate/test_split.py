@@ -6,6 +6,8 @@ from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from generate.truth import Event, Series, Split
 from generate.world import IssuerWorld
 from tests.generate.worlds import several
@@ -23,6 +25,7 @@ def split_on(world: IssuerWorld, event: Event) -> Split:
     return next(split for split in world.truth.splits if split.day == event.day)
 
 
+@pytest.mark.slow
 def test_every_position_changes_by_the_ratio_but_for_rounding() -> None:
     seen: Counter[bool] = Counter()
     for world in split_worlds():

@@ -284,7 +284,7 @@ def test_equal_trades_of_a_day_cost_in_proportion_to_their_number() -> None:
         assert len(trades_of_entries(entries, Identity()).trades) == count
         return time.process_time() - start
 
-    large, small = (min(seconds(count) for _ in range(3)) for count in (4000, 1000))
+    large, small = (min(seconds(count) for _ in range(2)) for count in (4000, 1000))
     assert large < 10 * small  # by pairs, it would be 16 times
 
 

@@ -172,6 +172,7 @@ def equal_solvers(seed: int, cases: int, most: int) -> None:
         assert profit == pytest.approx(linear_program(lots), rel=1e-9)
 
 
+@pytest.mark.slow
 def test_larger_cases_equal_a_network_simplex_and_a_linear_program() -> None:
     equal_solvers(3, 8, 20)
 
