@@ -90,6 +90,7 @@ def test_its_files_are_read_without_a_remark() -> None:
         assert section16.read(form(name)).findings == ()
 
 
+@pytest.mark.slow
 def test_the_award_becomes_an_accepted_form(tmp_path: Path) -> None:
     out = io.StringIO()
     assert tell_filing(out, tmp_path / "office") == 0

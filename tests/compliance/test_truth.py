@@ -82,6 +82,7 @@ def reviewed_late(world: IssuerWorld) -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("issuers", [2, pytest.param(6, marks=pytest.mark.slow)])
 def test_delinquencies_of_each_fiscal_year_are_the_true_ones(issuers: int) -> None:
     counted = 0
@@ -99,6 +100,7 @@ def test_delinquencies_of_each_fiscal_year_are_the_true_ones(issuers: int) -> No
     assert counted > 20
 
 
+@pytest.mark.slow
 def test_persons_without_a_form_3_are_those_who_were_insiders_before() -> None:
     some = 0
     for world in generate.issuers(7, 6, errors=False):

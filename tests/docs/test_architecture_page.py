@@ -83,6 +83,7 @@ WORK: dict[str, Callable[[], None]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
 def test_a_path_enters_the_functions_that_the_page_names_in_that_order(path: CodePath) -> None:
     named = [(step.file, step.function) for step in path.steps]
@@ -120,6 +121,7 @@ def test_changes_of_file_are_counted_at_first_calls() -> None:
     assert changes_of_file([Call(file, function, ()) for file, function in passed]) == 2
 
 
+@pytest.mark.slow
 def test_a_package_is_built_checked_and_read_once_before_edgar_has_it() -> None:
     calls = calls_of(file_a_draft)
     start = next(at for at, call in enumerate(calls) if call.function == "Handover.live")

@@ -77,6 +77,7 @@ def test_the_tutorial_runs_as_written(tmp_path: Path, monkeypatch: pytest.Monkey
     run_page(ROOT / "docs" / "tutorial.md")
 
 
+@pytest.mark.slow
 def test_the_page_of_due_dates_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     run_page(ROOT / "docs" / "due-dates.md")

@@ -415,6 +415,7 @@ def test_an_export_with_codes_is_its_owners_alone(tmp_path: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_no_secret_is_in_the_list_of_processes(tmp_path: Path) -> None:
     """The command that serves prints its tokens once and takes none as an argument or in its environment."""
     command = [sys.executable, "-m", "section16", "rehearse", "serve", "--folder", str(tmp_path), "--port", "0", "--any-hour"]

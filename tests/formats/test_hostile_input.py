@@ -241,6 +241,7 @@ def test_numbers_of_thousands_of_digits_are_shown_and_are_no_amounts() -> None:
     assert section16.Ledger.from_submissions([submission])
 
 
+@pytest.mark.slow
 def test_codes_are_taken_out_of_a_form_however_many_are_not_closed() -> None:
     form_with_codes, codes = take_codes(b"<rptOwnerCcc>abc</rptOwnerCcc>" + b"<rptOwnerCcc>" * 50_000)
     assert form_with_codes.startswith(b"<rptOwnerCcc>***</rptOwnerCcc>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 
 from generate.amendment import ADDS, ONE_ROW, WHOLE
@@ -47,6 +48,7 @@ def test_amendments_refer_to_rows_that_exist_and_tell_the_same_event(seed: int) 
             assert (mine.line, mine.event, mine.owned) == (theirs.line, theirs.event, theirs.owned)
 
 
+@pytest.mark.slow
 def test_each_manner_of_amendment_appears_on_each_form_and_does_what_it_says() -> None:
     seen = set()
     for world in several(3, 25, amendments=OFTEN):

@@ -52,6 +52,7 @@ def test_companions_report_the_events_of_the_block_with_its_balances() -> None:
     assert found == {(True, False), (False, False), (False, True)}  # the funds apart, their manager apart, more than ten owners
 
 
+@pytest.mark.slow
 def test_forms_for_more_than_ten_owners_say_that_they_are_parts_of_one_report() -> None:
     parts = 0
     for world in worlds():

@@ -95,6 +95,7 @@ def test_the_plan_box_is_on_forms_since_edgar_has_it() -> None:
                 assert has_box
 
 
+@pytest.mark.slow
 def test_the_plan_box_is_ticked_for_plans_under_the_rule_as_amended() -> None:
     seen = set()
     for world in several(6, 40, late=0):

@@ -122,6 +122,7 @@ def _standing(row: str, stands: dict[str, str]) -> str:
     return row
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "count"), sampled([(2, 12), (7, 12)]))
 def test_every_amendment_restates_and_adds_what_it_was_made_for(seed: int, count: int) -> None:
     found = 0
@@ -136,6 +137,7 @@ def test_every_amendment_restates_and_adds_what_it_was_made_for(seed: int, count
     assert found
 
 
+@pytest.mark.slow
 def test_faultless_filings_have_no_errors_and_few_breaks() -> None:
     causes: Counter[Cause] = Counter()
     for _world, ledger in worlds(3, 8, drift=True):
@@ -171,6 +173,7 @@ def test_a_block_is_one_position_whose_balance_is_the_true_one() -> None:
     assert checked
 
 
+@pytest.mark.slow
 def test_two_owners_of_one_holding_hold_it_once() -> None:
     joint = 0
     for world, ledger in worlds(1, 6):

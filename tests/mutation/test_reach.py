@@ -8,11 +8,14 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.mutation.breakages import ROOT
 from tests.mutation.reach import VARIABLE, function_of, processor_seconds
 from tests.mutation.selection import reaches
 
 
+@pytest.mark.slow
 def test_a_record_names_the_functions_that_each_test_calls(tmp_path: Path) -> None:
     target = tmp_path / "record.json"
     path = os.pathsep.join((str(ROOT / "src"), str(ROOT)))

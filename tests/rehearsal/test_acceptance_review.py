@@ -41,6 +41,7 @@ def test_a_package_without_a_fault_is_accepted_without_a_word(form: str) -> None
     assert [one.line() for one in found.findings] == []
 
 
+@pytest.mark.slow
 def test_every_one_of_the_faults_is_found_for_the_right_reason() -> None:
     made = list(packages(COUNT))
     assert len({data for _fault, data in made}) == COUNT

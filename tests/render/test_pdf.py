@@ -52,6 +52,7 @@ def test_the_pdf_holds_every_text_of_the_page(name: str) -> None:
     assert [text for text in texts(page) if plain(text) not in shown] == []
 
 
+@pytest.mark.slow
 def test_words_that_are_too_long_are_broken_within_their_columns() -> None:
     reader = pypdf.PdfReader(io.BytesIO(section16.render_pdf(FORMS["odd-words"]())))
     lines = reader.pages[0].extract_text(extraction_mode="layout").replace("\u200b", "").split("\n")

@@ -86,6 +86,7 @@ sys.stdout.buffer.write(section16.render_pdf(section16.read(form("form4.xml"))))
 """
 
 
+@pytest.mark.slow
 def test_a_font_of_the_same_name_on_the_system_changes_nothing(tmp_path: Path) -> None:
     folder = tmp_path / ".local" / "share" / "fonts"
     folder.mkdir(parents=True)

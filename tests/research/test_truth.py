@@ -70,6 +70,7 @@ def test_each_true_event_is_counted_once(issuers: int) -> None:
     assert once >= 0.99 * outcome.total(), outcome
 
 
+@pytest.mark.slow
 def test_no_event_is_taken_for_a_repetition_of_another() -> None:
     for name, rows in counted(8):
         if len(rows) == 1:

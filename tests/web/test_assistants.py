@@ -149,6 +149,7 @@ def test_a_question_that_cannot_be_answered_is_answered_with_the_remedy(
     assert len(text) < 1000
 
 
+@pytest.mark.slow
 def test_a_call_that_is_cancelled_has_no_answer_and_others_go_on(assistant: Assistant) -> None:
     slow = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range + b.range = 7"
     number = assistant.send("tools/call", name="sql", arguments={"q": slow})

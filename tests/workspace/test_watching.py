@@ -190,6 +190,7 @@ class _Unsure:
         self.taken.append(alert.key)  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_an_alert_that_was_not_taken_is_sent_again_and_none_is_lost_when_the_watch_is_killed(tmp_path: Path) -> None:
     edgar = WatchedEdgar(day_of(12), eastern(5), tmp_path)
     channel = _Unsure()
