@@ -156,6 +156,21 @@ def test_a_log_that_has_grown_becomes_part_of_the_database(book: FilingBook, mon
     assert logical(book) == extended
 
 
+def test_a_log_of_many_generations_becomes_part_of_the_database(book: FilingBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working_copy, "_LOGGED_FROM", 0)
+    monkeypatch.setattr(working_copy, "_MOST_LOGGED", 2)
+    logged = []
+    with book.writing() as writer:
+        for number in range(1, 7):
+            writer.add_batch(filings([number]))
+            writer.publish()
+            generation = writer.manifest.generation
+            assert generation is not None
+            logged.append(generation.logged)
+    assert logged == [0, 1, 2, 0, 1, 2]
+    assert rows(book, "SELECT count(*) FROM filings") == [(6,)]
+
+
 def test_a_whole_database_is_copied_when_it_is_made_and_not_by_the_day_after(
     book: FilingBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

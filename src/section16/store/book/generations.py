@@ -95,7 +95,7 @@ def _logged(folder: Path, manifest: Manifest, last: Generation) -> Generation:
     _remove(folder / name)
     share_file(folder / last.file, folder / name)
     log = keep_log(copy, log_of(folder / name))
-    return msgspec.structs.replace(last, file=name, number=number, batch=manifest.batch, log=log)
+    return msgspec.structs.replace(last, file=name, number=number, batch=manifest.batch, log=log, logged=last.logged + 1)
 
 
 @contextmanager

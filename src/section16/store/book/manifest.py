@@ -52,14 +52,15 @@ class Generation(ServedFile, frozen=True, kw_only=True):
     """A database that serves the book as it was after a batch.
 
     ``layout`` is that of its tables: another version of section16 makes the next one from the segments, not from a copy.
-    ``log`` has the changes since the database was written, which DuckDB reads with it; an earlier generation may have the same
-    database under another name.
+    ``log`` has the changes of ``logged`` generations since the database was written, which DuckDB reads with it; an earlier
+    generation may have the same database under another name.
     """
 
     number: int
     batch: int
     layout: str = ""
     log: ServedFile | None = None
+    logged: int = 0
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

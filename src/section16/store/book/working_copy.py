@@ -19,6 +19,8 @@ _LOGGED_FROM = 64 << 20
 """Bytes of a database that is not copied for each generation; a smaller one is, and is one file without a log."""
 _LARGEST_LOG = 16 << 20
 """Bytes of a log to which no more is added: opening a database takes about 10 ms for each megabyte of its log."""
+_MOST_LOGGED = 8
+"""Generations in a log to which no more is added: each takes some milliseconds to read again, however little it changed."""
 _MOST_ADDED = 64 << 20
 """Bytes of segments that are added to a log, all of which is in memory until it is written."""
 _PART = 1 << 24
@@ -33,7 +35,8 @@ def is_logged(manifest: Manifest, last: Generation) -> bool:
     """Whether the next generation is the database of the last one with a log."""
     added = sum(segment.bytes for segment in manifest.segments if segment.batch > last.batch)
     logged = 0 if last.log is None else last.log.bytes
-    return last.bytes >= _LOGGED_FROM and logged < _LARGEST_LOG and added < _MOST_ADDED
+    has_room = logged < _LARGEST_LOG and last.logged < _MOST_LOGGED
+    return last.bytes >= _LOGGED_FROM and has_room and added < _MOST_ADDED
 
 
 def working_copy(folder: Path, last: Generation) -> Path:
