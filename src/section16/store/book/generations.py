@@ -173,6 +173,7 @@ class KeptGeneration:
         self._kept: tuple[GenerationFile, _InUse] | None = None
         self._before: tuple[GenerationFile, _InUse] | None = None
         self._changes: Changes = NO_CHANGES
+        self._since: dict[tuple[int, str, int], frozenset[str] | None] = {}
         self.found()
         _OPEN[self.folder] = self
 
@@ -194,11 +195,13 @@ class KeptGeneration:
         kept = self._kept
         if kept is None:
             return None
-        return (
-            frozenset()
-            if one.number == kept[0].number
-            else changed_between(self._changes, one.number, one.state, kept[0].number)
-        )
+        if one.number == kept[0].number:
+            return frozenset()
+        # Asked for with every answer that is kept: to add up the changes of 200 generations takes longer than many answers.
+        between = (one.number, one.state, kept[0].number)
+        if between not in self._since:
+            self._since[between] = changed_between(self._changes, *between)
+        return self._since[between]
 
     @contextmanager
     def as_before(self) -> Iterator[tuple[GenerationFile, frozenset[str]] | None]:
@@ -210,16 +213,15 @@ class KeptGeneration:
             before = self._before
             if before is not None:
                 before[1].users += 1
-        changed = self.changed_since(before[0]) if before is not None else None
-        if before is None or changed is None:
+        if before is None:
             yield None
-        else:
-            chosen = _CHOSEN.set((self, before[1]))
-            try:
-                yield before[0], changed
-            finally:
-                _CHOSEN.reset(chosen)
-        if before is not None:
+            return
+        changed = self.changed_since(before[0])
+        chosen = _CHOSEN.set((self, before[1]) if changed is not None else (None, None))
+        try:
+            yield None if changed is None else (before[0], changed)
+        finally:
+            _CHOSEN.reset(chosen)
             with self._swapping:
                 before[1].let_go()
 
@@ -227,7 +229,7 @@ class KeptGeneration:
         found = newest(self.folder, self._kept[0] if self._kept else None)
         if self._kept is None or found.number != self._kept[0].number or found.current != self._kept[0].current:
             connection = _opened(self.folder, _closed(_MEMORY, 1), found.number)
-            used, self._changes = _InUse(connection), changes_in(connection)
+            used, self._changes, self._since = _InUse(connection), changes_in(connection), {}
             found = msgspec.structs.replace(found, state=self._changes[found.number].state if self._changes else "")
         else:
             used = self._kept[1]
