@@ -237,4 +237,6 @@ def test_an_amount_is_read_as_people_write_it(site: Site) -> None:
     ],
 )
 def test_years_and_texts_name_the_bars_of_a_chart(site: Site, query: str, bars: int) -> None:
-    assert len(sql_further(answer_sql(site.served.settings.book, query), None)["bars"]) == bars  # type: ignore[arg-type]
+    found = sql_further(answer_sql(site.served.settings.book, query), None)["bars"]
+    assert isinstance(found, list)
+    assert len(found) == bars

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import reduce
 from typing import Final, Literal
 
 import msgspec
 
-from section16.exact import EXACT, shortest
-from section16.workspace.issuer_view import TradesOfMonth
+from section16.workspace.issuer_view import TradesOfMonth, sum_of_known
 
 PeriodNoun = Literal["month", "quarter", "year"]
 _SIZES: Final[tuple[tuple[int, PeriodNoun, int], ...]] = ((60, "month", 1), (240, "quarter", 3))
@@ -78,8 +76,8 @@ def _period(
         code=code,
         discretionary=discretionary,
         trades=sum(one.trades for one in months),
-        shares=_sum(one.shares for one in months),
-        value=_sum(one.value for one in months),
+        shares=sum_of_known(one.shares for one in months),
+        value=sum_of_known(one.value for one in months),
     )
 
 
@@ -92,11 +90,6 @@ def _name(noun: PeriodNoun, first: date) -> str:
     if noun == "quarter":
         return f"{first.year} Q{first.month // 3 + 1}"
     return f"{first:%Y-%m}" if noun == "month" else str(first.year)
-
-
-def _sum(numbers: Iterable[Decimal | None]) -> Decimal | None:
-    known = [one for one in numbers if one is not None]
-    return shortest(reduce(EXACT.add, known)) if known else None
 
 
 def _number(month: date) -> int:

@@ -196,8 +196,8 @@ def _trades(rows: Iterable[tuple[date, str, bool | None, str | None, str | None]
             code=code,
             discretionary=discretionary,
             trades=len(of),
-            shares=_sum(shares for shares, _ in of),
-            value=_sum(value for _, value in of),
+            shares=sum_of_known(shares for shares, _ in of),
+            value=sum_of_known(value for _, value in of),
         )
         for (month, code, discretionary), of in sorted(found.items(), key=itemgetter(0))
     )
@@ -223,7 +223,7 @@ def _timing(rows: Iterable[tuple[str, str, int | None]]) -> tuple[TimingCount, .
     )
 
 
-def _sum(numbers: Iterable[Decimal | None]) -> Decimal | None:
+def sum_of_known(numbers: Iterable[Decimal | None]) -> Decimal | None:
     """Return an exact sum of the numbers that are known; ``None`` where none is."""
     known = [one for one in numbers if one is not None]
     return shortest(reduce(EXACT.add, known)) if known else None
@@ -257,8 +257,8 @@ def _held(
     found = []
     for key in dict.fromkeys((*now, *before)):
         owner, form_table, _, dollars = key
-        balance = _sum(one for one, *_ in now.get(key, ())) or Decimal(0)
-        earlier = _sum(one for one, *_ in before.get(key, ()))
+        balance = sum_of_known(one for one, *_ in now.get(key, ())) or Decimal(0)
+        earlier = sum_of_known(one for one, *_ in before.get(key, ()))
         if balance or earlier:
             title = max((balance_of, title) for balance_of, title, _ in now.get(key) or before[key])[1]
             one = HeldByInsider(
