@@ -234,8 +234,8 @@ Answers are rows of Python, of all columns; the screens are those of `section16 
 tenth of the columns and numbers in floating point; SQLite has an index for each question. They are notes.
 
 {making}A day of {_DAY:,} filings about {_CHANGED} issuers, with what is computed from all filings of these, takes
-{published:.2f} s to publish (median of {_DAYS} days; the first {first:.2f} s). The publication that finds a log of 16 MB
-writes the whole database and copies it. The segments take {segments}, the database {database}; {beside}.
+{published:.2f} s to publish (median of {_DAYS} days; the first {first:.2f} s). The publication that finds a log of
+16 MB or 8 generations writes the whole database and copies it. The segments take {segments}, the database {database}; {beside}.
 """
     write_results("book serving", text)
 

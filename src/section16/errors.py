@@ -11,7 +11,7 @@
     │   ├── RequestError                  an operation that was asked for what it cannot do, such as options that contradict
     │   │   ├── NotFoundError             what was asked for does not exist: an issuer, a person, a filing
     │   │   ├── ExpiredError              the rest of an answer that the book, which has changed, no longer gives
-    │   │   └── BusyError                 an answer that has to wait until fewer others are given
+    │   │   └── BusyError                 a request to repeat later, because too many others are being answered
     │   ├── DecisionsError                a file of decisions for the ledger that is wrong or contradicts itself
     │   ├── TradesError                   a list of trades, or facts about them, from which nothing can be computed
     │   ├── CertificateError              a certificate of a short-swing profit that is not one, or proves nothing
@@ -86,7 +86,7 @@ class ExpiredError(RequestError):
 
 
 class BusyError(RequestError):
-    """An answer that cannot be given while so many others are; the same request is answered later."""
+    """A request that cannot be answered while too many others are; it can be repeated later."""
 
 
 class DecisionsError(PlacedError):

@@ -108,7 +108,7 @@ def _has_more(subject: Subject) -> bool:
 def _hits(
     subject: Subject, is_wrong: Callable[[str, tuple[str, ...]], bool], what: Callable[[str], str], remedy: str
 ) -> Iterator[Hit]:
-    """Yield each signature with which something is wrong, given the names of the reporting owners."""
+    """Yield a hit for each signature that does not fit the names of the reporting owners."""
     for number, one in enumerate(subject.document.signatures):
         text = one.name.value
         if text and is_wrong(text, subject.once(_names)):
