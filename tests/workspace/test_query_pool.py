@@ -10,6 +10,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import cast
@@ -18,6 +19,7 @@ import httpx
 import pytest
 
 from section16.errors import BookError, BusyError
+from section16.web import responses
 from section16.workspace import query_pool, sql_answers
 from section16.workspace.ingesting import ingest_filings
 from section16.workspace.querying import query, running_query
@@ -123,6 +125,54 @@ def test_a_process_that_ends_in_the_middle_says_why(book: Path, number: int, say
         os.kill(process, number)
         with pytest.raises(BookError, match=says):
             list(batches)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a priority for each thread")
+def test_queries_of_a_server_have_a_lower_priority_and_those_of_a_program_its_own(book: Path) -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    for lower, ask in ((10, answer_sql), (0, query), (10, lambda *of: list(stream_sql(*of))), (0, query)):
+        ask(book, "SELECT count(*) FROM range(1_000_000)")
+        threads = [int(one.name) for one in Path(f"/proc/{waiting()}/task").iterdir()]
+        assert len(threads) > 1
+        assert {os.getpriority(os.PRIO_PROCESS, one) for one in threads} == {min(own + lower, 19)}
+
+
+def test_queries_of_a_server_have_together_a_thread_for_each_processor(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads = "SELECT current_setting('threads')"
+    for processors, each in ((16, "4"), (2, "1")):
+        monkeypatch.setattr(os, "cpu_count", lambda of=processors: of)
+        assert answer_sql(book, threads).rows == ((each,),)
+
+
+def test_pages_have_threads_while_queries_wait(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = BoundedSemaphore(1)
+    monkeypatch.setattr(sql_answers, "_turns", turns)
+    site = Site(book)
+
+    async def asked() -> list[httpx.Response]:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+        transport = httpx.ASGITransport(app=site.served.asgi, client=("127.0.0.1", 50000))
+        async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+            with turns:
+                queries = [asyncio.create_task(client.get("/sql", params={"q": f"SELECT {n}"})) for n in range(3)]
+                queries += [asyncio.create_task(client.get("/api/v1/sql.arrow", params={"q": f"SELECT {n}"})) for n in range(3)]
+                pages = [await client.get(path) for path in ("/", "/screens/top-buyers", "/transactions", "/health")]
+                assert not any(one.done() for one in queries)
+            return [*pages, *await asyncio.gather(*queries)]
+
+    assert [one.status_code for one in asyncio.run(asked())] == [200] * 10
+
+
+def test_a_server_refuses_queries_that_would_wait_for_too_many_others(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(responses, "_long_turns", BoundedSemaphore(1))
+    site = Site(book)
+    with responses._long_turns:
+        for path in ("/api/v1/sql?q=SELECT 1", "/api/v1/sql.arrow?q=SELECT 1", "/api/v1/transactions.csv"):
+            refused = site.ask(path)
+            assert (refused.status_code, refused.headers["retry-after"]) == (429, "60")
+            assert refused.json()["detail"] == "Too many queries and exports are being answered."
+    for _ in range(2):  # each has given its turn back
+        assert site.ask("/api/v1/sql?q=SELECT 1").status_code == 200
 
 
 def test_a_server_answers_others_while_it_answers_a_query(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,19 @@ from section16.web.pages import page
 from section16.web.protection import Protection
 from section16.web.recording import PostingRecorder
 from section16.web.requests import request_of
-from section16.web.responses import ASK_AGAIN, HTML, JSON, ONE_FILE, WebRequest, answered, failed, given, note, reading_handler
+from section16.web.responses import (
+    ASK_AGAIN,
+    HTML,
+    JSON,
+    ONE_FILE,
+    WebRequest,
+    answered,
+    failed,
+    given,
+    long_handler,
+    note,
+    reading_handler,
+)
 from section16.web.settings import WebSettings, require_safe
 from section16.workspace.kept_book import GenerationFile, KeptBook
 
@@ -109,7 +121,7 @@ class WebApplication:
                 return _not_changed(kept.tag)
             return answered(*kept.shown, {**ASK_AGAIN, **further, "etag": kept.tag})
 
-        return reading_handler(path, handle)
+        return (long_handler if operation.long else reading_handler)(path, handle)
 
     def _answer(self, operation: WebOperation, asked: Any) -> Any:
         """Return the answer to a request; from an earlier generation, where it is known to be that of the newest."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -31,6 +30,8 @@ from section16.web.responses import (
     WebRequest,
     answered,
     given,
+    long_handler,
+    long_parts,
     note,
     reading_handler,
 )
@@ -61,20 +62,20 @@ def documents_of(folder: Path) -> list[HTTPRouteHandler]:
         chosen = filter_of(request_of(TransactionsRequest, given(request)))
         parts = stream_transactions(folder, chosen, cast("TransactionFormat", written))
         first = next(parts, b"")  # what cannot be answered is a problem, not a broken stream
-        return Stream(chain((first,), parts), media_type=_BULK[written], headers=NOT_KEPT)
+        return Stream(long_parts(first, parts), media_type=_BULK[written], headers=NOT_KEPT)
 
     def rows(request: WebRequest) -> Stream:
         note(request, operation="sql_arrow")
         parts = stream_sql(folder, request_of(SqlStreamRequest, given(request)).q)
         with queries_refused(folder):
             first = next(parts, b"")
-        return Stream(chain((first,), parts), media_type=_BULK["arrow"], headers=NOT_KEPT)
+        return Stream(long_parts(first, parts), media_type=_BULK["arrow"], headers=NOT_KEPT)
 
     return [
-        reading_handler("/api/v1/sql.arrow", rows),
+        long_handler("/api/v1/sql.arrow", rows),
         reading_handler("/filings/{accession}/form", form),
         reading_handler("/filings/{accession}/original", original),
-        *(reading_handler(f"/api/v1/transactions.{written}", bulk) for written in _BULK),
+        *(long_handler(f"/api/v1/transactions.{written}", bulk) for written in _BULK),
     ]
 
 

@@ -54,6 +54,7 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     ``whole_page`` makes a page that is one file, without the frame of the others and without a template.
     ``about`` returns the CIKs of the issuers and persons of an answer: where none of them changes, the answer does not; it is
     empty where the answer depends on more, such as a name.
+    ``long`` says that it may take seconds, so that it has threads apart from those of pages.
     ``paged`` says that its page shows at most :data:`~section16.web.operations.MOST_ON_PAGE` rows, whatever ``limit`` asks for.
     """
 
@@ -69,6 +70,7 @@ class WebOperation(msgspec.Struct, frozen=True, kw_only=True):
     feed: Callable[[Any, Any], AtomFeed] | None = None
     whole_page: Callable[[Any], str] | None = None
     paged: bool = False
+    long: bool = False
     about: Callable[[Any, Any], frozenset[str]] | None = None
 
     @property
@@ -263,6 +265,7 @@ OPERATIONS: tuple[WebOperation, ...] = (
         returns=SqlAnswer,
         call=_sql,
         further=sql_further,
+        long=True,
         summary="The answer to one SELECT about the book, which it cannot change.",
     ),
     WebOperation(

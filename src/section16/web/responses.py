@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import BoundedSemaphore
+from typing import Any, Final, TypeAlias
 
 from litestar import Request, Response
 from litestar.handlers import HTTPRouteHandler
 
+from section16.errors import BusyError
 from section16.web.pages import page
 from section16.web.problems import problem_body, problem_of
 
@@ -32,8 +37,39 @@ _PART = re.compile(r"\{(\w+)\}")
 
 
 def reading_handler(path: str, handle: Callable[..., Any]) -> HTTPRouteHandler:
-    """Return the handler of an address that reads; it runs in a thread of its own."""
+    """Return the handler of an address that reads; it runs in one of the few threads that pages have."""
     return HTTPRouteHandler(typed(path), http_method=["GET", "HEAD"], sync_to_thread=True)(handle)
+
+
+_MOST_LONG: Final = 24
+_long_turns: Final = BoundedSemaphore(_MOST_LONG)
+_long_threads: Final = ThreadPoolExecutor(_MOST_LONG + 8, thread_name_prefix="section16-long")
+"""Threads for what takes seconds: a few such requests, most of which wait, would leave no thread for a page."""
+
+
+def long_handler(path: str, handle: Callable[[WebRequest], Response[Any]]) -> HTTPRouteHandler:
+    """Return the handler of an address whose answer may take seconds; it runs in a thread apart from those of pages.
+
+    With too many such requests, it raises :class:`~section16.errors.BusyError`.
+    """
+
+    async def handled(request: WebRequest) -> Response[Any]:
+        if not _long_turns.acquire(blocking=False):
+            raise BusyError("Too many queries and exports are being answered.", remedy="Ask again in a minute.")
+        try:
+            return await asyncio.get_running_loop().run_in_executor(_long_threads, partial(handle, request))
+        finally:
+            _long_turns.release()
+
+    return HTTPRouteHandler(typed(path), http_method=["GET", "HEAD"])(handled)
+
+
+async def long_parts(first: bytes, further: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield the parts of a long answer, each after the first made in a thread apart from those of pages."""
+    part: bytes | None = first
+    while part is not None:
+        yield part
+        part = await asyncio.get_running_loop().run_in_executor(_long_threads, partial(next, further, None))
 
 
 def answered(body: bytes, kind: str, headers: Mapping[str, str], status: int = 200) -> Response[bytes]:

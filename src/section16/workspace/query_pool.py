@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _START: Final = """
-import json, sys
+import json, os, sys
+if sys.argv[3:] and hasattr(os, "nice"):
+    os.nice(int(sys.argv[3]))
 sys.path[:] = json.loads(sys.argv[1])
 from section16.workspace.query_process import serve
 serve(sys.argv[2])
@@ -42,6 +44,8 @@ _ACCESS_VIOLATION: Final = 0xC0000005
 """How Windows ends a process that reads memory it does not have."""
 _MOST_WAITING: Final = 2
 """Processes that wait for a query, at most."""
+_NICENESS: Final = "10"
+"""By how much the priority is lower that yields: with both busy, a tenth of the time is left, so that each query goes on."""
 
 
 @contextmanager
@@ -61,12 +65,18 @@ def answering(task: QueryTask, *, most_bytes: int = 0) -> Iterator[io.BufferedRe
 class _QueryProcess:
     """A process that answers queries."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, yields: bool) -> None:
+        self.yields = yields
         self._spill = new_spill()
         command = [sys.executable, "-c", _START, json.dumps([str(place) for place in sys.path]), str(self._spill)]
+        lower = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # Windows has no os.nice
         try:
             self._process = subprocess.Popen(  # noqa: S603 - this program
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                [*command, _NICENESS] if yields else command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=lower if yields else 0,
             )
         except (OSError, ValueError):
             raise _not_started() from None
@@ -143,9 +153,9 @@ class _Answer(io.RawIOBase):
         self._most = most_bytes
         self._waiting = memoryview(b"")
         self._begun = self._done = self._over = False
-        waiting = _taken()
+        waiting = _taken(yields=task.yields)
         self._may_be_gone = waiting is not None
-        self._process = waiting or _QueryProcess()
+        self._process = waiting or _QueryProcess(yields=task.yields)
         self._timer = self._asked()
 
     def _asked(self) -> threading.Timer:
@@ -180,7 +190,7 @@ class _Answer(io.RawIOBase):
             # It had waited long enough, and ended when it was asked.
             self._timer.cancel()
             self._process.end()
-            self._process, self._may_be_gone = _QueryProcess(), False
+            self._process, self._may_be_gone = _QueryProcess(yields=self._task.yields), False
             self._timer = self._asked()
             kind, data = self._process.part()
         self._begun = True
@@ -233,11 +243,11 @@ _of_another_program: list[_QueryProcess] = []
 _lock = threading.Lock()
 
 
-def _taken() -> _QueryProcess | None:
-    """Return a process that waits, if there is one."""
+def _taken(*, yields: bool) -> _QueryProcess | None:
+    """Return a process that waits, if there is one of the priority: none can raise its own again."""
     with _lock:
-        while _waiting:
-            process = _waiting.pop()
+        for process in reversed([one for one in _waiting if one.yields == yields]):
+            _waiting.remove(process)
             if process.is_alive():
                 return process
             process.end()
@@ -246,10 +256,10 @@ def _taken() -> _QueryProcess | None:
 
 def _return(process: _QueryProcess) -> None:
     with _lock:
-        if len(_waiting) < _MOST_WAITING:
-            _waiting.append(process)
-            return
-    process.end()
+        _waiting.append(process)
+        over = _waiting.pop(0) if len(_waiting) > _MOST_WAITING else None
+    if over is not None:
+        over.end()
 
 
 def end_waiting() -> None:

@@ -36,13 +36,14 @@ _MOST_KEPT: Final = 300_000_000
 
 
 class QueryTask(msgspec.Struct, frozen=True):
-    """A query of a book, with its limits."""
+    """A query of a book, with its limits; one that ``yields`` runs with a lower priority than the program that asks it."""
 
     book: str
     sql: str
     seconds: float
     memory: str
     threads: int
+    yields: bool = False
 
 
 class QueryFault(msgspec.Struct, frozen=True):

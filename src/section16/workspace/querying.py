@@ -112,13 +112,25 @@ def query(book: str | os.PathLike[str], sql: str, *, seconds: float = 60, memory
 
 @contextmanager
 def running_query(  # noqa: PLR0913 - each is an option of the command
-    book: Path, sql: str, *, seconds: float = 60, memory: str = "2GB", threads: int = 0, most_bytes: int = 0
+    book: Path,
+    sql: str,
+    *,
+    seconds: float = 60,
+    memory: str = "2GB",
+    threads: int = 0,
+    most_bytes: int = 0,
+    yields: bool = False,
 ) -> Iterator[RunningQuery]:
-    """Give the answer to a query batch by batch; see :func:`query`. ``most_bytes`` is the most that an answer may have."""
+    """Give the answer to a query batch by batch; see :func:`query`.
+
+    ``most_bytes`` is the most that an answer may have. A query that ``yields`` has a lower priority than this program.
+    """
     import pyarrow as pa  # noqa: PLC0415 - an optional extra
 
     try:
-        with query_stream(book, sql, seconds=seconds, memory=memory, threads=threads, most_bytes=most_bytes) as stream:
+        with query_stream(
+            book, sql, seconds=seconds, memory=memory, threads=threads, most_bytes=most_bytes, yields=yields
+        ) as stream:
             yield RunningQuery(pa.ipc.open_stream(stream), nullcontext)
     except MemoryError:  # here, while a part of the answer is read or written
         raise over_memory(memory) from None
@@ -126,13 +138,20 @@ def running_query(  # noqa: PLR0913 - each is an option of the command
 
 @contextmanager
 def query_stream(  # noqa: PLR0913 - each is an option of the command
-    book: Path, sql: str, *, seconds: float = 60, memory: str = "2GB", threads: int = 0, most_bytes: int = 0
+    book: Path,
+    sql: str,
+    *,
+    seconds: float = 60,
+    memory: str = "2GB",
+    threads: int = 0,
+    most_bytes: int = 0,
+    yields: bool = False,
 ) -> Iterator[BufferedIOBase]:
     """Give the answer to a query as a stream of Arrow, whose bytes do not have to be understood to be passed on."""
     QueryLimits(seconds, memory, threads).require_sound()
     if (odd := next((place for place, letter in enumerate(sql) if "\ud800" <= letter <= "\udfff"), None)) is not None:
         raise BookError(f"Character {odd + 1} of the query is not text.", remedy="Write the query in UTF-8.")
-    task = QueryTask(str(book.absolute()), sql, seconds, memory, threads)
+    task = QueryTask(str(book.absolute()), sql, seconds, memory, threads, yields)
     with answering(task, most_bytes=most_bytes) as stream:
         yield stream
 

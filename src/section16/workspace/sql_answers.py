@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Final
+from typing import Final, TypedDict
 
 import msgspec
 
@@ -75,7 +75,8 @@ def answer_sql(book: str | os.PathLike[str], sql: str, *, limit: int = 200) -> S
         raise RequestError(f"{limit} is out of range for the number of rows.", remedy=f"Give 1 to {MOST_ROWS}.")
     if not sql.strip():
         return SqlAnswer()
-    with _turn(), running_query(Path(book), sql, seconds=_SECONDS, memory=_MEMORY, most_bytes=_MOST_BYTES) as found:
+    limits = _limits(_SECONDS)
+    with _turn(), running_query(Path(book), sql, **limits, most_bytes=_MOST_BYTES) as found:
         columns, numbers, rows = plain_rows(found)
         shown = [tuple(text[:_LONGEST] for text in row) for row in islice(rows, limit + 1)]
     return SqlAnswer(
@@ -94,9 +95,24 @@ def stream_sql(book: str | os.PathLike[str], sql: str) -> Iterator[bytes]:
     :class:`~section16.errors.BusyError` while too many others are answered.
     """
     require_libraries()
-    with _turn(), query_stream(Path(book), sql, seconds=_SECONDS_OF_STREAM, memory=_MEMORY) as found:
+    with _turn(), query_stream(Path(book), sql, **_limits(_SECONDS_OF_STREAM)) as found:
         while part := found.read1():
             yield part
+
+
+class _ServedLimits(TypedDict):
+    """How a query runs that a server answers."""
+
+    seconds: float
+    memory: str
+    threads: int
+    yields: bool
+
+
+def _limits(seconds: float) -> _ServedLimits:
+    """Return how a query runs beside pages: it yields to them, and all queries together have a thread for each processor."""
+    threads = max(1, (os.cpu_count() or 1) // _AT_ONCE)
+    return {"seconds": seconds, "memory": _MEMORY, "threads": threads, "yields": True}
 
 
 @contextmanager
