@@ -7,6 +7,7 @@ from typing import Final
 
 EXACT: Final = Context(prec=200)
 """Enough digits for a product of numbers of a book, and for its cents."""
+_ONE: Final = Decimal(1)
 
 
 def shortest(value: Decimal) -> Decimal:
@@ -15,5 +16,7 @@ def shortest(value: Decimal) -> Decimal:
     >>> shortest(Decimal("100.50")), shortest(Decimal("1E+2"))
     (Decimal('100.5'), Decimal('100'))
     """
-    whole = value == value.to_integral_value()
-    return value.quantize(Decimal(1), context=EXACT) if whole else value.normalize(EXACT)
+    whole = value.to_integral_value()
+    if whole != value:
+        return value.normalize(EXACT)
+    return whole if whole.same_quantum(_ONE) else whole.quantize(_ONE, None, EXACT)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from section16.errors import NotFoundError, RequestError
 from section16.web.charts import history_chart, holding_labels, roles_chart, trades_chart
+from section16.web.pages import environment
 from section16.web.periods import by_period
 from section16.workspace.filing_view import describe_filing
 from section16.workspace.issuer_view import describe_issuer
@@ -278,6 +279,13 @@ def test_texts_of_filings_never_become_markup(odd: Path) -> None:
     form = site.ask(f"/filings/{accession}/form").headers["content-security-policy"]
     assert "script-src" not in form
     assert "default-src 'none'" in form
+
+
+def test_templates_are_compiled_to_the_faster_code() -> None:
+    """The library may name the place of its generator otherwise one day: pages are then as right, and slower."""
+    code = environment().compile("{{ one.name }}", raw=True)
+    assert "environment.shown((" in code
+    assert ").name)" in code
 
 
 def test_streets_are_shown_only_when_they_are_asked_for(odd: Path) -> None:

@@ -19,7 +19,7 @@ import section16
 from section16.cli.app import run
 from section16.web.context import WebContext
 from section16.web.operations import OPERATIONS
-from section16.web.pages import day, dollars, iso, money, number
+from section16.web.pages import day, dollars, iso, money, number, row_link
 from section16.web.tools import call_tool, operation_of
 from section16.workspace.book_search import describe_book
 from section16.workspace.checking import explained, findings_catalogue
@@ -78,7 +78,7 @@ def of_person(found: PersonProfile) -> Iterator[str]:
         yield from (number(position.balance), str(position.cause))
     for history in found.histories:
         for point in history.points:
-            yield from (day(point.day), number(point.balance), str(point.row))
+            yield from (day(point.day), number(point.balance), row_link(point.row or ""))
 
 
 def of_short_swing(found: Any) -> Iterator[str]:

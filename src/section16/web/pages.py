@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from typing import Protocol
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -14,9 +15,11 @@ from markupsafe import Markup
 
 import section16
 from section16.dates import date_of
-from section16.exact import EXACT, shortest
+from section16.exact import EXACT
 from section16.plurals import counted
 from section16.web.assets import asset_address
+from section16.web.compiled import PageEnvironment, shown
+from section16.workspace.book_search import FoundFiling
 
 _ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}", re.ASCII)
 _ROW = re.compile(r"(?P<accession>\d{10}-\d{2}-\d{6}|content:[0-9a-f]+) (?P<table>II?)/(?P<row>\d+)", re.ASCII)
@@ -30,19 +33,22 @@ MENU = (
     ("API", "/api"),
 )
 """The pages that every page leads to."""
+_MOST_NAMED = 3
 _CENT = Decimal("0.01")
 _MINUS = "\N{MINUS SIGN}"
 
 
 def page(template: str, **values: object) -> str:
     """Return a page."""
-    return _environment().get_template(template).render(**values)
+    return environment().get_template(template).render(**values)
 
 
 @cache
-def _environment() -> Environment:
-    made = Environment(
+def environment() -> Environment:
+    """Return what pages are made with: the templates, and how they show values."""
+    made = PageEnvironment(
         autoescape=True,
+        auto_reload=False,
         loader=PackageLoader("section16.web", "templates"),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -58,6 +64,12 @@ def _environment() -> Environment:
         "iso": iso,
         "counted": counted_with_commas,
         "row_link": row_link,
+        "row": row_source,
+        "issuer": issuer_source,
+        "person": person_source,
+        "persons": persons_of,
+        "joint": some_have_several_owners,
+        "drawn": drawn,
         "cell": cell,
         "words": words,
         "is_accession": lambda text: bool(_ACCESSION.fullmatch(text)),
@@ -74,9 +86,10 @@ def number(value: Decimal | int | None) -> str:
     """
     if value is None:
         return ""
-    if isinstance(value, Decimal):
-        value = shortest(value)
-    return f"{value:,f}".replace("-", _MINUS) if isinstance(value, Decimal) else f"{value:,}".replace("-", _MINUS)
+    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text if text[0] != "-" else _MINUS + text[1:]
 
 
 def signed(value: Decimal | int | None) -> str:
@@ -96,10 +109,10 @@ def money(value: Decimal | None) -> str:
     """
     if value is None:
         return ""
-    plain = shortest(value)
-    places = -int(plain.as_tuple().exponent)
-    shown = f"{plain.copy_abs():,.2f}" if 0 < places <= 2 else f"{plain.copy_abs():,f}"  # noqa: PLR2004 - cents
-    return f"{_MINUS if value < 0 else ''}${shown}"
+    text = number(value.copy_abs())
+    if text[-2:-1] == ".":
+        text += "0"
+    return f"{_MINUS if value < 0 else ''}${text}"
 
 
 def dollars(value: Decimal | None) -> str:
@@ -110,7 +123,7 @@ def dollars(value: Decimal | None) -> str:
     """
     if value is None:
         return ""
-    return money(value if value == value.to_integral_value() else value.quantize(_CENT, context=EXACT))
+    return money(value.quantize(_CENT, None, EXACT))
 
 
 def day(value: date | None) -> str:
@@ -151,6 +164,62 @@ def row_link(row: str) -> str:
     return f"/filings/{found['accession']}#row-{found['table']}-{found['row']}" if found else ""
 
 
+def row_source(row: str, text: str = "") -> str:
+    """Return a link to the row of a filing that the ledger names, with its name or another text; text that names none as it is.
+
+    >>> str(row_source("0009990016-25-000007 I/3", "500")), str(row_source("facts"))
+    ('<a class="source" href="/filings/0009990016-25-000007#row-I-3">500</a>', 'facts')
+    """
+    address = row_link(row)
+    return Markup(f'<a class="source" href="{address}">{shown(text or row)}</a>') if address else text or row  # noqa: S704 - escaped
+
+
+def issuer_source(cik: str, name: str | None, symbol: str | None = None) -> Markup:
+    """Return the name of an issuer as a link to its page, with its ticker.
+
+    >>> str(issuer_source("0009990016", "Harbor & Co.", "HLC"))
+    '<a href="/issuers/0009990016">Harbor &amp; Co.</a> <span class="symbol">HLC</span>'
+    """
+    ticker = f' <span class="symbol">{shown(symbol)}</span>' if symbol else ""
+    return Markup(f'<a href="/issuers/{shown(cik)}">{shown(name or cik)}</a>{ticker}')  # noqa: S704 - escaped
+
+
+def person_source(cik: str, name: str) -> str:
+    """Return the name of a reporting person as a link to the person's page; a name without a CIK as it is.
+
+    >>> str(person_source("0009990101", "Lindqvist Ada")), str(person_source("", "Lindqvist Ada"))
+    ('<a href="/persons/0009990101">Lindqvist Ada</a>', 'Lindqvist Ada')
+    """
+    return Markup(f'<a href="/persons/{shown(cik)}">{shown(name or cik)}</a>') if cik else name  # noqa: S704 - escaped
+
+
+def persons_of(filing: FoundFiling, apart: str = "") -> Markup:
+    """Return the reporting persons of a filing as links, three at most, without the person whose page this is (``apart``)."""
+    names = dict(zip(reversed(filing.owner_ciks[: len(filing.owner_names)]), reversed(filing.owner_names), strict=False))
+    others = [cik for cik in filing.owner_ciks if cik != apart]
+    links = ", ".join(shown(person_source(cik, names.get(cik, cik))) for cik in others[:_MOST_NAMED])
+    more = len(others) - _MOST_NAMED
+    return Markup(f"{links} and {more} more" if more > 0 else links)  # noqa: S704 - links are escaped
+
+
+def some_have_several_owners(filings: Sequence[FoundFiling]) -> bool:
+    """Whether a filing of several reporting persons is among some."""
+    return any(len(one.owner_ciks) > 1 for one in filings)
+
+
+class Drawn(Protocol):
+    """A part of a chart that is drawn for itself."""
+
+    @property
+    def svg(self) -> str:
+        """The part as SVG."""
+
+
+def drawn(parts: Iterable[Drawn]) -> Markup:
+    """Return parts of a chart as SVG, each on a line."""
+    return Markup("\n".join([one.svg for one in parts]))  # noqa: S704 - each escapes its texts
+
+
 def cell(label: str, kind: str = "") -> Markup:
     """Return the attributes of a cell: its class, and its label, which a narrow screen shows before it.
 
@@ -159,9 +228,8 @@ def cell(label: str, kind: str = "") -> Markup:
     >>> str(cell("Filed", "day"))
     'role="cell" class="day" data-label="Filed"'
     """
-    if not kind:
-        return Markup('role="cell" data-label="{}"').format(label)
-    return Markup('role="cell" class="{}" data-label="{}"').format(kind, label)
+    of_kind = f'class="{shown(kind)}" ' if kind else ""
+    return Markup(f'role="cell" {of_kind}data-label="{shown(label)}"')  # noqa: S704 - escaped
 
 
 def words(name: str) -> str:

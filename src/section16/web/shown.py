@@ -7,22 +7,26 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate, groupby
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 
 from section16.web.charts import history_chart, holding_labels, roles_chart, trades_chart
-from section16.web.pages import query_string, row_link
+from section16.web.pages import cell, day, dollars, money, number, query_string, row_link, row_source, signed
 from section16.web.periods import by_period
 from section16.web.requests import TransactionsRequest
 from section16.workspace.book_transactions import TransactionPage
+from section16.workspace.checking import ReportedFinding
 from section16.workspace.due_dates import NOT_ADVICE, DueAnswer, due_events
-from section16.workspace.filing_view import FiledColumn, FiledFinding, FiledTable, FilingProfile
-from section16.workspace.issuer_view import IssuerProfile
+from section16.workspace.filing_view import FiledCell, FiledColumn, FiledRow, FiledTable, FilingProfile, RowEffect
+from section16.workspace.issuer_view import HeldByInsider, IssuerInsider, IssuerProfile
 from section16.workspace.person_view import PersonProfile
 from section16.workspace.screens import SCREEN_ROWS, ScreenAnswer, ScreenName
 from section16.workspace.short_swing import InsiderShortSwing
 from section16.workspace.sql_answers import SqlAnswer
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 
 def nothing_further(_answer: object, _asked: object) -> Mapping[str, object]:
@@ -31,7 +35,10 @@ def nothing_further(_answer: object, _asked: object) -> Mapping[str, object]:
 
 
 def issuer_further(answer: IssuerProfile, _asked: object) -> Mapping[str, object]:
-    """Return an issuer's trades by period with their chart, and how many rows were late."""
+    """Return an issuer's trades by period with their chart, how many rows were late, and what each insider holds.
+
+    With each insider come the holdings of Table I, and how many there are of Table II.
+    """
     trades = by_period(answer.trades)
     counts = {one.timing: one for one in answer.timing}
     return {
@@ -39,7 +46,12 @@ def issuer_further(answer: IssuerProfile, _asked: object) -> Mapping[str, object
         "chart": trades_chart(trades, answer.issuer.issuer_cik),
         "late_rows": counts["late"].rows if "late" in counts else 0,
         "judged_rows": sum(one.rows for one in answer.timing),
+        "insiders": [(one, shares, len(one.held) - len(shares)) for one, shares in map(_with_shares, answer.insiders)],
     }
+
+
+def _with_shares(insider: IssuerInsider) -> tuple[IssuerInsider, list[HeldByInsider]]:
+    return insider, [one for one in insider.held if one.form_table == "I"]
 
 
 def person_further(answer: PersonProfile, _asked: object) -> Mapping[str, object]:
@@ -61,15 +73,14 @@ def short_swing_further(_answer: InsiderShortSwing, _asked: object) -> Mapping[s
 
 
 def filing_further(answer: FilingProfile, _asked: object) -> Mapping[str, object]:
-    """Return the findings of a filing by row, those of no row, and the texts of footnotes by number."""
-    by_row: dict[tuple[str, int], list[FiledFinding]] = {}
-    for one in answer.findings:
-        if one.row is not None:
-            by_row.setdefault((one.form_table, one.row), []).append(one)
+    """Return the tables of a filing with the findings of each row, those of no row, and the texts of footnotes by number."""
+    by_row: dict[tuple[str, int | None], list[NumberedFinding]] = {}
+    for place, one in enumerate(answer.findings):
+        numbered = NumberedFinding(number=place, key=one.key, finding=one.finding)
+        by_row.setdefault((one.form_table, one.row), []).append(numbered)
     return {
-        "tables": [_laid_out(table) for table in answer.tables if table.rows or table.further_rows],
-        "by_row": by_row,
-        "of_form": [one for one in answer.findings if one.row is None],
+        "tables": [_laid_out(table, by_row) for table in answer.tables if table.rows or table.further_rows],
+        "of_form": [one for (_, row), of in by_row.items() if row is None for one in of],
         "notes": {note.number: note.text for note in answer.footnotes if note.text},
     }
 
@@ -217,23 +228,45 @@ class HeadCell(msgspec.Struct, frozen=True, kw_only=True):
     number: bool = False
 
 
-class LaidOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of a form as a page lays it out: the columns that are not empty, and two lines of headings.
+class NumberedFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding with its number on the page, and the column of the cell that it is about."""
 
-    ``labels`` are the headings of the columns by their keys, which a narrow screen shows before each cell.
-    """
+    number: int
+    key: str
+    finding: ReportedFinding
+
+
+class LaidOutCell(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell with its attributes, among them the heading that a narrow screen shows before it, and the findings about it."""
+
+    cell: FiledCell
+    attributes: Markup
+    findings: Sequence[NumberedFinding]
+
+
+class LaidOutRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of a form: the cells of the columns shown, its findings, and the facts of its effect (:func:`effect_facts`)."""
+
+    row: FiledRow
+    cells: tuple[LaidOutCell, ...]
+    findings: Sequence[NumberedFinding]
+    facts: Sequence[tuple[str, str, str]]
+
+
+class LaidOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A table of a form as a page lays it out: two lines of headings, and in each row the columns that are not empty."""
 
     table: FiledTable
     columns: tuple[FiledColumn, ...]
-    labels: Mapping[str, str]
     above: tuple[HeadCell, ...]
     below: tuple[HeadCell, ...]
+    rows: tuple[LaidOutRow, ...]
 
 
 _ASIDE = re.compile(r"(?<!\s)\s*\((?:Instr\.[^()]*|Month/Day/Year)\)")
 
 
-def _laid_out(table: FiledTable) -> LaidOut:
+def _laid_out(table: FiledTable, findings: Mapping[tuple[str, int | None], Sequence[NumberedFinding]]) -> LaidOut:
     filled = {cell.key for row in table.rows for cell in row.cells if cell.text or cell.footnotes or cell.was is not None}
     columns = tuple(one for one in table.columns if one.key in filled)
     above: list[HeadCell] = []
@@ -246,5 +279,43 @@ def _laid_out(table: FiledTable) -> LaidOut:
     below = tuple(
         HeadCell(text=_ASIDE.sub("", one.caption), columns=1, deep=False, number=one.number) for one in columns if one.group
     )
-    labels = {one.key: _ASIDE.sub("", one.caption) for one in columns}
-    return LaidOut(table=table, columns=columns, labels=labels, above=tuple(above), below=below)
+    labels = {one.key: (_ASIDE.sub("", one.caption), "figure" if one.number else "") for one in columns}
+    rows = tuple(_laid_out_row(row, labels, findings.get((table.form_table, row.row), ())) for row in table.rows)
+    return LaidOut(table=table, columns=columns, above=tuple(above), below=below, rows=rows)
+
+
+def _laid_out_row(row: FiledRow, labels: Mapping[str, tuple[str, str]], findings: Sequence[NumberedFinding]) -> LaidOutRow:
+    cells = []
+    for one in row.cells:
+        if one.key in labels:
+            about = [item for item in findings if item.key == one.key]
+            label, kind = labels[one.key]
+            cells.append(LaidOutCell(cell=one, attributes=cell(label, f"{kind} flagged" if about else kind), findings=about))
+    facts = effect_facts(row.effect) if row.effect is not None else ()
+    return LaidOutRow(row=row, cells=tuple(cells), findings=findings, facts=facts)
+
+
+_YES_NO = {True: "yes", False: "no", None: ""}
+
+
+def effect_facts(effect: RowEffect) -> list[tuple[str, str, str]]:
+    """Return what is known about the effect of a row: each fact with its name, its value, and the reason where there is one."""
+    facts = (
+        ("Starts from", row_source(effect.previous or ""), ""),
+        ("Computed balance", number(effect.computed), ""),
+        ("Reported balance", number(effect.reported), ""),
+        ("Difference", signed(effect.gap) if effect.gap else "", ""),
+        ("Cause", effect.cause or "", "; ".join(effect.evidence)),
+        ("Timing", effect.timing or "", effect.reason or ""),
+        ("Due", day(effect.due), ""),
+        ("Counts in sums", _YES_NO[effect.counted], effect.counted_reason or ""),
+        ("Cleansed shares", number(effect.cleansed_shares), effect.cleansed_shares_reason or ""),
+        ("Cleansed price", money(effect.cleansed_price), effect.cleansed_price_reason or ""),
+        ("Cleansed date", day(effect.cleansed_date), effect.cleansed_date_reason or ""),
+        ("Value", dollars(effect.value), effect.value_reason or ""),
+        ("Event", effect.event_reason or "", ""),
+        ("Discretionary", _YES_NO[effect.discretionary], effect.discretionary_reason or ""),
+        ("Under a plan", _YES_NO[effect.plan], effect.plan_reason or ""),
+        ("Role", effect.role or "", ""),
+    )
+    return [one for one in facts if one[1]]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from section16.workspace.querying import plain
 
 Line = TypeVar("Line", bound=msgspec.Struct)
+_AS_THEY_ARE: Final = frozenset({str, int, bool, date, datetime, type(None)})
+"""Kinds of values that are most of a row, and are shown as the database returns them."""
 
 
 def struct_of(kind: type[Line], line: Mapping[str, Any], **further: Any) -> Line:
@@ -39,4 +42,6 @@ def in_order(lines: Iterable[Mapping[str, Any]], *columns: str) -> list[Mapping[
 
 
 def _value(value: Any) -> Any:
+    if type(value) in _AS_THEY_ARE:
+        return value
     return tuple(value) if isinstance(value, list) else plain(value)
