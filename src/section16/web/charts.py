@@ -218,16 +218,16 @@ def _most(trades: Iterable[TradesOfPeriod], code: str) -> float:
 def _bars(trades: Iterable[TradesOfPeriod], step: float, zero: float, unit: float, issuer: str) -> Iterator[Bar]:
     """Yield a bar for each part of a period; discretionary trades are next to the line, others beyond them."""
     ends: dict[tuple[int, str], float] = {}
+    width = round(min(step * 0.8, _WIDEST_BAR), 1)
     for one in sorted(trades, key=lambda part: (part.place, part.code, not part.discretionary)):
         size = float(one.value or 0) * unit
         start = ends.get((one.place, one.code), 0.0)
         ends[one.place, one.code] = start + size
         bought = one.code == "P"
-        width = min(step * 0.8, _WIDEST_BAR)
         yield Bar(
             x=round(_LEFT + (one.place + 0.5) * step - width / 2, 1),
             y=round(zero - start - size if bought else zero + start, 1),
-            width=round(width, 1),
+            width=width,
             height=max(round(size, 1), 0.8),
             kind=("buy" if bought else "sell") + ("" if one.discretionary else " other"),
             says=_says(one),
@@ -394,13 +394,14 @@ def _bands(
     history: PersonHistory, place: Callable[[date], float], windows: Sequence[SwingWindow], profits: Mapping[str, str]
 ) -> Iterator[Band]:
     """Yield the windows behind a holding of Table I; the first has the profit as its label, where ``profits`` has it."""
-    for window in windows if history.form_table == "I" else ():
-        label = profits.get(history.issuer_cik, "")
-        for span in window.spans if window.issuer_cik == history.issuer_cik else ():
+    of_issuer = [one for one in windows if one.issuer_cik == history.issuer_cik] if history.form_table == "I" else []
+    for window in of_issuer:
+        label, profit = profits.get(history.issuer_cik, ""), _profit(window)
+        for span in window.spans:
             x = place(span.first)
             from_right = x + len(label) * _LETTER > WIDTH - _LABEL_ROOM
-            says = f"A purchase and a sale less than six months apart, {span.first} to {span.last}. {_profit(window)}"
-            yield Band(x=x, width=max(place(span.last) - x, 2), says=says, label=label, from_right=from_right)
+            says = f"A purchase and a sale less than six months apart, {span.first} to {span.last}. {profit}"
+            yield Band(x=x, width=max(round(place(span.last) - x, 1), 2), says=says, label=label, from_right=from_right)
             label = ""
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import itemgetter
 from typing import Final, Literal
 
 import msgspec
@@ -54,31 +55,33 @@ def by_period(trades: Sequence[TradesOfMonth]) -> TradesByPeriod:
     span = _number(last) - _number(first) + 1
     noun, size = next(((noun, size) for most, noun, size in _SIZES if span <= most), ("year", _YEAR))
     begins = _number(first) // size
-    parts: dict[tuple[int, str, bool], list[TradesOfMonth]] = {}
+    parts: dict[int, dict[tuple[str, bool], list[TradesOfMonth]]] = {}
     for one in trades:
-        parts.setdefault((_number(one.month) // size, one.code, one.discretionary), []).append(one)
-    made = (_period(noun, size, begins, key, of) for key, of in sorted(parts.items(), key=lambda part: part[0]))
+        of_period = parts.setdefault(_number(one.month) // size, {})
+        of_period.setdefault((one.code, one.discretionary), []).append(one)
+    made = [one for number in sorted(parts) for one in _of_period(noun, size, number, begins, parts[number])]
     return TradesByPeriod(noun=noun, months=size, first=_month(begins * size), trades=tuple(made))
 
 
-def _period(
-    noun: PeriodNoun, size: int, begins: int, key: tuple[int, str, bool], of: Iterable[TradesOfMonth]
-) -> TradesOfPeriod:
-    number, code, discretionary = key
-    months = list(of)
-    first = _month(number * size)
-    return TradesOfPeriod(
-        place=number - begins,
-        name=_name(noun, first),
-        words=f"{first:%B %Y}" if noun == "month" else _name(noun, first),
-        first=first,
-        last=_month((number + 1) * size) - timedelta(days=1),
-        code=code,
-        discretionary=discretionary,
-        trades=sum(one.trades for one in months),
-        shares=sum_of_known(one.shares for one in months),
-        value=sum_of_known(one.value for one in months),
-    )
+def _of_period(
+    noun: PeriodNoun, size: int, number: int, begins: int, parts: Mapping[tuple[str, bool], Sequence[TradesOfMonth]]
+) -> Iterator[TradesOfPeriod]:
+    first, last = _month(number * size), _month((number + 1) * size) - timedelta(days=1)
+    name = _name(noun, first)
+    words = f"{first:%B %Y}" if noun == "month" else name
+    for (code, discretionary), months in sorted(parts.items(), key=itemgetter(0)):
+        yield TradesOfPeriod(
+            place=number - begins,
+            name=name,
+            words=words,
+            first=first,
+            last=last,
+            code=code,
+            discretionary=discretionary,
+            trades=sum([one.trades for one in months]),
+            shares=sum_of_known([one.shares for one in months]),
+            value=sum_of_known([one.value for one in months]),
+        )
 
 
 def _name(noun: PeriodNoun, first: date) -> str:
