@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
@@ -14,7 +14,6 @@ from litestar.handlers import HTTPRouteHandler  # noqa: TC002 - Litestar reads a
 
 import section16
 from section16.clock import Clock
-from section16.errors import Section16Error
 from section16.web.asgi import AsgiApplication
 from section16.web.context import WebContext
 from section16.web.documents import documents_of, monitoring_of, reference_handlers
@@ -111,7 +110,7 @@ class WebApplication:
                 tag = _tag(address, now)
                 if tag in request.headers.get("if-none-match", ""):
                     return _not_changed(tag)
-                answer = self._answer(operation, asked)
+                answer = operation.call(self._context, asked)
                 about = operation.about(answer, asked) if operation.about is not None else frozenset()
                 kept = KeptAnswer(shown=show(operation, answer, asked), tag=tag, of=now, about=about)
                 if self.book.newest() != now:  # a generation that came meanwhile may have answered
@@ -122,18 +121,6 @@ class WebApplication:
             return answered(*kept.shown, {**ASK_AGAIN, **further, "etag": kept.tag})
 
         return (long_handler if operation.long else reading_handler)(path, handle)
-
-    def _answer(self, operation: WebOperation, asked: Any) -> Any:
-        """Return the answer to a request; from an earlier generation, where it is known to be that of the newest."""
-        if operation.about is not None:
-            with self.book.as_before() as before:
-                if before is not None:
-                    with suppress(Section16Error):  # what came since is not there yet
-                        answer = operation.call(self._context, asked)
-                        about = operation.about(answer, asked)
-                        if about and not about & before[1]:
-                            return answer
-        return operation.call(self._context, asked)
 
 
 def _tag(address: str, of: GenerationFile) -> str:

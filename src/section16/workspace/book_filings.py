@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from section16.document.submission import Submission
 from section16.errors import BookError, UnreadableError
@@ -133,22 +134,22 @@ def is_about(submission: Submission, issuer: str, owner: str) -> bool:
     return (not issuer or cik_in(document.issuer.cik.value or "") == issuer) and (not owner or owner in owners)
 
 
-def filed_bytes(book: Path, accession: str, batch: int) -> bytes:
-    """Return the bytes of a version of a filing as the book read them.
+def filed_bytes(book: Path, accession: str, batch: int, places: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return the bytes of a version of a filing as the book read them, from the places of all its versions.
 
     Raises :class:`~section16.errors.BookError`, also where the book has no original of the filing.
     """
-    from section16.store.book.filings import original_of  # noqa: PLC0415 - for users of a book
+    from section16.store.book.filings import original_at  # noqa: PLC0415 - for users of a book
+    from section16.store.book.originals import Place  # noqa: PLC0415
 
-    data = original_of(book, accession, batch)
-    if data is None:
-        raise BookError(f"The book has no original of {accession}.", remedy="Ingest the filing again, from a file.")
-    return data
+    for one in places:
+        if one["batch"] == batch:
+            return original_at(book, Place(accession, **{name: one[name] for name in Place.__struct_fields__ if name in one}))
+    raise BookError(f"The book has no original of {accession}.", remedy="Ingest the filing again, from a file.")
 
 
-def submission_of(book: Path, accession: str, batch: int) -> Submission:
-    """Return a version of a filing, read from its original; raises :class:`~section16.errors.BookError`."""
-    data = filed_bytes(book, accession, batch)
+def submission_in(data: bytes, accession: str) -> Submission:
+    """Return a filing of a book, read from its original; raises :class:`~section16.errors.BookError`."""
     try:
         return read_bytes(data, accession)
     except UnreadableError as error:  # it was read when it was taken: a later version refuses more

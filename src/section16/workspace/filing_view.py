@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 
@@ -16,20 +17,19 @@ from section16.document.captions import FORMS, Column
 from section16.document.cells import NO_TEXT
 from section16.document.identifiers.accession import index_page
 from section16.document.page import Page, PageCell
+from section16.document.submission import Submission
 from section16.errors import NotFoundError
 from section16.render.page import page_of
-from section16.store.book import lookups
+from section16.store.book import questions
 from section16.store.book.known import accession_key
-from section16.store.book.lookups import lines_of
+from section16.store.book.lookups import Asked
 from section16.workspace.book import require_libraries
-from section16.workspace.book_filings import filed_bytes, submission_of
-from section16.workspace.book_lines import struct_of
+from section16.workspace.book_filings import filed_bytes, submission_in
+from section16.workspace.book_lines import in_order, struct_of
 from section16.workspace.book_search import FoundFiling, accession_in, filings_of
 from section16.workspace.checking import ReportedFinding, check_form, checked_form
 from section16.workspace.reading import render_html
-
-if TYPE_CHECKING:
-    import duckdb
+from section16.workspace.subject_answers import SubjectAnswers, filing_answers
 
 __all__ = [
     "FiledCell",
@@ -208,28 +208,19 @@ def describe_filing(
     left out unless ``addresses``. Raises :class:`~section16.errors.NotFoundError` for a filing that the book does not have, and
     :class:`~section16.errors.BookError`.
     """
-    require_libraries()
-    from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
-
-    folder = Path(book)
-    with reading(folder) as connection:
-        line = _line_of(connection, accession)
-        form = submission_of(folder, line["accession"], line["batch"])
-        compared = _line_of(connection, against) if against else None
-        effects = _effects(connection, line)
-        versions = filings_of(
-            lines_of(
-                connection,
-                lookups.VERSIONS_OF_FILING,
-                issuer=line["issuer_cik"],
-                owner=(line["owner_ciks"] or [""])[0],
-                period=line["period"],
-                form=(line["form"] or "")[:1],
-            )
-        )
+    with _answers(book, accession) as (line, answers):
+        form = _form_of(book, line, answers)
+        effects = _effects(answers)
+        others = answers.lines(questions.VERSIONS_OF_FILING)
+    compared = None
+    if against:
+        with _answers(book, against) as (compared, answers):
+            other = page_of(_form_of(book, compared, answers).document)
+    else:
+        other = None
     page = page_of(form.document)
-    other = page_of(submission_of(folder, compared["accession"], compared["batch"]).document) if compared else None
-    (filing,) = filings_of([{name: line[name] for name in FoundFiling.__struct_fields__}])
+    own = {name: line[name] for name in FoundFiling.__struct_fields__}
+    (filing,) = filings_of([own])
     return FilingProfile(
         filing=filing,
         period=page.period,
@@ -243,7 +234,7 @@ def describe_filing(
         remarks=page.remarks,
         signatures=page.signatures,
         findings=tuple(map(_placed, checked_form(form, check_form(form)).findings)),
-        versions=versions,
+        versions=filings_of(in_order([own, *others], "filed", "accession")),
         timing=effects.get((None, None)),
         read_from=line["kind"],
         url=index_page(line["accession"], line["issuer_cik"]) or None,
@@ -257,8 +248,8 @@ def filed_page(book: str | os.PathLike[str], accession: str, *, addresses: bool 
 
     Raises as :func:`describe_filing` does. Needs the extra ``pages``.
     """
-    line = _found(book, accession)
-    document = submission_of(Path(book), line["accession"], line["batch"]).document
+    with _answers(book, accession) as (line, answers):
+        document = _form_of(book, line, answers).document
     if not addresses:
         owners = (
             msgspec.structs.replace(one, street1=NO_TEXT, street2=NO_TEXT, zip_code=NO_TEXT)
@@ -270,42 +261,60 @@ def filed_page(book: str | os.PathLike[str], accession: str, *, addresses: bool 
 
 def original_bytes(book: str | os.PathLike[str], accession: str) -> bytes:
     """Return the bytes of a filing as the book read them; see :func:`describe_filing`."""
-    line = _found(book, accession)
-    return filed_bytes(Path(book), line["accession"], line["batch"])
+    with _answers(book, accession) as (line, answers):
+        return _bytes_of(book, line, answers)
 
 
-def _found(book: str | os.PathLike[str], accession: str) -> dict[str, Any]:
+@contextmanager
+def _answers(book: str | os.PathLike[str], text: str) -> Iterator[tuple[dict[str, Any], SubjectAnswers]]:
+    """Give the version of a filing that counts, and the answers about the filing."""
     require_libraries()
     from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
 
+    number = accession_in(text)
+    kept = filing_answers(Path(book), number) if number else None
+    if kept is not None:
+        yield _version_that_counts(kept.lines(questions.FILING)), kept
+        return
     with reading(Path(book)) as connection:
-        return _line_of(connection, accession)
+        named: dict[str, Any] = {"key": accession_key(number), "accession": number}
+        found = Asked(connection, **named).lines(questions.FILING) if number else []
+        if not found:
+            what = f"The book has no filing {text.strip()!r}."
+            remedy = "Give an accession number such as 0001234567-26-000123, or search for the filing."
+            raise NotFoundError(what, remedy=remedy)
+        line = _version_that_counts(found)
+        yield line, Asked(connection, issuer=line["issuer_cik"], **named)
 
 
-def _line_of(connection: duckdb.DuckDBPyConnection, accession: str) -> dict[str, Any]:
-    number = accession_in(accession)
-    found = lines_of(connection, lookups.FILING, key=accession_key(number), accession=number) if number else []
-    if not found:
-        what = f"The book has no filing {accession.strip()!r}."
-        raise NotFoundError(what, remedy="Give an accession number such as 0001234567-26-000123, or search for the filing.")
-    return max(found, key=lambda line: (line["current"], line["batch"]))
+def _version_that_counts(lines: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return max(lines, key=lambda line: (line["current"], line["batch"]))
+
+
+def _bytes_of(book: str | os.PathLike[str], line: Mapping[str, Any], answers: SubjectAnswers) -> bytes:
+    return filed_bytes(Path(book), line["accession"], line["batch"], answers.lines(questions.PLACES_OF_FILING))
+
+
+def _form_of(book: str | os.PathLike[str], line: Mapping[str, Any], answers: SubjectAnswers) -> Submission:
+    return submission_in(_bytes_of(book, line, answers), line["accession"])
 
 
 _Place = tuple[str | None, int | None]
 
 
-def _effects(connection: duckdb.DuckDBPyConnection, line: Mapping[str, Any]) -> dict[_Place, RowEffect]:
+_OF_ROWS: Final = (
+    questions.ENTRIES_OF_FILING,
+    questions.TIMING_OF_FILING,
+    questions.RECONCILED_OF_FILING,
+    questions.RESEARCH_OF_FILING,
+)
+
+
+def _effects(answers: SubjectAnswers) -> dict[_Place, RowEffect]:
     """Return what each row of a filing did, by its place."""
-    about = {"issuer": line["issuer_cik"], "accession": line["accession"]}
     places: dict[_Place, dict[str, Any]] = {}
-    queries = (
-        lookups.ENTRIES_OF_FILING,
-        lookups.TIMING_OF_FILING,
-        lookups.RECONCILED_OF_FILING,
-        lookups.RESEARCH_OF_FILING,
-    )
-    for sql in queries:
-        for row in lines_of(connection, sql, **about):
+    for question in _OF_ROWS:
+        for row in answers.lines(question):
             places.setdefault((row["form_table"], row["row"]), {}).update(row)
     return {
         place: struct_of(RowEffect, row, evidence=tuple(row.get("evidence") or ()), reported=row.get("reported"))

@@ -9,22 +9,20 @@ from decimal import Decimal
 from functools import reduce
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 
 from section16.exact import EXACT, shortest
 from section16.ledger.entries.dates import in_year
-from section16.store.book import lookups
-from section16.store.book.lookups import lines_of, rows_of
+from section16.store.book import questions
+from section16.store.book.lookups import Asked
 from section16.workspace.book import require_libraries
 from section16.workspace.book_lines import in_order, struct_of, structs_of
 from section16.workspace.book_names import BookIssuer, cik_of_issuer
 from section16.workspace.book_search import FoundFiling, filings_of
 from section16.workspace.naming import cik_in
-
-if TYPE_CHECKING:
-    import duckdb
+from section16.workspace.subject_answers import SubjectAnswers, issuer_answers
 
 __all__ = [
     "HeldByInsider",
@@ -151,28 +149,31 @@ def describe_issuer(book: str | os.PathLike[str], issuer: str) -> IssuerProfile:
     require_libraries()
     from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
 
+    cik = cik_in(issuer)
+    kept = issuer_answers(Path(book), cik) if cik else None
+    if kept is not None:
+        return _profile(kept)
     with reading(Path(book)) as connection:
-        cik, about = _issuer(connection, issuer)
-        late = lines_of(connection, lookups.LATE_OF_ISSUER, issuer=cik)
-        plans = lines_of(connection, lookups.PLANS_OF_ISSUER, issuer=cik)
-        return IssuerProfile(
-            issuer=struct_of(BookIssuer, about),
-            insiders=_insiders(connection, cik, about["last_filed"]),
-            trades=_trades(rows_of(connection, lookups.TRADES_OF_ISSUER, issuer=cik)),
-            timing=_timing(rows_of(connection, lookups.TIMING_OF_ISSUER, issuer=cik)),
-            late=structs_of(LateRow, in_order(late, "-filed", "-accession", "form_table", "row")[:_SHOWN]),
-            plans=structs_of(IssuerPlan, in_order(plans, "-last_trade", "plan")[:_SHOWN]),
-            filings=filings_of(lines_of(connection, lookups.NEWEST_OF_ISSUER, issuer=cik)[:_SHOWN]),
-        )
+        asked = Asked(connection, issuer=cik)
+        if not cik or not asked.rows(questions.ISSUER):
+            asked = Asked(connection, issuer=cik_of_issuer(connection, issuer))
+        return _profile(asked)
 
 
-def _issuer(connection: duckdb.DuckDBPyConnection, text: str) -> tuple[str, dict[str, Any]]:
-    """Return the CIK of the issuer that a text names, and its line; a CIK is looked up at once."""
-    found = lines_of(connection, lookups.ISSUER, issuer=cik_in(text)) if cik_in(text) else []
-    if found:
-        return cik_in(text), found[0]
-    cik = cik_of_issuer(connection, text)
-    return cik, lines_of(connection, lookups.ISSUER, issuer=cik)[0]
+def _profile(answers: SubjectAnswers) -> IssuerProfile:
+    (about,) = answers.lines(questions.ISSUER)
+    return IssuerProfile(
+        issuer=struct_of(BookIssuer, about),
+        insiders=_insiders(answers, about["last_filed"]),
+        trades=_trades(answers.rows(questions.TRADES_OF_ISSUER)),
+        timing=structs_of(TimingCount, in_order(answers.lines(questions.TIMING_OF_ISSUER), "timing")),
+        late=structs_of(
+            LateRow,
+            in_order(answers.lines(questions.LATE_OF_ISSUER), "-filed", "-accession", "form_table", "row")[:_SHOWN],
+        ),
+        plans=structs_of(IssuerPlan, in_order(answers.lines(questions.PLANS_OF_ISSUER), "-last_trade", "plan")[:_SHOWN]),
+        filings=filings_of(answers.lines(questions.NEWEST_OF_ISSUER)[:_SHOWN]),
+    )
 
 
 def role_words(line: Mapping[str, Any]) -> str:
@@ -207,53 +208,35 @@ def _number(text: str | None) -> Decimal | None:
     return Decimal(text) if text is not None else None
 
 
-def _timing(rows: Iterable[tuple[str, str, int | None]]) -> tuple[TimingCount, ...]:
-    """Return how many rows, and on how many filings, were in time or otherwise."""
-    found: dict[str, list[tuple[str, int | None]]] = {}
-    for timing, accession, days in rows:
-        found.setdefault(timing, []).append((accession, days))
-    return tuple(
-        TimingCount(
-            timing=timing,
-            rows=len(of),
-            filings=len({accession for accession, _ in of}),
-            most_days_late=max((days for _, days in of if days is not None), default=None),
-        )
-        for timing, of in sorted(found.items(), key=itemgetter(0))
-    )
-
-
 def sum_of_known(numbers: Iterable[Decimal | None]) -> Decimal | None:
     """Return an exact sum of the numbers that are known; ``None`` where none is."""
     known = [one for one in numbers if one is not None]
     return shortest(reduce(EXACT.add, known)) if known else None
 
 
-def _insiders(connection: duckdb.DuckDBPyConnection, cik: str, last: date | None) -> tuple[IssuerInsider, ...]:
+def _insiders(answers: SubjectAnswers, last: date | None) -> tuple[IssuerInsider, ...]:
     then = in_year(last, last.year - 1) if last else date.min
-    found = lines_of(connection, lookups.INSIDERS_OF_ISSUER, issuer=cik)
+    found = answers.lines(questions.INSIDERS_OF_ISSUER)
     insiders = in_order(found, "-last_filed", "name", "owner_cik")
     known = {line["owner_cik"] for line in insiders if line["first_filed"] and line["first_filed"] <= then}
     held: dict[str, list[HeldByInsider]] = {}
-    for owner, one in _held(connection, cik, then, known):
+    for owner, one in _held(answers, known):
         held.setdefault(owner, []).append(one)
     return tuple(
         struct_of(IssuerInsider, line, roles=role_words(line), held=tuple(held.get(line["owner_cik"], ()))) for line in insiders
     )
 
 
-def _held(
-    connection: duckdb.DuckDBPyConnection, cik: str, then: date, known: Container[str]
-) -> Iterator[tuple[str, HeldByInsider]]:
-    """Yield what each insider holds of each security, the most first, with the change since a day.
+def _held(answers: SubjectAnswers, known: Container[str]) -> Iterator[tuple[str, HeldByInsider]]:
+    """Yield what each insider holds of each security, the most first, with the change since the day a year before.
 
     A block that is reported jointly counts for each. ``known`` are those who reported before that day. Filings spell the title
     of one security in several ways: a block has its last one throughout, and titles that differ in case or spaces are one.
     """
-    rows = rows_of(connection, lookups.HELD_OF_ISSUER, issuer=cik)
+    rows = answers.rows(questions.HELD_OF_ISSUER)
     last_titles = {block: title for _, block, _, title, *_ in rows}
     now = _by_line(rows, last_titles)
-    before = _by_line(rows_of(connection, lookups.HELD_ON_DAY, issuer=cik, day=then), last_titles)
+    before = _by_line(answers.rows(questions.HELD_A_YEAR_BEFORE), last_titles)
     found = []
     for key in dict.fromkeys((*now, *before)):
         owner, form_table, _, dollars = key

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from section16.action import Action
 from section16.errors import BookError
 from section16.store.book.generations import GenerationFile, KeptGeneration
 from section16.workspace.book import book_to_read
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
 
 __all__ = ["GenerationFile", "KeptBook"]
 
@@ -43,16 +39,8 @@ class KeptBook:
 
     def is_unchanged(self, since: GenerationFile, about: frozenset[str]) -> bool:
         """Whether no generation after one has changed what answers about these CIKs say; of an empty set none is known to."""
-        changed = self._kept.changed_since(since) if about else None
+        changed = self._kept.changed_since(since.number, since.state) if about else None
         return changed is not None and not changed & about
-
-    def as_before(self) -> AbstractContextManager[tuple[GenerationFile, frozenset[str]] | None]:
-        """Let questions be answered from an earlier generation, which has much in memory, as long as the ``with`` lasts.
-
-        Gives that generation and the CIKs that have changed since: an answer about one of them is not to be used. Gives
-        ``None`` where there is no earlier one; the newest then answers.
-        """
-        return self._kept.as_before()
 
     def _found(self) -> GenerationFile:
         found = self._kept.found()

@@ -15,14 +15,15 @@ import msgspec
 
 from section16.errors import NotFoundError
 from section16.law.months import last_day_to_match
-from section16.store.book import lookups
-from section16.store.book.lookups import lines_of
+from section16.store.book import lookups, questions
+from section16.store.book.lookups import Asked, lines_of
 from section16.workspace.book import require_libraries
 from section16.workspace.book_lines import in_order, struct_of, structs_of
 from section16.workspace.book_names import cik_of_insider, cik_of_issuer
 from section16.workspace.book_search import FoundFiling, filings_of
 from section16.workspace.issuer_view import role_words
 from section16.workspace.naming import PERSON, cik_in
+from section16.workspace.subject_answers import SubjectAnswers, person_answers
 
 if TYPE_CHECKING:
     import duckdb
@@ -172,31 +173,44 @@ def describe_person(book: str | os.PathLike[str], person: str, *, issuer: str = 
     require_libraries()
     from section16.store.book.generations import reading  # noqa: PLC0415 - requires the packages of a book
 
-    with reading(Path(book)) as connection:
+    folder, owner = Path(book), cik_in(person)
+    kept = person_answers(folder, owner, cik_in(issuer)) if owner and on is None and (not issuer or cik_in(issuer)) else None
+    if kept is not None:
+        return _view(owner, *kept)
+    with reading(folder) as connection:
         of = cik_of_issuer(connection, issuer) if issuer else ""
-        owner = cik_in(person)
-        everywhere = _issuers(connection, owner)
-        roles = _roles(connection, owner, everywhere, of)
-        if not any(role["name"] for role in roles):
+        asked = _asked(connection, owner, of)
+        if not any(role["name"] for role in asked[0].lines(questions.ROLES_OF_PERSON)):
             owner = cik_of_insider(connection, person, of)
-            everywhere = _issuers(connection, owner)
-            roles = _roles(connection, owner, everywhere, of)
-        if not roles:
+            asked = _asked(connection, owner, of)
+        if not asked[0].rows(questions.ROLES_OF_PERSON):
             where = f"Issuer {of} has" if of else "The book has"
             raise NotFoundError(f"{where} no {PERSON} {person!r}.", remedy="Search by name, or give another CIK.")
-        return _view(connection, owner, roles, everywhere, on)
+        return _view(owner, *asked, on, _held_on(connection, owner, of, on) if on else None)
+
+
+def _asked(connection: duckdb.DuckDBPyConnection, owner: str, of: str) -> tuple[Asked, Asked]:
+    """Return what answers about a person at one issuer or at all, and at all."""
+    everywhere = _issuers(connection, owner)
+    several = ([one for one in everywhere if of in ("", one)], everywhere)
+    first, second = (questions.among(issuers) for issuers in several)
+    return Asked(connection, first[0], owner=owner, **first[1]), Asked(connection, second[0], owner=owner, **second[1])
 
 
 def _issuers(connection: duckdb.DuckDBPyConnection, owner: str) -> list[str]:
     return [line["issuer_cik"] for line in lines_of(connection, lookups.ISSUERS_OF_PERSON, owner=owner)]
 
 
-def _roles(connection: duckdb.DuckDBPyConnection, owner: str, issuers: list[str], of: str) -> list[Mapping[str, Any]]:
-    """Return what a person is at each issuer, or at one."""
-    sql, values = lookups.among(lookups.ROLES_OF_PERSON, [one for one in issuers if of in ("", one)])
-    found = lines_of(connection, sql, owner=owner, **values)
-    sql, values = lookups.among(lookups.LAST_NAMES_OF_ISSUERS, [line["issuer_cik"] for line in found])
-    names = {line["issuer_cik"]: line for line in lines_of(connection, sql, **values)}
+def _held_on(connection: duckdb.DuckDBPyConnection, owner: str, of: str, on: date) -> list[dict[str, Any]]:
+    """Return what a person held at the end of a day."""
+    among, values = questions.among([one for one in _issuers(connection, owner) if of in ("", one)])
+    return lines_of(connection, lookups.POSITIONS_ON_DAY.replace("{among}", among), owner=owner, on=on, **values)
+
+
+def _roles(answers: SubjectAnswers) -> list[Mapping[str, Any]]:
+    """Return what a person is at each issuer."""
+    names = {line["issuer_cik"]: line for line in answers.lines(questions.NAMES_OF_ISSUERS)}
+    found = answers.lines(questions.ROLES_OF_PERSON)
     for line in found:
         last = names.get(line["issuer_cik"], {})
         line |= {"issuer_name": last.get("name"), "issuer_symbol": last.get("symbol")}
@@ -204,28 +218,20 @@ def _roles(connection: duckdb.DuckDBPyConnection, owner: str, issuers: list[str]
 
 
 def _view(
-    connection: duckdb.DuckDBPyConnection,
     owner: str,
-    roles: list[Mapping[str, Any]],
-    everywhere: list[str],
-    on: date | None,
+    answers: SubjectAnswers,
+    everywhere: SubjectAnswers,
+    on: date | None = None,
+    held: list[dict[str, Any]] | None = None,
 ) -> PersonProfile:
-    issuers = [role["issuer_cik"] for role in roles]
-
-    def found(question: str, of: list[str] = issuers, **further: object) -> list[dict[str, Any]]:
-        sql, values = lookups.among(question, of)
-        return lines_of(connection, sql, owner=owner, **values, **further)
-
-    entries = in_order(found(lookups.ENTRIES_OF_PERSON), "day", "row_id")
-    steps = in_order(found(lookups.STEPS_OF_PERSON), "issuer_cik", "form_table", "block", "day")
-    stated = in_order(found(lookups.STATED_ROLES_OF_PERSON, everywhere), "issuer_cik", "filed", "accession")
-    by_row, own = {line["row_id"]: line for line in entries}, {line["accession"] for line in stated}
-    others = [row for step in steps if (row := step["stated_by"]) and row.partition(" ")[0] not in own]
-    if others:  # joint owners report what they hold together, each on a form of their own
-        sql, values = lookups.among(lookups.ENTRIES_OF_ROWS, issuers)
-        by_row |= {line["row_id"]: line for line in lines_of(connection, sql, rows=others, **values)}
-    held = found(lookups.POSITIONS_ON_DAY, on=on) if on else found(lookups.POSITIONS_OF_PERSON)
-    windows = in_order(found(lookups.SHORT_SWING_OF_PERSON), "issuer_cik")
+    roles = _roles(answers)
+    entries = in_order(answers.lines(questions.ENTRIES_OF_PERSON), "day", "row_id")
+    steps = in_order(answers.lines(questions.STEPS_OF_PERSON), "issuer_cik", "form_table", "block", "day")
+    stated = in_order(everywhere.lines(questions.STATED_ROLES_OF_PERSON), "issuer_cik", "filed", "accession")
+    by_row = {line["row_id"]: line for line in (*entries, *answers.lines(questions.ENTRIES_OF_OTHERS))}
+    held = answers.lines(questions.POSITIONS_OF_PERSON) if held is None else held
+    windows = in_order(answers.lines(questions.SHORT_SWING_OF_PERSON), "issuer_cik")
+    filings = in_order(answers.lines(questions.NEWEST_OF_PERSON), "-filed", "-accepted", "-accession")
     return PersonProfile(
         owner_cik=owner,
         name=roles[0]["name"] or owner,
@@ -237,7 +243,7 @@ def _view(
             struct_of(SwingWindow, line, missing=tuple(line["missing"] or ()), spans=_spans(line["issuer_cik"], entries))
             for line in windows
         ),
-        filings=filings_of(found(lookups.NEWEST_OF_PERSON)[:_SHOWN]),
+        filings=filings_of(filings[:_SHOWN]),
         on=on,
     )
 

@@ -96,7 +96,12 @@ def original_of(folder: Path, accession: str, batch: int) -> bytes | None:
     """
     with reading(folder) as connection:
         found = connection.execute(_PLACE, {"key": accession_key(accession), "batch": batch}).fetchall()
-    return read_original(_home(folder, replaced_at(folder)), Place(accession, *found[0])) if found else None
+    return original_at(folder, Place(accession, *found[0])) if found else None
+
+
+def original_at(folder: Path, place: Place) -> bytes:
+    """Return the bytes at a place; raises as :func:`original_of` does."""
+    return read_original(_home(folder, replaced_at(folder)), place)
 
 
 @lru_cache(maxsize=8)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,10 @@ from section16.files import is_partial_name, sync_folder
 from section16.store.book.changed_subjects import NO_CHANGES, Changes, changed_between, changes_in
 from section16.store.book.database_faults import database_fault, database_faults
 from section16.store.book.folder import MANIFEST, ORIGINALS, REVISION, SEGMENTS, SERVING, checksum_of, refusals
-from section16.store.book.manifest import Generation, Manifest, read_manifest
+from section16.store.book.manifest import Generation, Manifest, ServedSubjects, read_manifest
 from section16.store.book.serving import build, layout
 from section16.store.book.storage import Store, names_in, remove
+from section16.store.book.subject_file import SubjectFile, write_subjects
 from section16.store.book.truth import settings
 from section16.store.book.working_copy import file_of, is_logged, keep_log, kept_copy, log_of, share_file, working_copy
 
@@ -127,13 +129,14 @@ class GenerationFile(msgspec.Struct, frozen=True):
     """A generation as readers find it: its number, and when the list of the files of the book was last replaced.
 
     ``current`` says whether it has the tables that this version of section16 makes; ``state`` names what the book held, for one
-    that is kept open.
+    that is kept open. ``subjects`` is the file of subjects.
     """
 
     number: int
     replaced: int
     current: bool = True
     state: str = ""
+    subjects: ServedSubjects | None = None
 
 
 def replaced_at(folder: Path) -> int:
@@ -152,18 +155,16 @@ def newest(folder: Path, known: GenerationFile | None = None) -> GenerationFile:
     replaced = replaced_at(folder)
     if known is not None and known.replaced == replaced:
         return known
-    found = _published(folder, read_manifest(folder))
-    return GenerationFile(found.number, replaced, found.layout == layout())
+    manifest = read_manifest(folder)
+    found = _published(folder, manifest)
+    return GenerationFile(found.number, replaced, found.layout == layout(), subjects=manifest.subjects)
 
 
 class KeptGeneration:
     """The newest generation of a book, kept open until it is closed: :func:`reading` then takes microseconds in this program.
 
     When a newer one is published, the first who looks opens it, while others read the last one, to which connections stay good.
-    Each question takes one thread: many short ones are asked at once.
-
-    What a database has in memory is lost with each generation. For questions about one subject an earlier one stays open, as
-    long as it is listed what has changed since and that is little; :meth:`as_before` lets them read it.
+    Each question takes one thread: many short ones are asked at once. The file of subjects is open beside it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -171,7 +172,7 @@ class KeptGeneration:
         self._opening = threading.Lock()
         self._swapping = threading.Lock()
         self._kept: tuple[GenerationFile, _InUse] | None = None
-        self._before: tuple[GenerationFile, _InUse] | None = None
+        self._subjects: tuple[ServedSubjects, SubjectFile] | None = None
         self._changes: Changes = NO_CHANGES
         self._since: dict[tuple[int, str, int], frozenset[str] | None] = {}
         self.found()
@@ -190,40 +191,30 @@ class KeptGeneration:
         finally:
             self._opening.release()
 
-    def changed_since(self, one: GenerationFile) -> frozenset[str] | None:
-        """Return the CIKs of which answers may have changed since a generation; ``None`` where all may have."""
+    def changed_since(self, number: int, state: str) -> frozenset[str] | None:
+        """Return the CIKs of which answers may have changed since a generation of a state; ``None`` where all may have."""
         kept = self._kept
         if kept is None:
             return None
-        if one.number == kept[0].number:
+        if number == kept[0].number and state == kept[0].state:
             return frozenset()
         # Asked for with every answer that is kept: to add up the changes of 200 generations takes longer than many answers.
-        between = (one.number, one.state, kept[0].number)
+        between = (number, state, kept[0].number)
         if between not in self._since:
             self._since[between] = changed_between(self._changes, *between)
         return self._since[between]
 
-    @contextmanager
-    def as_before(self) -> Iterator[tuple[GenerationFile, frozenset[str]] | None]:
-        """Let :func:`reading` read the earlier generation here; give it, and the CIKs of which its answers are not to be used.
+    def subjects(self) -> tuple[SubjectFile, frozenset[str]] | None:
+        """Return the file of subjects, and the CIKs of which its answers are not those of the newest generation.
 
-        Gives ``None`` where there is no earlier one, and the newest is read.
+        ``None`` where there is no file, or all of its answers may have changed.
         """
-        with self._swapping:
-            before = self._before
-            if before is not None:
-                before[1].users += 1
-        if before is None:
-            yield None
-            return
-        changed = self.changed_since(before[0])
-        chosen = _CHOSEN.set((self, before[1]) if changed is not None else (None, None))
-        try:
-            yield None if changed is None else (before[0], changed)
-        finally:
-            _CHOSEN.reset(chosen)
-            with self._swapping:
-                before[1].let_go()
+        self.found()
+        opened = self._subjects
+        if opened is None:
+            return None
+        changed = self.changed_since(opened[0].number, opened[0].state)
+        return None if changed is None else (opened[1], changed)
 
     def _renewed(self) -> GenerationFile:
         found = newest(self.folder, self._kept[0] if self._kept else None)
@@ -235,26 +226,25 @@ class KeptGeneration:
             used = self._kept[1]
             found = msgspec.structs.replace(found, state=self._kept[0].state)
         self._replace((found, used))
+        self._renew_subjects(found.subjects)
         return found
+
+    def _renew_subjects(self, found: ServedSubjects | None) -> None:
+        last = self._subjects
+        if (last and last[0]) == found:
+            return
+        self._subjects = None
+        if found is not None:
+            with suppress(sqlite3.Error):  # missing, damaged, or of another version: the database answers
+                self._subjects = (found, SubjectFile(self.folder / found.file))
+        if last is not None:
+            last[1].close()
 
     def _replace(self, kept: tuple[GenerationFile, _InUse] | None) -> None:
         with self._swapping:
             last, self._kept = self._kept, kept
             if last is not None and (kept is None or last[1] is not kept[1]):
-                self._stay(last)
-        before = self._before
-        changed = self.changed_since(before[0]) if before is not None and kept is not None else None
-        if before is not None and (changed is None or len(changed) > _MOST_CHANGED):
-            with self._swapping:
-                self._before = None
-                before[1].let_go()
-
-    def _stay(self, last: tuple[GenerationFile, _InUse]) -> None:
-        """Keep the last generation as the earlier one, where there is none yet; let it go else."""
-        if self._before is None:
-            self._before = last
-        else:
-            last[1].let_go()
+                last[1].let_go()
 
     @contextmanager
     def connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -262,8 +252,7 @@ class KeptGeneration:
         self.found()
         with self._swapping:
             assert self._kept is not None
-            of, earlier = _CHOSEN.get()
-            used = earlier if of is self and earlier is not None else self._kept[1]
+            used = self._kept[1]
             used.users += 1
             connection = used.connection.cursor()
         try:
@@ -278,6 +267,7 @@ class KeptGeneration:
         if _OPEN.get(self.folder) is self:
             del _OPEN[self.folder]
         self._replace(None)
+        self._renew_subjects(None)
 
 
 class _InUse:
@@ -293,11 +283,68 @@ class _InUse:
             self.connection.close()
 
 
-_MOST_CHANGED = 5_000
-"""CIKs that have changed since the earlier generation, beyond which it is let go: too many answers would be sought twice."""
-_CHOSEN: ContextVar[tuple[KeptGeneration | None, _InUse | None]] = ContextVar("_CHOSEN", default=(None, None))
-"""The book that is kept open, and its open database that is read instead of the newest."""
 _OPEN: dict[Path, KeptGeneration] = {}
+
+
+_SUBJECTS_FROM = 64 << 20
+"""Bytes of a database whose subjects have a file: of a smaller one, most questions are about a table that is in memory."""
+_MOST_BEHIND = 150
+"""Generations since the file was made; what has changed is listed for few more."""
+_PART_CHANGED = 0.1
+"""The part of the issuers and reporting persons that may have changed since: making the file again takes no longer, added up
+over all generations, than ten times what adding the filings took."""
+
+
+def kept_subjects(folder: Path) -> tuple[SubjectFile, frozenset[str]] | None:
+    """Return the file of subjects of a book that this program keeps open; see :meth:`KeptGeneration.subjects`."""
+    kept = _OPEN.get(folder.resolve())
+    return kept.subjects() if kept is not None else None
+
+
+def renewed_subjects(folder: Path, manifest: Manifest, *, least: int | None = None) -> ServedSubjects | None:
+    """Return a new file of subjects of the newest generation; ``None`` where the last one serves, or cannot be followed.
+
+    ``least`` is the size of a database that has one. Raises :class:`~section16.errors.BookError`, :class:`OSError` and
+    :class:`sqlite3.Error` where it cannot be written.
+    """
+    newest_one, last = manifest.generation, manifest.subjects
+    if newest_one is None or newest_one.bytes < (_SUBJECTS_FROM if least is None else least):
+        return None
+    with reading(folder) as connection:
+        changes = changes_in(connection)
+        if newest_one.number not in changes or (last is not None and _serves(last, changes, newest_one.number)):
+            return None
+        target = folder / f"{SERVING}/subjects-{newest_one.number}.sqlite"
+        partial = target.with_name(f".{target.name}.partial")
+        _remove(partial)
+        try:
+            write_subjects(connection, partial)
+            with partial.open("rb+") as stream:
+                os.fsync(stream.fileno())
+            partial.replace(target)
+        finally:
+            _remove(partial)
+        (ciks,) = connection.execute(_CIKS).fetchall()[0]
+    return ServedSubjects(
+        file=f"{SERVING}/{target.name}",
+        bytes=target.stat().st_size,
+        sha256="",
+        checksum=checksum_of(target),
+        number=newest_one.number,
+        state=changes[newest_one.number].state,
+        ciks=ciks,
+    )
+
+
+_CIKS = "SELECT count(DISTINCT issuer_cik) + count(DISTINCT owner_cik) FROM lookup.insiders"
+
+
+def _serves(last: ServedSubjects, changes: Changes, number: int) -> bool:
+    """Whether most answers of a file are still those of the newest generation."""
+    changed = changed_between(changes, last.number, last.state, number)
+    if changed is None or number - last.number > _MOST_BEHIND:
+        return False
+    return len(changed) <= last.ciks * _PART_CHANGED
 
 
 def _published(folder: Path, manifest: Manifest, number: int = 0) -> Generation:

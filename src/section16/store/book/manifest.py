@@ -63,13 +63,25 @@ class Generation(ServedFile, frozen=True, kw_only=True):
     logged: int = 0
 
 
+class ServedSubjects(ServedFile, frozen=True, kw_only=True):
+    """The file of subjects: answers about each issuer, insider and filing, as a generation has them.
+
+    ``state`` names what the book held then; ``ciks`` is how many issuers and reporting persons it had.
+    """
+
+    number: int
+    state: str
+    ciks: int
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Which files a book consists of.
 
     ``revision`` counts how often the manifest was replaced; 0 where an earlier version did. ``batch`` numbers what was added:
     it grows by one each time; ``filed`` is the last one with which filings changed. ``generations`` are the databases, the
-    newest last. ``store`` is the address of the store that has the segments and the originals; empty where they are in the
-    folder. A book with a store is of the next format: an older version would miss them.
+    newest last; ``subjects`` is the file of subjects of one of them or of an earlier one. ``store`` is the address of the store
+    that has the segments and the originals; empty where they are in the folder. A book with a store is of the next format: an
+    older version would miss them.
     """
 
     format: int = FORMAT
@@ -79,6 +91,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     segments: tuple[Segment, ...] = ()
     originals: tuple[BookFile, ...] = ()
     generations: tuple[Generation, ...] = ()
+    subjects: ServedSubjects | None = None
     store: str = ""
 
     def home(self, folder: BookHome) -> BookHome:
@@ -100,8 +113,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(segment for segment in self.segments if segment.table == table)
 
     def served(self) -> tuple[ServedFile, ...]:
-        """Return the databases and their logs; several names may be those of one database, which has one checksum."""
-        return (*self.generations, *(one.log for one in self.generations if one.log is not None))
+        """Return the databases, their logs and the file of subjects; several names may be those of one database.
+
+        It then has one checksum.
+        """
+        logs = (one.log for one in self.generations if one.log is not None)
+        return (*self.generations, *logs, *((self.subjects,) if self.subjects is not None else ()))
 
     def files(self) -> tuple[BookFile, ...]:
         """Return every file of the book beside the manifest."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,7 +13,7 @@ import msgspec
 from section16.errors import BookError
 from section16.store.book.compaction import compacted
 from section16.store.book.folder import MANIFEST, make_folders, refusals
-from section16.store.book.generations import published, reading, remove_strays
+from section16.store.book.generations import published, reading, remove_strays, renewed_subjects
 from section16.store.book.kinds import COPY, CORRECTED, DELETED, FULLER, KNOWN_ALREADY, SUPERSESSIONS
 from section16.store.book.known import KnownFiling, KnownFilings, load_known
 from section16.store.book.locking import locked, store_locked
@@ -254,7 +255,16 @@ class BookWriter:
         remove_strays(self.folder, self.manifest)
         with suppress(OSError):  # the next publication makes it, and states what is wrong
             prepare_copy(self.folder, generation)  # readers have the new database already
+        self._renew_subjects()
         return generation.number
+
+    def _renew_subjects(self) -> None:
+        """Make the file of subjects again where many have changed; where it cannot be made, the database answers."""
+        with suppress(BookError, OSError, sqlite3.Error):
+            made = renewed_subjects(self.folder, self.manifest)
+            if made is not None:
+                self._replace(msgspec.structs.replace(self.manifest, subjects=made))
+                remove_strays(self.folder, self.manifest)
 
     def compact(self) -> int:
         """Replace many small segments by few large ones, publish all of it in order, and return the number of the generation.
