@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -17,13 +18,20 @@ import section16
 from section16.cli.app import run
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
+from section16.store.book import generations
+from section16.store.book.writer import FilingBook
 from section16.workspace.analysis import find_histories, find_positions, reconcile_filings
 from section16.workspace.book_filings import BookFilings
 from section16.workspace.clearing import PlannedTrade, clear_trade
 from section16.workspace.compliance import draft_item_405, find_coverage, find_late_reports
 from section16.workspace.disclosure import disclose_arrangements, find_trading_plans, list_postings, tabulate_ownership
+from section16.workspace.filing_view import describe_filing
 from section16.workspace.ingesting import ingest_filings
+from section16.workspace.issuer_view import describe_issuer
+from section16.workspace.kept_book import KeptBook
+from section16.workspace.person_view import describe_person
 from section16.workspace.short_swing import find_short_swings
+from section16.workspace.subject_answers import filing_answers, issuer_answers, person_answers
 
 pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 
@@ -126,3 +134,38 @@ def _most_reported(files: list[Submission], issuer: str) -> str:
     about = (one.document for one in files if one.document.issuer.cik.value == issuer)
     owners = Counter(owner.cik.value or "" for document in about for owner in document.reporting_owners)
     return owners.most_common(1)[0][0].zfill(10)
+
+
+def test_the_file_of_subjects_says_what_the_database_says(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generations, "_SUBJECTS_FROM", 0)
+    with FilingBook.open(book).writing() as writer:
+        writer.publish(whole=True)
+    with FilingBook.open(book).reading() as connection:
+        found = {name: connection.execute(sql).fetchall() for name, sql in _SUBJECTS.items()}
+    chance = random.Random(16)
+    chosen = {name: [one for (one,) in chance.sample(of, min(_SAMPLED, len(of)))] for name, of in found.items()}
+    asked = {name: [_DESCRIBE[name](book, one) for one in of] for name, of in chosen.items()}
+    kept = KeptBook(book)
+    without = [name for name, of in chosen.items() for one in of if _FROM_FILE[name](book, one) is None]
+    again = {name: [_DESCRIBE[name](book, one) for one in of] for name, of in chosen.items()}
+    kept.close()
+    assert without == []
+    assert again == asked
+
+
+_SAMPLED = 150
+_SUBJECTS = {
+    "filing": "SELECT accession FROM filings WHERE issuer_cik IS NOT NULL ORDER BY 1",
+    "issuer": "SELECT issuer_cik FROM lookup.issuers WHERE issuer_cik IS NOT NULL ORDER BY 1",
+    "person": "SELECT DISTINCT owner_cik FROM lookup.insiders WHERE owner_cik IS NOT NULL ORDER BY 1",
+}
+_DESCRIBE: dict[str, Callable[[Path, str], Any]] = {
+    "filing": describe_filing,
+    "issuer": describe_issuer,
+    "person": describe_person,
+}
+_FROM_FILE: dict[str, Callable[[Path, str], Any]] = {
+    "filing": filing_answers,
+    "issuer": issuer_answers,
+    "person": person_answers,
+}

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import msgspec
 import pytest
 
 from section16.errors import BookError
@@ -345,49 +344,23 @@ def test_a_book_that_is_kept_open_answers_from_the_newest_generation(book: Filin
     assert rows(book, count) == [(3,)]
 
 
-def test_what_a_generation_changed_is_listed_and_others_are_read_from_the_one_before(book: FilingBook) -> None:
-    count = "SELECT count(*) FROM lookup.filings"
+def test_what_a_generation_changed_is_listed(book: FilingBook) -> None:
     with book.writing() as writer:
         writer.add_batch(filings([1, 2]))
         writer.publish()
         kept = generations.KeptGeneration(book.folder)
         first = kept.found()
-        with kept.as_before() as before:
-            assert before is None
         for number in (3, 1):
             writer.add_batch(filings([number], version="again", later=number))
             writer.publish()
             kept.found()
         changed = frozenset({"0000001000", "0000001001", "0000002001", "0000002003"})
-        assert kept.changed_since(first) == changed
-        assert kept.changed_since(kept.found()) == frozenset()
-        with kept.as_before() as before:
-            assert before == (first, changed)
-            with generations.reading(book.folder) as earlier:
-                assert earlier.execute(count).fetchall() == [(2,)]
-        with generations.reading(book.folder) as newest:
-            assert newest.execute(count).fetchall() == [(3,)]
-        assert kept.changed_since(msgspec.structs.replace(first, state="another book")) is None
+        assert kept.changed_since(first.number, first.state) == changed
+        assert kept.changed_since(3, kept.found().state) == frozenset()
+        assert kept.changed_since(first.number, "another book") is None
         writer.publish(whole=True)
         assert kept.found().number == 4
-        assert kept.changed_since(first) is None
-        with kept.as_before() as before:
-            assert before is None
-        kept.close()
-
-
-def test_a_generation_before_is_let_go_when_too_much_has_changed(book: FilingBook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generations, "_MOST_CHANGED", 3)
-    with book.writing() as writer:
-        writer.add_batch(filings([1, 2]))
-        writer.publish()
-        kept = generations.KeptGeneration(book.folder)
-        for number, there in ((3, True), (4, False), (5, True)):
-            writer.add_batch(filings([number]))
-            writer.publish()
-            kept.found()
-            with kept.as_before() as before:
-                assert (before is not None) is there
+        assert kept.changed_since(first.number, first.state) is None
         kept.close()
 
 

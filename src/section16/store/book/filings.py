@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from section16.store.book.generations import reading, replaced_at
-from section16.store.book.known import accession_key
 from section16.store.book.manifest import read_manifest
 from section16.store.book.originals import Place, read_original
 from section16.store.book.storage import BookHome
@@ -28,10 +27,6 @@ _PLACES = f"""
 _AS_FILED = "c.filed, c.accession"
 _AS_THEY_LIE = "o.file, o.block, o.start"
 """Each block is then read once."""
-_PLACE = """
-    SELECT printf('%016x', digest) AS sha256, file, block, block_bytes, block_size, start, size
-    FROM lookup.originals WHERE accession_key = $key AND batch = $batch
-"""
 _PAIRS = """
     WITH spans AS (
         SELECT issuer_cik, min(filed) AS first, max(filed) AS last FROM filed.filings
@@ -89,18 +84,8 @@ def originals_in_force(
                 yield place.accession, read_original(manifest.home(folder), place)
 
 
-def original_of(folder: Path, accession: str, batch: int) -> bytes | None:
-    """Return the bytes of a version of a filing as they were read; ``None`` where the book has none.
-
-    Raises :class:`~section16.errors.BookError` for an original that is damaged.
-    """
-    with reading(folder) as connection:
-        found = connection.execute(_PLACE, {"key": accession_key(accession), "batch": batch}).fetchall()
-    return original_at(folder, Place(accession, *found[0])) if found else None
-
-
 def original_at(folder: Path, place: Place) -> bytes:
-    """Return the bytes at a place; raises as :func:`original_of` does."""
+    """Return the bytes of a filing as they were read; raises :class:`~section16.errors.BookError` for damaged ones."""
     return read_original(_home(folder, replaced_at(folder)), place)
 
 

@@ -155,7 +155,10 @@ class Answers:
 
 
 class SubjectFile:
-    """A file of subjects that is open for reading, in any thread."""
+    """A file of subjects that is open for reading, in any thread.
+
+    Its methods raise :class:`sqlite3.Error` for a file that is missing, damaged or closed, and for answers to other questions.
+    """
 
     def __init__(self, path: Path) -> None:
         self._asking = threading.Lock()
@@ -173,7 +176,7 @@ class SubjectFile:
         self._decoders = {about: _decoder_of(tuple(sorted(by_name.items()))) for about, by_name in described.items()}
 
     def _described(self) -> Columns:
-        """Return the columns of the answers; raises :class:`sqlite3.Error` for a file that cannot be read."""
+        """Return the columns of the answers."""
         (layout, columns), *_ = self._file.execute("SELECT layout, columns FROM about").fetchall()
         if layout != layout_of_answers():
             raise sqlite3.DatabaseError("the answers are those of other questions")
@@ -206,7 +209,10 @@ class SubjectFile:
     def _read(self, about: Subject, body: bytes) -> Answers:
         from isal import isal_zlib  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
-        found = self._decoders[about.value].decode(isal_zlib.decompress(body))
+        try:
+            found = self._decoders[about.value].decode(isal_zlib.decompress(body))
+        except (isal_zlib.error, msgspec.MsgspecError) as error:
+            raise sqlite3.DatabaseError(f"an answer is damaged: {error}") from None
         return Answers(self._names[about.value], msgspec.structs.asdict(found))
 
 
