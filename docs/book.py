@@ -169,7 +169,7 @@ _FILES = (
     ("`originals/*.blocks`", "filings as they were read, and the ledger entries made of them, in blocks compressed with zstd"),
     ("`serving/book-N.duckdb`", "the database that is queried, and the one before"),
     ("`serving/book-N.duckdb.wal`", "the log of a large database: the changes since it was written, which are read with it"),
-    ("`serving/subjects-N.sqlite`", "what is known of each issuer, insider and filing of a large book by its key, for a server"),
+    ("`serving/subjects-N.sqlite`", "what a server of a large book says of each issuer, insider and filing"),
     ("`serving/writing.duckdb`", "the writer's copy of a large database; made again when it is missing"),
     ("`writing.lock`", "held by the program that writes"),
 )
