@@ -207,11 +207,11 @@ class SubjectFile:
             return self._file.execute(sql, (key,)).fetchall()
 
     def _read(self, about: Subject, body: bytes) -> Answers:
-        from isal import isal_zlib  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+        from isal import igzip_lib, isal_zlib  # noqa: PLC0415 - an optional extra, loaded when a book is first used
 
         try:
             found = self._decoders[about.value].decode(isal_zlib.decompress(body))
-        except (isal_zlib.error, msgspec.MsgspecError) as error:
+        except (igzip_lib.IsalError, msgspec.MsgspecError) as error:
             raise sqlite3.DatabaseError(f"an answer is damaged: {error}") from None
         return Answers(self._names[about.value], msgspec.structs.asdict(found))
 
