@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from section16.store.book import questions
-from section16.store.book.questions import Question
+from section16.store.book.questions import SubjectQuestion
 
 if TYPE_CHECKING:
     from section16.store.book.subject_file import Answers
@@ -19,10 +19,10 @@ __all__ = ["SubjectAnswers", "filing_answers", "issuer_answers", "person_answers
 class SubjectAnswers(Protocol):
     """Answers to questions about one subject, wherever they come from."""
 
-    def rows(self, question: Question) -> list[tuple[Any, ...]]:
+    def rows(self, question: SubjectQuestion) -> list[tuple[Any, ...]]:
         """Return the rows of the answer to a question, each in the order of its columns."""
 
-    def lines(self, question: Question) -> list[dict[str, Any]]:
+    def lines(self, question: SubjectQuestion) -> list[dict[str, Any]]:
         """Return the rows of the answer to a question, each by the names of its columns."""
 
 
@@ -32,10 +32,10 @@ class _OfSeveral:
     def __init__(self, several: Iterable[Answers]) -> None:
         self._several = tuple(several)
 
-    def rows(self, question: Question) -> list[tuple[Any, ...]]:
+    def rows(self, question: SubjectQuestion) -> list[tuple[Any, ...]]:
         return [row for one in self._several for row in one.rows(question)]
 
-    def lines(self, question: Question) -> list[dict[str, Any]]:
+    def lines(self, question: SubjectQuestion) -> list[dict[str, Any]]:
         return [line for one in self._several for line in one.lines(question)]
 
 

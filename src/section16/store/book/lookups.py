@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from section16.store.book.questions import FILING_COLUMNS, Question
+from section16.store.book.questions import FILING_COLUMNS, SubjectQuestion
 from section16.store.book.truth import ACCESSION_KEY
 
 if TYPE_CHECKING:
@@ -95,15 +95,15 @@ class Asked:
         self._issuers = issuers
         self._values = values
 
-    def rows(self, question: Question) -> list[tuple[Any, ...]]:
+    def rows(self, question: SubjectQuestion) -> list[tuple[Any, ...]]:
         """Return the rows of the answer to a question, each in the order of its columns."""
         return self._connection.execute(*self._sql(question)).fetchall()
 
-    def lines(self, question: Question) -> list[dict[str, Any]]:
+    def lines(self, question: SubjectQuestion) -> list[dict[str, Any]]:
         """Return the rows of the answer to a question, each by the names of its columns."""
         sql, values = self._sql(question)
         return lines_of(self._connection, sql, **values)
 
-    def _sql(self, question: Question) -> tuple[str, dict[str, object]]:
+    def _sql(self, question: SubjectQuestion) -> tuple[str, dict[str, object]]:
         sql = question.of_one(self._issuers)
         return sql, {name: self._values[name] for name in set(_VALUE.findall(sql))}

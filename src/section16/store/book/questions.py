@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 
-class Subject(Enum):
+class SubjectKind(Enum):
     """What questions are about: an issuer, an insider of an issuer, or a filing."""
 
     ISSUER = "issuer"
@@ -22,7 +22,7 @@ class Subject(Enum):
     FILING = "filing"
 
 
-class Question(msgspec.Struct, frozen=True):
+class SubjectQuestion(msgspec.Struct, frozen=True):
     """A question: the columns of its answer, the rows that it asks, and which of them are about its subject.
 
     ``owner`` is the column with the CIK of the insider, or with the CIKs of all. Where ``newest``, a number, is not 0, the
@@ -41,7 +41,9 @@ class Question(msgspec.Struct, frozen=True):
 
     def of_one(self, issuers: str = "issuer_cik = $issuer") -> str:
         """Return SQL about one subject, of the issuers that a condition names."""
-        chosen = {Subject.ISSUER: issuers, Subject.INSIDER: f"{issuers} AND {self._of_owner()}"}.get(self.about, self.key)
+        chosen = {SubjectKind.ISSUER: issuers, SubjectKind.INSIDER: f"{issuers} AND {self._of_owner()}"}.get(
+            self.about, self.key
+        )
         newest = f" ORDER BY {_NEWEST_FIRST} LIMIT {self.newest}" if self.newest else ""
         return f"SELECT {self.columns} FROM {self.rows} r WHERE {chosen}{newest}"
 
@@ -55,7 +57,7 @@ class Question(msgspec.Struct, frozen=True):
             rows = f"(SELECT *, unnest(list_distinct({self.owner})) AS one_owner FROM {rows} WHERE {_OF_RANGE}) r"
         if self.owner:
             insider = "one_owner" if self.owner in _LISTS else self.owner
-        subject = self.filing if self.about is Subject.FILING else "issuer_cik"
+        subject = self.filing if self.about is SubjectKind.FILING else "issuer_cik"
         found = f"list(json_array({', '.join(columns)}){f' ORDER BY {_NEWEST_FIRST}' if self.newest else ''})"
         found = f"{found}[1:{self.newest}]" if self.newest else found
         return (
@@ -79,16 +81,16 @@ _OF_FILING: Final = "issuer_cik = $issuer AND accession = $accession"
 _BY_KEY: Final = "accession_key = $key AND accession = $accession"
 
 
-def _of_issuer(name: str, columns: str, rows: str, newest: int = 0) -> Question:
-    return Question(name, Subject.ISSUER, columns, rows, newest=newest)
+def _of_issuer(name: str, columns: str, rows: str, newest: int = 0) -> SubjectQuestion:
+    return SubjectQuestion(name, SubjectKind.ISSUER, columns, rows, newest=newest)
 
 
-def _of_insider(name: str, columns: str, rows: str, owner: str = "owner_ciks", newest: int = 0) -> Question:
-    return Question(name, Subject.INSIDER, columns, rows, owner, newest=newest)
+def _of_insider(name: str, columns: str, rows: str, owner: str = "owner_ciks", newest: int = 0) -> SubjectQuestion:
+    return SubjectQuestion(name, SubjectKind.INSIDER, columns, rows, owner, newest=newest)
 
 
-def _of_filing(name: str, columns: str, rows: str, key: str = _OF_FILING, filing: str = "accession") -> Question:
-    return Question(name, Subject.FILING, columns, rows, key=key, filing=filing)
+def _of_filing(name: str, columns: str, rows: str, key: str = _OF_FILING, filing: str = "accession") -> SubjectQuestion:
+    return SubjectQuestion(name, SubjectKind.FILING, columns, rows, key=key, filing=filing)
 
 
 ISSUER: Final = _of_issuer("issuer", "issuer_cik, name, symbol, names, filings, first_filed, last_filed", "lookup.issuers")
@@ -225,7 +227,7 @@ QUESTIONS: Final = (
 )
 
 
-def questions_about(subject: Subject) -> tuple[Question, ...]:
+def questions_about(subject: SubjectKind) -> tuple[SubjectQuestion, ...]:
     """Return all questions about one kind of subject."""
     return tuple(one for one in QUESTIONS if one.about is subject)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from section16.store.book.known import accession_key
-from section16.store.book.questions import Question, Subject, layout_of_answers, questions_about
+from section16.store.book.questions import SubjectKind, SubjectQuestion, layout_of_answers, questions_about
 
 if TYPE_CHECKING:
     import duckdb
@@ -52,9 +53,9 @@ _INDEX: Final = """
     CREATE INDEX by_key ON filing (key);
 """
 _INSERT: Final = {
-    Subject.ISSUER: "INSERT INTO issuer VALUES (?, ?)",
-    Subject.INSIDER: "INSERT INTO insider VALUES (?, ?, ?)",
-    Subject.FILING: "INSERT INTO filing VALUES (?, ?)",
+    SubjectKind.ISSUER: "INSERT INTO issuer VALUES (?, ?)",
+    SubjectKind.INSIDER: "INSERT INTO insider VALUES (?, ?, ?)",
+    SubjectKind.FILING: "INSERT INTO filing VALUES (?, ?)",
 }
 _SEVERAL_ISSUERS: Final = """
     SELECT accession FROM filed.filings WHERE accession IN (SELECT accession FROM filed.filings GROUP BY 1 HAVING count(*) > 1)
@@ -77,7 +78,7 @@ def write_subjects(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         file.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _CREATE)
         file.execute("INSERT INTO about VALUES (?, ?)", (layout_of_answers(), msgspec.json.encode(columns)))
         for first, last in _ranges(connection):
-            for about in Subject:
+            for about in SubjectKind:
                 file.executemany(_INSERT[about], _answers(connection, about, columns[about.value], (first, last), left_out))
             file.commit()
         file.executescript(_INDEX)
@@ -87,7 +88,7 @@ def write_subjects(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 def _described(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
     """Return the columns of each answer with their types, as the database has them."""
     found: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {}
-    for about in Subject:
+    for about in SubjectKind:
         for one in questions_about(about):
             described = connection.execute(f"DESCRIBE SELECT {one.columns} FROM {one.rows} r").fetchall()
             types = tuple((name, _NUMBER if kind.startswith(_NUMBER) else kind) for name, kind, *_ in described)
@@ -112,7 +113,7 @@ def _ranges(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
 
 def _answers(
     connection: duckdb.DuckDBPyConnection,
-    about: Subject,
+    about: SubjectKind,
     columns: Mapping[str, tuple[tuple[str, str], ...]],
     issuers: tuple[str, str],
     left_out: set[str],
@@ -129,9 +130,9 @@ def _answers(
                 bodies.setdefault((subject, insider), []).append(f'"{one.name}":{rows}')
     for (subject, insider), parts in bodies.items():
         body = isal_zlib.compress(f"{{{','.join(parts)}}}".encode(), _LEVEL)
-        if about is Subject.INSIDER:
+        if about is SubjectKind.INSIDER:
             yield insider, subject, body
-        elif about is Subject.ISSUER:
+        elif about is SubjectKind.ISSUER:
             yield subject, body
         elif subject not in left_out:
             yield accession_key(subject), body
@@ -144,11 +145,11 @@ class Answers:
         self._columns = columns
         self._found = found
 
-    def rows(self, question: Question) -> list[tuple[Any, ...]]:
+    def rows(self, question: SubjectQuestion) -> list[tuple[Any, ...]]:
         """Return the rows of the answer to a question, each in the order of its columns."""
         return self._found[question.name]
 
-    def lines(self, question: Question) -> list[dict[str, Any]]:
+    def lines(self, question: SubjectQuestion) -> list[dict[str, Any]]:
         """Return the rows of the answer to a question, each by the names of its columns."""
         columns = self._columns[question.name]
         return [dict(zip(columns, row, strict=True)) for row in self._found[question.name]]
@@ -162,7 +163,7 @@ class SubjectFile:
 
     def __init__(self, path: Path) -> None:
         self._asking = threading.Lock()
-        # Nobody changes the file, so that reading it takes no lock and needs no right to write beside it.
+        # The file is never changed, so that reading it takes no lock and needs no right to write beside it.
         self._file = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         try:
             described = self._described()
@@ -185,17 +186,17 @@ class SubjectFile:
     def issuer(self, cik: str) -> Answers | None:
         """Return the answers about an issuer; ``None`` where the file has none."""
         found = self._asked("SELECT body FROM issuer WHERE cik = ?", cik)
-        return self._read(Subject.ISSUER, found[0][0]) if found else None
+        return self._read(SubjectKind.ISSUER, found[0][0]) if found else None
 
     def insider(self, owner: str) -> dict[str, Answers]:
         """Return the answers about a reporting person at each issuer, by its CIK."""
         found = self._asked("SELECT issuer, body FROM insider WHERE owner = ? ORDER BY issuer", owner)
-        return {issuer: self._read(Subject.INSIDER, body) for issuer, body in found}
+        return {issuer: self._read(SubjectKind.INSIDER, body) for issuer, body in found}
 
     def filings(self, accession: str) -> list[Answers]:
         """Return the answers about filings that may have an accession number; two texts that are none may share a key."""
         found = self._asked("SELECT body FROM filing WHERE key = ?", accession_key(accession))
-        return [self._read(Subject.FILING, body) for (body,) in found]
+        return [self._read(SubjectKind.FILING, body) for (body,) in found]
 
     def close(self) -> None:
         """Close the file."""
@@ -206,12 +207,10 @@ class SubjectFile:
         with self._asking:
             return self._file.execute(sql, (key,)).fetchall()
 
-    def _read(self, about: Subject, body: bytes) -> Answers:
-        from isal import igzip_lib, isal_zlib  # noqa: PLC0415 - an optional extra, loaded when a book is first used
-
+    def _read(self, about: SubjectKind, body: bytes) -> Answers:
         try:
-            found = self._decoders[about.value].decode(isal_zlib.decompress(body))
-        except (igzip_lib.IsalError, msgspec.MsgspecError) as error:
+            found = self._decoders[about.value].decode(zlib.decompress(body))
+        except (zlib.error, msgspec.MsgspecError) as error:
             raise sqlite3.DatabaseError(f"an answer is damaged: {error}") from None
         return Answers(self._names[about.value], msgspec.structs.asdict(found))
 
