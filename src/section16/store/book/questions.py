@@ -31,7 +31,7 @@ class SubjectQuestion(msgspec.Struct, frozen=True):
     """
 
     name: str
-    about: Subject
+    about: SubjectKind
     columns: str
     rows: str
     owner: str = ""
