@@ -25,7 +25,7 @@ section16 query "SELECT issuer_name, count(*) AS rows FROM transactions GROUP BY
 ```
 
 ```text
-3 filings added to book.
+1 filing added to book.
 1 earlier version replaced.
 1 document without an accession number left out: another filing says the same.
 issuer_name                    rows

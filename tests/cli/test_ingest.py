@@ -13,6 +13,7 @@ from section16.cli.app import run
 from section16.ingest import posting
 from section16.store.book.writer import FilingBook
 from section16.workspace import ingesting
+from section16.workspace.book import book_contents
 from section16.workspace.ingesting import IngestProgress, ingest_filings
 from tests.ingest.inputs import feed, number, submission, tar
 
@@ -122,7 +123,8 @@ def test_what_was_not_added_as_a_filing_of_its_own_is_counted(tmp_path: Path, ca
     (first / "short.txt").write_bytes(submission(9)[: submission(9).index(b"<DOCUMENT>") + 40])
     assert run(["ingest", str(first), *book]) == 2
     said = capsys.readouterr().out.splitlines()
-    assert said[1:] == [
+    assert said == [
+        f"1 filing added to {tmp_path / 'book'}.",
         "1 document without an accession number left out: another filing says the same.",
         "1 filing already known.",
         "1 file not readable.",
@@ -130,13 +132,49 @@ def test_what_was_not_added_as_a_filing_of_its_own_is_counted(tmp_path: Path, ca
     (second / f"{number(2)}.txt").write_bytes(submission(2))
     assert run(["ingest", str(second), *book, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert (found["added"], found["replaced"], found["copies"], found["known"]) == (1, 1, 0, 0)
+    assert (found["added"], found["replaced"], found["copies"], found["known"]) == (0, 1, 0, 0)
     assert run(["book", "info", *book]) == 0
     said = capsys.readouterr().out.splitlines()
     assert {"1 document left out as a copy of filings", "1 file not readable"} <= set(said)
     assert run(["book", "info", *book, "--json"]) == 0
     info = json.loads(capsys.readouterr().out)
     assert (info["filings"], info["copies"], info["unreadable"]) == (1, 1, 1)
+
+
+_WHOLE = submission(1)
+_FORM = _WHOLE[_WHOLE.index(b"<?xml") : _WHOLE.index(b"</ownershipDocument>") + len(b"</ownershipDocument>")]
+_FILES = {
+    f"{number(1)}.txt": _WHOLE,
+    f"{number(1)}.xml": _FORM,
+    "bare.xml": _FORM,
+    f"{number(1)}.corr01.txt": submission(1, shares="77"),
+    f"{number(2)}.nc": feed(2),
+}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_as_many_filings_are_added_as_the_book_has_more(order: int, tmp_path: Path) -> None:
+    names = list(_FILES)[::order]
+    for folder, steps in (("at once", [names]), ("one by one", [[name] for name in names])):
+        book, filings, others = tmp_path / folder, 0, 0
+        for number_of, step in enumerate(steps):
+            source = tmp_path / f"{folder} {number_of}"
+            source.mkdir()
+            for name in step:
+                (source / name).write_bytes(_FILES[name])
+            done = ingest_filings(source, book)
+            filings, others = filings + done.added, others + done.replaced + done.copies + done.known
+            assert book_contents(book).filings == filings
+        assert (filings, others) == (2, len(names) - 2)
+
+
+def test_a_filing_that_edgar_deleted_before_is_not_added(tmp_path: Path) -> None:
+    notice, late, book = tmp_path / "1.nc", tmp_path / "2.nc", tmp_path / "book"
+    notice.write_bytes(feed(1, extra="<DELETION>\n"))
+    late.write_bytes(feed(1))
+    ingest_filings(notice, book)
+    done = ingest_filings(late, book)
+    assert (done.added, done.deleted, book_contents(book).filings) == (0, 1, 0)
 
 
 def test_an_issuer_without_a_ledger_is_listed_and_tried_again(

@@ -78,14 +78,10 @@ class Posted(msgspec.Struct, frozen=True):
 
 
 class PostingReport(msgspec.Struct, frozen=True):
-    """For how many issuers the ledger was computed, and from how many filings; for ``failed`` it could not be.
-
-    ``copies`` documents without an accession number were found to say what another filing says.
-    """
+    """For how many issuers the ledger was computed, and from how many filings; for ``failed`` it could not be."""
 
     issuers: int = 0
     filings: int = 0
-    copies: int = 0
     failed: tuple[FailedIssuer, ...] = ()
 
 
@@ -114,7 +110,6 @@ def post(
         report = PostingReport(
             issuers=report.issuers + done,
             filings=report.filings + posted.filings,
-            copies=report.copies + len(posted.copies),
             failed=report.failed + posted.failed,
         )
         progress(report)

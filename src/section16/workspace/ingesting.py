@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from section16.ingest.filings import IngestReport
     from section16.ingest.intake import RefusedFile
     from section16.ingest.posting import PostingReport
+    from section16.store.book.writer import BookWriter
 
 __all__ = ["IngestProgress", "IngestedFilings", "IssuerNotComputed", "NotIngested", "ingest_filings"]
 
@@ -50,9 +51,10 @@ class IssuerNotComputed(msgspec.Struct, frozen=True, kw_only=True):
 class IngestedFilings(msgspec.Struct, frozen=True, kw_only=True):
     """What an ingest did to a book.
 
-    ``added`` filings are new to the book or from a fuller source than before; ``replaced`` of them take the place of an earlier
-    version. ``copies`` documents without an accession number, added now or earlier, say what another filing says, and do not
-    count. ``known`` filings were in the book already, or twice among the inputs; ``deleted`` ones EDGAR has deleted. ``others``
+    ``added`` filings are new to the book, so that it has so many more. ``replaced`` versions, which the book had or which were
+    read before, gave way to a fuller source, a correction, or the filing that a document without an accession number is a copy
+    of. ``copies`` documents without an accession number say what another filing says, and do not count. ``known`` filings
+    were in the book already, or twice among the inputs; ``deleted`` ones EDGAR has deleted. ``others``
     counts files with another form or none, ``refused`` are files that could not be read; ``waiting`` counts those that could
     not be read earlier and were not tried again. ``archives`` were read to their end,
     ``skipped`` ones were read before. The ledger of ``issuers`` issuers was computed again; of ``failed`` it could not be.
@@ -128,7 +130,7 @@ def ingest_filings(  # noqa: PLR0913 - each is an option of the command
         report = ingest(writer, named, _microseconds(clock()), options, executor=workers)
         posted = post(writer, _microseconds(clock()), executor=workers, retry=retry)
         generation = writer.publish()
-    return _ingested(report, writer.replaced, posted, generation)
+    return _ingested(report, writer, posted, generation)
 
 
 def _require_inputs(named: Sequence[str], folder: Path) -> None:
@@ -158,13 +160,14 @@ def _microseconds(moment: datetime) -> int:
     return int(moment.timestamp()) * 1_000_000 + moment.microsecond
 
 
-def _ingested(report: IngestReport, replaced: int, posted: PostingReport, generation: int) -> IngestedFilings:
+def _ingested(report: IngestReport, writer: BookWriter, posted: PostingReport, generation: int) -> IngestedFilings:
     return IngestedFilings(
-        added=report.added,
-        replaced=replaced,
-        copies=posted.copies,
+        # A ledger that is computed later than its filings were read finds copies among those that were counted then.
+        added=max(0, report.added - writer.replaced - writer.copies - writer.deleted),
+        replaced=writer.replaced,
+        copies=writer.copies,
         known=report.known,
-        deleted=report.deleted,
+        deleted=report.deleted + writer.deleted,
         others=report.others,
         refused=tuple(map(_not_ingested, report.refused)),
         waiting=report.waiting,

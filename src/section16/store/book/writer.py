@@ -164,8 +164,13 @@ class BookWriter:
         self.folder = folder
         self.manifest = read_manifest(folder)
         self._known: KnownFilings | None = None
+        self._begins = self.manifest.batch
         self.replaced = 0
-        """How many filings that were added since then replaced a version that the book had."""
+        """How many versions that the book had, or that were added since then, a filing that was added since then replaced."""
+        self.copies = 0
+        """How many documents without an accession number that were added since then are copies of filings."""
+        self.deleted = 0
+        """How many filings that were added since then EDGAR had deleted before."""
 
     @property
     def home(self) -> BookHome:
@@ -192,7 +197,7 @@ class BookWriter:
 
         A filing that the book has from the same or a fuller source changes nothing; a batch with only such filings is left out.
         """
-        manifest, added, replaced = self.manifest, 0, 0
+        manifest, added, replaced, deleted = self.manifest, 0, 0, 0
         superseded: list[_Supersession] = []
         try:
             for one in staged:
@@ -204,6 +209,7 @@ class BookWriter:
                     continue
                 added += new
                 replaced += sum(any(each.reason in (CORRECTED, FULLER) for each in found) for is_new, found in judged if is_new)
+                deleted += sum(len(found) == 1 and found[0].reason == DELETED for is_new, found in judged if is_new)
                 superseded += [each for _, found in judged for each in found]
                 manifest = _with(manifest, one, batch)
             if manifest.batch != self.manifest.batch:
@@ -212,6 +218,7 @@ class BookWriter:
             self._known = None  # it may know filings that are not in the book
             raise
         self.replaced += replaced
+        self.deleted += deleted
         if self.known.added > _LOADED_AGAIN:
             self._known = None
         return added
@@ -243,6 +250,9 @@ class BookWriter:
             manifest = msgspec.structs.replace(self.manifest, batch=self.manifest.batch + 1)
             found = [_Supersession(accession, known.batch, COPY, known_at, 0) for accession, known in there]
             self._replace(_with_supersessions(self.folder, manifest, found))
+            new = sum(known.batch > self._begins for _, known in there)
+            self.copies += new
+            self.replaced += len(there) - new
 
     def publish(self, *, whole: bool = False) -> int:
         """Publish what the book has as a new generation, and return its number; without changes, that of the last one.
