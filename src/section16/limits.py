@@ -107,6 +107,8 @@ class Meter:
         self.limits = limits
         self.bytes = 0
         self.members = 0
+        self.files = 0
+        """How many whole files of an archive are behind, without folders and links, and without those of archives inside it."""
         self.cells = 0
         self._stopwatch = stopwatch
         self._opened = stopwatch()

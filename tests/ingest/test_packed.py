@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -251,6 +252,48 @@ def test_what_an_archive_has_that_was_cut_short_is_read(tmp_path: Path, name: st
     assert error.remedy == "Fetch it again."
 
 
+@pytest.mark.parametrize("name", ["x.tar.gz", "x.tar", "x.zip"])
+@pytest.mark.parametrize("cut", [0.5, 0.85])
+def test_the_files_before_damage_are_counted_without_folders_and_without_the_one_that_is_damaged(
+    tmp_path: Path, name: str, cut: float
+) -> None:
+    parts = [
+        *FORMS[:2],
+        ("annual.txt", inputs.feed(9, "10-K")),
+        *FORMS[2:4],
+        ("large.txt", b"<TYPE>10-K\n" + Random(5).randbytes(30_000)),
+    ]
+    path = _with_a_folder(tmp_path / name, parts)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * cut)])
+    found, error = read(path)
+    assert error is not None
+    whole = {len(found) + passed for passed in ({0, 1} if len(found) == 2 else {len(found) > 2})}  # the report is passed over
+    said = {f"after {before} files" for before in whole} | {f"file {one + 1}, forms/{parts[one][0]}" for one in whole}
+    assert error.where in said
+
+
+def _with_a_folder(path: Path, parts: list[tuple[str, bytes]]) -> Path:
+    """Return an archive of a folder, as programs write it: with an entry for the folder itself."""
+    if path.suffix == ".zip":
+        return inputs.packed(path, [("forms/", b""), *((f"forms/{name}", data) for name, data in parts)])
+    with tarfile.open(path, f"w:{path.suffix.removeprefix('.').removeprefix('tar')}") as archive:
+        folder = tarfile.TarInfo("forms")
+        folder.type = tarfile.DIRTYPE
+        archive.addfile(folder)
+        for name, data in parts:
+            member = tarfile.TarInfo(f"forms/{name}")
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return path
+
+
+def test_an_archive_of_folders_alone_has_no_files(tmp_path: Path) -> None:
+    for name in ("x.tar.gz", "x.zip"):
+        with pytest.raises(UnreadableError, match="The archive contains no files"):
+            members(_with_a_folder(tmp_path / name, []))
+
+
 def test_a_stream_of_zip_that_was_cut_short_states_its_sizes_behind(tmp_path: Path) -> None:
     class Stream(io.RawIOBase):
         """A file that cannot be searched, for which sizes are behind the data."""
@@ -319,7 +362,7 @@ def test_what_is_not_read_inside_an_archive_is_listed_with_the_reason(tmp_path: 
         f"rare.tar.bz2: An archive of this kind is not read inside another. {remedy}",
     ]
     assert found[-1] == NAMES[4]
-    assert found[-2].startswith("cut.tar.gz: after ")
+    assert found[-2].startswith(f"cut.tar.gz: file 3, {NAMES[2]}: ")
     assert found[-2].endswith("Fetch it again.")
 
 

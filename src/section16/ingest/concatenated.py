@@ -127,6 +127,7 @@ class _Submission:
     def closed(self, data: bytes, used: Callable[[], int]) -> Iterator[ArchiveMember]:
         """Yield the submission where it may hold a form, or why it cannot be read."""
         self._meter.member()
+        self._meter.files += 1
         if not self._may_be_form(data):
             return
         name = str(self._meter.members)

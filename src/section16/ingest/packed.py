@@ -18,7 +18,7 @@ from section16.errors import TooLargeError, UnreadableError
 from section16.formats.data_set import table_named
 from section16.formats.detect import is_tar
 from section16.ingest.concatenated import begins_submission, divided, is_long, submissions_in
-from section16.ingest.unpacked import GZIP, HEAD, ZIP, FormTest, Window, broken, plain_parts, reached, unpacked_parts
+from section16.ingest.unpacked import GZIP, HEAD, ZIP, FormTest, Window, broken, plain_parts, unpacked_parts
 from section16.ingest.zip_archive import zip_members
 from section16.limits import Limits, Meter, Stopwatch
 from section16.sources import archive
@@ -143,6 +143,7 @@ def _packed_alone(data: bytes, meter: Meter) -> Iterator[ArchiveMember]:
     found = divided(data)
     for number, one in enumerate(found, 1):
         meter.member()
+        meter.files += 1
         yield ArchiveMember(str(number) if len(found) > 1 else "", one)
 
 
@@ -167,11 +168,11 @@ def _of_tar(stream: BinaryIO, meter: Meter, is_form: FormTest, *, packed: bool) 
         else:
             yield from _walk(window, meter, is_form)
     except UnreadableError as error:
-        error.where = error.where or reached(meter)
+        error.where = error.where or archive.reached(meter.files)
         raise
     except archive.BROKEN as error:
         raise broken(error, meter, window) from None
-    if not meter.members:
+    if not meter.files:
         raise UnreadableError("The archive contains no files.", remedy="Fetch it again.")
 
 
@@ -189,10 +190,12 @@ def _walk(window: Window, meter: Meter, is_form: FormTest) -> Iterator[ArchiveMe
         name, stated = stated.get("path") or _name(header), {}
         if kind == b"S":
             _skip_sparse(window, header, size)
+            meter.files += 1
             yield ArchiveMember(name, error=_sparse(), used=window.used)
         elif kind == b"\0" and name.endswith("/"):
             continue  # a folder of the oldest kind
         elif kind in _FILES:
+            window.within = name
             yield from _file(window, meter, is_form, name, size)
         elif kind not in _WITHOUT_DATA:
             window.skip(_padded(size))
@@ -203,19 +206,20 @@ def _walk(window: Window, meter: Meter, is_form: FormTest) -> Iterator[ArchiveMe
 
 def _file(window: Window, meter: Meter, is_form: FormTest, name: str, size: int) -> Iterator[ArchiveMember]:
     """Yield a file that may hold a form and within the limits; pass over another one."""
-    if not is_form(window.peek(min(size, HEAD))):
-        window.skip(_padded(size))
-        return
+    data, error = b"", None
+    may_hold = is_form(window.peek(min(size, HEAD)))
     try:
-        meter.file(size)
-    except UnreadableError as error:
-        window.skip(_padded(size))
-        yield ArchiveMember(name, error=error, used=window.used)
-        return
-    window.within = name
-    data = window.take(size)
+        meter.file(size if may_hold else 0)
+    except UnreadableError as beyond:
+        error = beyond
+    if may_hold and error is None:
+        data = window.take(size)
+    else:
+        window.skip(size)
     window.within = ""
-    yield ArchiveMember(name, data, used=window.used)
+    meter.files += 1
+    if may_hold:
+        yield ArchiveMember(name, data, error, used=window.used)
     window.skip(_padded(size) - size)  # behind it: the file is whole where its padding is not
 
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from section16.errors import DamagedError
 from section16.library_words import packing_fault
 from section16.limits import Meter
-from section16.plurals import counted
+from section16.sources.archive import reached
 
 FormTest = Callable[[bytes], bool]
 """Whether a member may hold a form, by its first bytes."""
@@ -29,13 +29,9 @@ def broken(error: Exception, meter: Meter, window: Window | None = None) -> Dama
     """Return what is wrong with an archive: in which file, and from which byte of its unpacked content on nothing was read."""
     further = f"further than byte {window.position:,}" if window is not None and window.position else "further"
     what = f"The archive cannot be unpacked {further}: {packing_fault(error)}."
-    where = f"file {meter.members:,}, {window.within}" if window is not None and window.within else reached(meter)
+    within = window.within if window is not None else ""
+    where = f"file {meter.files + 1:,}, {within}" if within else reached(meter.files)
     return DamagedError(what, where=where, remedy="Fetch it again.")
-
-
-def reached(meter: Meter) -> str:
-    """Return how far an archive was unpacked."""
-    return f"after {counted(meter.members, 'file')}" if meter.members else "at the beginning"
 
 
 def plain_parts(stream: BinaryIO, meter: Meter) -> Iterator[bytes]:

@@ -32,6 +32,7 @@ def zip_members(stream: BinaryIO, meter: Meter, is_form: FormTest) -> Iterator[A
                 meter.member()
                 used += info.compress_size
                 yield from _of_zip_member(packed, info, meter, is_form, used)
+                meter.files += 1
     except (zipfile.BadZipFile, NotImplementedError) as error:
         if not meter.members:  # its list of files, at the end, is missing
             yield from _without_list(stream, meter, is_form)
@@ -61,7 +62,10 @@ def _without_list(stream: BinaryIO, meter: Meter, is_form: FormTest) -> Iterator
                 check = int.from_bytes(window.take(16 if marked else 12)[4 if marked else 0 :][:4], "little")
             if zlib.crc32(data) != check:
                 return
-            if not name.endswith("/") and is_form(data[:HEAD]):
+            if name.endswith("/"):
+                continue
+            meter.files += 1
+            if is_form(data[:HEAD]):
                 yield ArchiveMember(name, data, used=window.used)
 
 

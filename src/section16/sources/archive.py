@@ -59,17 +59,17 @@ def members(file: Path, limits: Limits, stopwatch: Stopwatch) -> Iterator[Archiv
                     count += 1
                     yield member
     except UnreadableError as error:
-        error.where = _reached(count)
+        error.where = reached(count)
         raise
     except BROKEN as error:
         reason = f"The archive cannot be unpacked further: {packing_fault(error)}."
-        raise DamagedError(reason, where=_reached(count), remedy="Fetch it again.") from None
+        raise DamagedError(reason, where=reached(count), remedy="Fetch it again.") from None
     if not count:
         raise UnreadableError("The archive contains no files.", remedy="Fetch it again.")
 
 
-def _reached(count: int) -> str:
-    """Return how far an archive was unpacked."""
+def reached(count: int) -> str:
+    """Return how far an archive was unpacked: after how many whole files."""
     return f"after {count:,} file{'' if count == 1 else 's'}" if count else "at the beginning"
 
 
