@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from section16.cli.app import run
+from section16.workspace.screens import SCREEN_ROWS
 from tests.workspace.screened import COVE, HARBOR, book_of, filing, row
 
 
@@ -38,6 +39,21 @@ def test_a_table_ends_with_what_was_left_out(book: str, capsys: pytest.CaptureFi
         "Discretionary purchases alone; 1 row was left out.",
         "--all includes what is not discretionary.",
     ]
+
+
+def test_without_a_name_the_screens_are_listed_and_with_a_wrong_one_too(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = printed(capsys, "screen")
+    assert (status, err) == (0, "")
+    assert [line.split()[0] for line in out.splitlines()] == ["screen", *SCREEN_ROWS]
+    assert "top-buyers          who bought most" in out.splitlines()
+    status, out, err = printed(capsys, "screen", "top-byers")
+    assert (status, out) == (2, "")
+    assert err.startswith(
+        "section16: There is no screen top-byers. Did you mean top-buyers? Screens: cluster-buys (several persons"
+    )
+    status, out, err = printed(capsys, "screen", "--json")
+    assert (status, out) == (2, "")
+    assert err.startswith("section16: No screen is named. Screens: cluster-buys")
 
 
 def test_csv_states_it_on_the_standard_error_and_json_has_it(book: str, capsys: pytest.CaptureFixture[str]) -> None:

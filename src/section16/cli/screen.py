@@ -15,7 +15,7 @@ from section16.cli.printing import counted, print_lines, print_notice, status_of
 from section16.cli.values import BookOption, DateOption
 from section16.exact import EXACT
 from section16.workspace.book import book_folder
-from section16.workspace.screens import SCREEN_ROWS, ScreenAnswer, ScreenName
+from section16.workspace.screens import SCREEN_ROWS, SCREENS_FIND, ScreenAnswer, require_screen
 from section16.workspace.screens import screen as run_screen
 
 _COLUMNS = {
@@ -40,7 +40,7 @@ _NUMBERS = frozenset({"persons", "trades", "shares", "value", "late rows", "fili
 
 
 def screen(  # noqa: PLR0913 - each is an option
-    name: ScreenName,
+    name: str = "",
     /,
     *,
     book: BookOption = None,
@@ -56,7 +56,7 @@ def screen(  # noqa: PLR0913 - each is an option
 ) -> int:
     """Answer a ready-made question about the trades of a book; docs/research.md describes the columns that decide.
 
-    CSV has a line for each row, JSON is the whole answer.
+    Without a name, list the questions. CSV has a line for each row, JSON is the whole answer.
 
     Parameters
     ----------
@@ -86,9 +86,13 @@ def screen(  # noqa: PLR0913 - each is an option
     """
 
     def work() -> None:
+        if not name and format_of(how) == "table":
+            print_table(("screen", "what it finds"), SCREENS_FIND.items())
+            return
+        chosen = require_screen(name)
         found = run_screen(
             book_folder(book),
-            name,
+            chosen,
             since=since,
             until=until,
             issuer=issuer or "",
@@ -98,7 +102,7 @@ def screen(  # noqa: PLR0913 - each is an option
             years=years,
             limit=limit,
         )
-        print_answer(found, found.rows, SCREEN_ROWS[name], how, lambda: _show(found))
+        print_answer(found, found.rows, SCREEN_ROWS[chosen], how, lambda: _show(found))
         if format_of(how) == "csv":
             for note in found.notes:
                 print_notice(note)

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 
 import msgspec
 
 from section16.document.identifiers.accession import index_page
 from section16.errors import RequestError
 from section16.ledger.entries.dates import in_year
+from section16.nearest import nearest
 from section16.plurals import counted
 from section16.workspace.book import require_libraries
 from section16.workspace.book_names import cik_of_issuer
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import duckdb
 
 __all__ = [
+    "SCREENS_FIND",
     "SCREEN_ROWS",
     "ClusterOfPurchases",
     "FirstPurchase",
@@ -32,10 +34,20 @@ __all__ = [
     "ScreenAnswer",
     "ScreenName",
     "TopBuyer",
+    "require_screen",
     "screen",
 ]
 
 ScreenName = Literal["cluster-buys", "top-buyers", "first-buy-in-years", "plan-sales", "late-filers", "exercise-and-hold"]
+SCREENS_FIND: Final[Mapping[str, str]] = {
+    "cluster-buys": "several persons buy within days",
+    "top-buyers": "who bought most",
+    "first-buy-in-years": "a purchase after years without one",
+    "plan-sales": "sales under Rule 10b5-1 plans",
+    "late-filers": "who reported late",
+    "exercise-and-hold": "options exercised for a price, and no share sold for days",
+}
+"""What each screen finds."""
 _YEAR: Final = timedelta(days=365)
 _NEVER: Final = date(9999, 12, 31)
 """The last day of a book in which nothing has a date."""
@@ -157,6 +169,15 @@ _OWN: Final = {
 """The values that a screen has beside the common ones."""
 
 
+def require_screen(name: str) -> ScreenName:
+    """Return the name of a screen; raises :class:`~section16.errors.RequestError` for another text, with what each finds."""
+    if name in get_args(ScreenName):
+        return cast("ScreenName", name)
+    what = f"There is no screen {name}.{nearest(name, SCREENS_FIND)}" if name else "No screen is named."
+    listed = "; ".join(f"{one} ({says})" for one, says in SCREENS_FIND.items())
+    raise RequestError(what, remedy=f"Screens: {listed}.")
+
+
 def screen(  # noqa: PLR0913 - each is a part of the question
     book: str | os.PathLike[str],
     name: ScreenName,
@@ -177,8 +198,7 @@ def screen(  # noqa: PLR0913 - each is a part of the question
     :class:`~section16.errors.RequestError` and :class:`~section16.errors.BookError`.
     """
     require_libraries()
-    if name not in get_args(ScreenName):
-        raise RequestError(f"There is no screen {name}.", remedy=f"Screens: {', '.join(get_args(ScreenName))}.")
+    require_screen(name)
     days = days or (10 if name == "cluster-buys" else 30)
     for what, number in (("persons", persons), ("days", days), ("years", years), ("rows", limit)):
         if number < 1:
