@@ -57,7 +57,7 @@ _LETTERS: Final = re.compile(r"^[a-z]*", re.IGNORECASE)
 _NEXT: Final = re.compile(r"[&;/+]|\band\b", re.IGNORECASE)
 _AND: Final = re.compile(r"[a-z]*(?:[^\w&/]*[&/]|\W*\band\b)\W*", re.IGNORECASE)
 _PART_BEFORE: Final = re.compile(
-    r"\b(?:division|divisional|group|grp|segment|regional|subsidiary|sector|bank)\s*$", re.IGNORECASE
+    r"\b(?:division|divisional|group|grp|segment|regional|subsidiary|sub|sector|bank)(?:'s)?\.?\s*$", re.IGNORECASE
 )
 _PART_BESIDE: Final = re.compile(r"\b(?:bank|subsidiary|sub|division|llc|l\.p\.|segment)\b", re.IGNORECASE)
 """Words beside the last box that say of which part of the issuer the title is: "President" and "Harbor State Bank"."""
