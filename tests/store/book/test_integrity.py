@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,7 +13,7 @@ from section16.action import Action
 from section16.errors import BookError, OutputError
 from section16.file_lock import FileLock
 from section16.store.book import verification
-from section16.store.book.export import export
+from section16.store.book.export import export, remove_left
 from section16.store.book.folder import checksum_of
 from section16.store.book.manifest import write_manifest
 from section16.store.book.verification import verify
@@ -196,14 +197,41 @@ def test_what_a_killed_export_left_is_removed_by_the_next(full: FilingBook, tmp_
     left, held, other = (tmp_path / f".{digit * 16}.partial" for digit in "abc")
     for folder in (left, held, other):
         (folder / "filings").mkdir(parents=True)
-    (left / "writing.lock").write_text("4194304")
-    lock = FileLock(held / "writing.lock")
+    (tmp_path / f"{left.name}.lock").write_text("4194304")
+    lock = FileLock(tmp_path / f"{held.name}.lock")
     lock.acquire()
     try:
         export(full.folder, tmp_path / "out", ["filings"])
     finally:
         lock.release()
-    assert sorted(path.name for path in tmp_path.iterdir() if path != full.folder) == [held.name, other.name, "out"]
+    stay = [held.name, f"{held.name}.lock", other.name, "out"]
+    assert sorted(path.name for path in tmp_path.iterdir() if path != full.folder) == stay
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["filings"]
+
+
+@pytest.mark.parametrize("step", ["acquire", "release", "mkdir", "rename", "rmdir"])
+def test_no_other_export_takes_one_for_killed(
+    step: str, full: FilingBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another export looks for what was left, before and behind each step of this one."""
+    of: type = FileLock if step in {"acquire", "release"} else Path
+    done, looking = getattr(of, step), [False]
+
+    def stepped(*values: Any, **options: Any) -> Any:
+        if looking[0]:
+            return done(*values, **options)
+        looking[0] = True
+        try:
+            remove_left(tmp_path)
+            return done(*values, **options)
+        finally:
+            remove_left(tmp_path)
+            looking[0] = False
+
+    monkeypatch.setattr(of, step, stepped)
+    (tmp_path / "out").mkdir()
+    export(full.folder, tmp_path / "out", ["filings"])
+    assert sorted(path.name for path in tmp_path.iterdir() if path != full.folder) == ["out"]
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["filings"]
 
 

@@ -14,7 +14,7 @@ from section16.errors import BookError, OutputError
 from section16.file_lock import FileLock, LockHeldError
 from section16.files import is_partial_name, partial_name
 from section16.nearest import nearest
-from section16.store.book.folder import LOCK, refusals
+from section16.store.book.folder import refusals
 from section16.store.book.generations import reading
 from section16.store.book.truth import rows_of
 
@@ -63,35 +63,40 @@ def _whole(target: Path) -> Iterator[Path]:
     """Give a folder that takes its name when everything is in it; those of exports that were killed are removed first."""
     partial = partial_name(target)
     with refusals(target):
-        _remove_left(target.parent)
-        partial.mkdir(parents=True)
-        lock = FileLock(partial / LOCK)
-        lock.acquire()
+        remove_left(target.parent)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(_lock_of(partial))
+        lock.acquire()  # as long as there is a folder under this name, which another export would remove
         try:
-            try:
-                yield partial
-                if target.is_dir():
-                    target.rmdir()
-            finally:
-                lock.release()
-            (partial / LOCK).unlink()
+            partial.mkdir()
+            yield partial
+            if target.is_dir():
+                target.rmdir()
             partial.rename(target)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
+            lock.release()
+            _lock_of(partial).unlink(missing_ok=True)
 
 
-def _remove_left(place: Path) -> None:
+def _lock_of(partial: Path) -> Path:
+    """Return the file of the lock: beside the folder, which Windows renames only without an open file in it."""
+    return partial.with_name(f"{partial.name}.lock")
+
+
+def remove_left(place: Path) -> None:
     """Remove the folders of exports that were killed: their locks are free."""
-    for folder in place.iterdir() if place.is_dir() else ():
-        if not is_partial_name(folder.name) or not (folder / LOCK).is_file():
+    for folder in list(place.iterdir()) if place.is_dir() else ():
+        if not is_partial_name(folder.name) or not _lock_of(folder).is_file():
             continue
-        lock = FileLock(folder / LOCK)
+        lock = FileLock(_lock_of(folder))
         try:
             lock.acquire()
         except (LockHeldError, OSError):  # it is being written, perhaps by another user
             continue
-        lock.release()
         shutil.rmtree(folder, ignore_errors=True)
+        lock.release()
+        _lock_of(folder).unlink(missing_ok=True)
 
 
 def _exported(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> ExportedTable:
