@@ -147,7 +147,7 @@ _FILES = {
     f"{number(1)}.txt": _WHOLE,
     f"{number(1)}.xml": _FORM,
     "bare.xml": _FORM,
-    f"{number(1)}.corr01.txt": submission(1, shares="77"),
+    f"{number(1)}.corr01.txt": _WHOLE + b"\n",
     f"{number(2)}.nc": feed(2),
 }
 
