@@ -155,7 +155,7 @@ def test_json_is_one_object_for_anything_else(name: str, key: str, value: str, c
         ("ROW-NATUR", "Unknown finding 'ROW-NATUR'. Did you mean ROW-NATURE, ADOPT-NATURE or ROW-LATE-UNMARKED?"),
         ("seald-mising", "Did you mean SEALED-MISSING"),
         ("Q", "Unknown transaction code 'Q'. The codes are P, S,"),
-        ("???", "docs/findings.md lists all of them."),
+        ("???", "Unknown finding '???'. List all findings: section16 explain\n"),
     ],
 )
 def test_an_unknown_name_is_reported_with_the_nearest(name: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:

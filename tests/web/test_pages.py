@@ -216,6 +216,15 @@ def test_what_the_book_does_not_have_is_not_found(site: Site, path: str) -> None
     assert site.ask(f"/api/v1{path}").json()["remedy"]
 
 
+def test_a_finding_that_does_not_exist_leads_to_all_of_them(site: Site) -> None:
+    shown = site.ask("/checks/zzz", headers={"accept": "text/html"})
+    assert shown.status_code == 404
+    assert '<p><a href="/checks">All findings</a></p>' in shown.text
+    assert "docs/" not in shown.text
+    assert site.ask("/api/v1/checks/zzz").json()["action"] == {"name": "explain"}
+    assert "Did you mean ROW-NATURE" in site.ask("/checks/row-natur", headers={"accept": "text/html"}).text
+
+
 def test_a_name_that_several_have_lists_them(site: Site) -> None:
     answer = site.ask("/api/v1/issuers/lantern")
     assert answer.status_code == 400

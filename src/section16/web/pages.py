@@ -34,6 +34,8 @@ MENU = (
 )
 """The pages that every page leads to."""
 _MOST_NAMED = 3
+_PAGES_OF_ACTIONS = {"explain": ("All findings", "/checks")}
+"""The pages that are the remedy of a problem, by its action: the text of the link, and the address."""
 _CENT = Decimal("0.01")
 _MINUS = "\N{MINUS SIGN}"
 
@@ -75,6 +77,7 @@ def environment() -> Environment:
         "is_accession": lambda text: bool(_ACCESSION.fullmatch(text)),
     }
     made.globals |= {"asset": asset_address, "version": section16.__version__, "query": query_string, "menu": MENU}
+    made.globals |= {"pages_of_actions": _PAGES_OF_ACTIONS}
     return made
 
 

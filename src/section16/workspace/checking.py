@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from section16.action import Action
 from section16.catalogue.catalogue import CATALOGUE, suggestion
 from section16.catalogue.entry import HEADINGS, Area, CatalogueEntry
 from section16.checks.catalogue import BY_ID as CHECKS
@@ -22,7 +23,7 @@ from section16.law.due_dates import NOT_ADVICE
 from section16.law.exemptions import EXEMPTIONS, Exemption
 from section16.law.rules import RULES, rule_of
 from section16.law.transaction_codes import CODES, TransactionCode
-from section16.nearest import nearest
+from section16.nearest import nearest, nearest_names
 from section16.render.findings import finding_lines
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ def explain_name(name: str) -> ExplainedFinding | TransactionCode | Exemption | 
     number = _number(name)
     found = CODES.get(plain) or EXEMPTIONS.get(number) or _explained_rule(number)
     if found is None:
-        raise RequestError(_unknown(name))
+        raise _unknown(name)
     return found
 
 
@@ -247,7 +248,7 @@ def explained(name: str) -> Explained:
     try:
         found = explain_name(name)
     except RequestError as error:
-        raise NotFoundError(error.what, remedy=error.remedy) from None
+        raise NotFoundError(error.what, remedy=error.remedy, action=error.action) from None
     if isinstance(found, ExplainedFinding):
         return Explained(finding=found)
     if isinstance(found, TransactionCode):
@@ -260,13 +261,17 @@ def findings_catalogue() -> FindingsCatalogue:
     return FindingsCatalogue(findings=list_findings())
 
 
-def _unknown(name: str) -> str:
+def _unknown(name: str) -> RequestError:
     if len(name.strip()) == 1:
-        return f"Unknown transaction code {name!r}. The codes are {', '.join(CODES)}."
+        return RequestError(f"Unknown transaction code {name!r}.", remedy=f"The codes are {', '.join(CODES)}.")
     if _number(name)[:1].isdigit():
         rules = sorted({*RULES, *EXEMPTIONS}, key=_natural)
-        return f"Unknown rule {name!r}.{nearest(_number(name), rules)} The rules are {', '.join(rules)}."
-    return f"Unknown finding {name!r}. {suggestion(name)}"
+        what = f"Unknown rule {name!r}.{nearest(_number(name), rules)}"
+        return RequestError(what, remedy=f"The rules are {', '.join(rules)}.")
+    what = f"Unknown finding {name!r}."
+    if nearest_names(name.strip().upper(), CATALOGUE):
+        return RequestError(what, remedy=suggestion(name))
+    return RequestError(what, remedy="List all findings.", action=Action("explain"))
 
 
 def _number(name: str) -> str:
