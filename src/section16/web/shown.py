@@ -154,8 +154,13 @@ class ResultBar(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sql_further(answer: SqlAnswer, _asked: object) -> Mapping[str, object]:
-    """Return the rows that fit on a page, the examples, and a chart where the first column names what a later one counts."""
-    return {"rows": fitting(answer.rows), "bars": _bars(answer), "examples": EXAMPLES}
+    """Return the rows that fit on a page, the examples, and a chart where the first column names what a later one counts.
+
+    ``measure`` is the column that the bars of the chart show.
+    """
+    at = _measured(answer)
+    bars = _bars(answer, at)
+    return {"rows": fitting(answer.rows), "bars": bars, "measure": answer.columns[at] if bars else "", "examples": EXAMPLES}
 
 
 _MOST_BYTES = 240_000
@@ -192,14 +197,18 @@ _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 """Numbers that name rows rather than count: years, each once."""
 
 
-def _bars(answer: SqlAnswer) -> list[ResultBar]:
+def _measured(answer: SqlAnswer) -> int:
+    """Return the place of the column that a chart can show, the first one of numbers behind one of names; 0 without one."""
     if not 2 <= len(answer.rows) <= _MOST_BARS or len(answer.columns) < 2:  # noqa: PLR2004
-        return []
+        return 0
     labels = [row[0] for row in answer.rows]
     if answer.columns[0] in answer.numbers and not (len(set(labels)) == len(labels) and all(map(_YEAR.fullmatch, labels))):
-        return []
-    at = next((number for number, name in enumerate(answer.columns) if number and name in answer.numbers), None)
-    if at is None:
+        return 0
+    return next((number for number, name in enumerate(answer.columns) if number and name in answer.numbers), 0)
+
+
+def _bars(answer: SqlAnswer, at: int) -> list[ResultBar]:
+    if not at:
         return []
     numbers = [_number(row[at]) for row in answer.rows]
     most = max((one for one in numbers if one is not None), default=Decimal(0))
