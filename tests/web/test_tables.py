@@ -9,7 +9,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 from threading import BoundedSemaphore
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pyarrow as pa
 import pytest
@@ -240,3 +240,25 @@ def test_years_and_texts_name_the_bars_of_a_chart(site: Site, query: str, bars: 
     found = sql_further(answer_sql(site.served.settings.book, query), None)["bars"]
     assert isinstance(found, list)
     assert len(found) == bars
+
+
+def test_a_chart_of_an_answer_says_which_column_it_shows(site: Site) -> None:
+    query = "SELECT * FROM (VALUES ('P', 'x', 3, 5), ('S', 'y', 6, 7)) AS t (code, note, filings, shares)"
+    shown = site.page(f"/sql?q={quote(query)}")
+    assert '<p class="key">The bars show <b>filings</b> by <b>code</b>.</p>' in shown
+    assert 'aria-label="filings by code"' in shown
+    assert "The bars show" not in site.page(f"/sql?q={quote('SELECT 1, 2')}")
+
+
+@pytest.mark.parametrize("code", ["ZZ", "PX9", "0", "PSP", "&", "Ñ"])
+def test_a_code_that_does_not_exist_is_refused_with_those_that_do(site: Site, code: str) -> None:
+    for path in ("/api/v1/transactions", "/api/v1/transactions.csv"):
+        refused = site.ask(path, params={"code": code})
+        assert refused.status_code == 400
+        assert refused.json()["detail"] == f"{code!r} is not a list of transaction codes."
+        assert refused.json()["remedy"].startswith("Give letters, such as PS, of P, S, ")
+
+
+@pytest.mark.parametrize("code", ["ps", "P, S", "S P", " p,s "])
+def test_codes_may_be_written_with_commas_and_in_lower_case(site: Site, code: str) -> None:
+    assert site.ask("/api/v1/transactions", params={"code": code}).json()["rows"] == site.json("/transactions?code=PS")["rows"]

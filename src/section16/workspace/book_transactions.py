@@ -15,6 +15,7 @@ import msgspec
 
 from section16.errors import RequestError
 from section16.facts.canonical import amount_of
+from section16.law.transaction_codes import CODES
 from section16.render.csv_cells import csv_line
 from section16.store.book.lookups import lines_of, transactions_sql
 from section16.store.book.query import arrow_parts
@@ -234,8 +235,22 @@ def _chosen(connection: duckdb.DuckDBPyConnection, issuer: str, person: str, cod
         values["person"] = cik_of_insider(connection, person, values.get("issuer", ""))
     if code.strip():
         conditions.append("code IN (SELECT unnest($codes))")
-        values["codes"] = sorted({letter for letter in code.upper() if letter.isalpha()})
+        values["codes"] = _codes(code)
     return conditions, values
+
+
+def _codes(text: str) -> list[str]:
+    """Return transaction codes; raises :class:`~section16.errors.RequestError` for a letter that is none, or that occurs again.
+
+    >>> _codes("ps"), _codes("S, P")
+    (['P', 'S'], ['P', 'S'])
+    """
+    letters = text.upper().replace(",", "").split()
+    found = sorted("".join(letters))
+    if not found or len(set(found)) < len(found) or not CODES.keys() >= set(found):
+        remedy = f"Give letters, such as PS, of {', '.join(CODES)}."
+        raise RequestError(f"{text.strip()!r} is not a list of transaction codes.", remedy=remedy)
+    return found
 
 
 def _is_of_a_book(value: Decimal) -> bool:
