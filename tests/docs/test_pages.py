@@ -14,9 +14,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 import generate
+from section16.client.connection import ServedBook
 from section16.compliance.statement import KINDS
 from section16.compliance.statements import statements_of
 from section16.document.cells import DateCell, DecimalCell
@@ -24,6 +26,9 @@ from section16.document.declaration import fields_of
 from section16.document.table_two import DerivativeTransaction
 from section16.ingest.trades_file import read_swing_facts
 from section16.ledger.entries.decisions import decisions_of
+from section16.web.problems import ProblemDetails
+from section16.workspace.book_transactions import TransactionPage
+from section16.workspace.querying import QueryAnswer
 from tests.docs.test_cli_page import disclosure_facts
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +74,19 @@ def demo_forms(folder: Path) -> None:
     folder.mkdir()
     for file in files("section16.demo").joinpath("forms").iterdir():
         (folder / file.name).write_bytes(file.read_bytes())
+
+
+def test_the_names_on_the_page_of_the_web_are_those_of_the_types() -> None:
+    page = (ROOT / "docs" / "web.md").read_text(encoding="utf-8")
+    further = page.partition("Further questions: ")[2].partition(".")[0]
+    named = set(re.findall(r"`(\w+)`", further)) | set(re.findall(r"\bbook\.(\w+)\(", page))
+    assert named == {name for name in vars(ServedBook) if not name.startswith("_")} - {"close"}
+    parts = re.findall(r"\.(\w+)", page.partition("# a QueryAnswer: ")[2].partition("\n")[0])
+    assert len(parts) == 3
+    assert all(hasattr(QueryAnswer(pa.table({"code": ["P"]})), name) for name in parts)
+    for name, of in (("detail", ProblemDetails), ("remedy", ProblemDetails), ("next", TransactionPage)):
+        assert f"`{name}`" in page
+        assert name in of.__struct_fields__
 
 
 @pytest.mark.slow
