@@ -174,11 +174,14 @@ def _refused(kind: type[msgspec.Struct], values: Mapping[str, Any], place: str, 
     unknown = next((name for name in values if name not in names), "")
     if unknown:
         return RequestError(f"Unknown parameter {unknown!r}.", remedy=f"{known}{nearest(unknown, names)}")
-    if not place:
-        return RequestError(f"The request cannot be used: {what}.", remedy=known)
-    choices = [one for one in typing.get_args(typing.get_type_hints(kind)[place]) if isinstance(one, str) and one]
+    missing = next((one.name for one in msgspec.structs.fields(kind) if one.required and one.name not in values), "")
+    choices = [one for one in typing.get_args(typing.get_type_hints(kind)[place or missing]) if isinstance(one, str) and one]
     remedy = f"Write one of {', '.join(choices)}." if choices else known
-    return RequestError(f"The parameter {place} cannot be used: {what}.", remedy=remedy)
+    if place:
+        return RequestError(f"The parameter {place} cannot be used: {what}.", remedy=remedy)
+    hint = typing.get_type_hints(kind, include_extras=True)[missing]
+    says = next((one.description for one in getattr(hint, "__metadata__", ()) if isinstance(one, Meta)), "")
+    return RequestError(f"The parameter {missing} is missing.", remedy=f"Give it: {says}" if says else remedy)
 
 
 def _written(kind: type[msgspec.Struct], name: str, value: Any) -> Any:
