@@ -193,6 +193,11 @@ def test_every_command_makes_the_folder_of_its_output(command: list[str], tmp_pa
 
 def test_findings_of_many_filings_are_one_line_and_a_number_for_each_rule(capsys: pytest.CaptureFixture[str]) -> None:
     names = ("READ-SURROUNDED", "READ-WRAPPED", "READ-SURROUNDED", "READ-SURROUNDED")
-    print_findings_by_rule(Finding(name, Severity.NOTE, "$", f"Finding {number}.") for number, name in enumerate(names, 1))
+    found = (Finding(name, Severity.NOTE, "$", f"Finding {number}.") for number, name in enumerate(names, 1))
+    print_findings_by_rule(found, "--all-findings")
     lines = capsys.readouterr().err.splitlines()
-    assert [line.rpartition(": ")[2] for line in lines] == ["Finding 1.", "2 more READ-SURROUNDED.", "Finding 2."]
+    assert [line.rpartition(": ")[2] for line in lines] == [
+        "Finding 1.",
+        "2 more READ-SURROUNDED; --all-findings shows all.",
+        "Finding 2.",
+    ]

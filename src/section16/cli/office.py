@@ -102,6 +102,8 @@ class HistoryOptions:
         The first filing date, with --fetch.
     downloads
         The folder of the downloads; by default one in your home folder.
+    all_findings
+        Show every finding, not the first one of each rule, with --fetch.
     yes
         Do not ask before adding, with --fetch.
     agent
@@ -114,6 +116,7 @@ class HistoryOptions:
     fetch: bool = False
     since: DateOption | None = None
     downloads: Path | None = None
+    all_findings: bool = False
     yes: bool = False
     agent: str = ""
     host: str = ""
@@ -160,7 +163,10 @@ def adopt(
 
 def _adopt_history(context: OfficeContext, issuer: str, as_of: date | None, how: HistoryOptions) -> int:
     def agree(review: AdoptionReview) -> bool:
-        print_findings_by_rule(review.findings)
+        if how.all_findings:
+            print_findings(review.findings)
+        else:
+            print_findings_by_rule(review.findings, "--all-findings")
         print_lines(_review_lines(review))
         return how.yes or confirmed(f"Add {counted(len(review.balances), 'opening balance')} of {review.name}? [y/N]")
 

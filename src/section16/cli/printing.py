@@ -39,8 +39,8 @@ def print_findings(findings: Iterable[Finding]) -> None:
         print_notice(finding_line(finding))
 
 
-def print_findings_by_rule(findings: Iterable[Finding]) -> None:
-    """Write the first finding of each rule to the standard error, and how many more there are of the rule.
+def print_findings_by_rule(findings: Iterable[Finding], option: str) -> None:
+    """Write the first finding of each rule to the standard error, how many more there are of it, and the option for all.
 
     Years of filings have the same finding again and again; what the user is asked about next would scroll away.
     """
@@ -50,7 +50,7 @@ def print_findings_by_rule(findings: Iterable[Finding]) -> None:
     for name, found in kinds.items():
         print_notice(finding_line(found[0]))
         if len(found) > 1:
-            print_notice(f"{len(found) - 1} more {name}.")
+            print_notice(f"{len(found) - 1} more {name}; {option} shows all.")
 
 
 def print_questions(questions: Iterable[Question], context: OfficeContext | None = None) -> None:
