@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,8 @@ import httpx
 import pytest
 
 from section16.errors import BookError, BusyError
-from section16.web import responses
+from section16.web import assistants, responses
+from section16.web.context import WebContext
 from section16.workspace import query_pool, sql_answers
 from section16.workspace.ingesting import ingest_filings
 from section16.workspace.querying import query, running_query
@@ -104,6 +106,34 @@ def test_a_query_that_does_not_hear_that_its_time_is_over_is_ended(book: Path, m
     with pytest.raises(ProcessLookupError):
         os.kill(deaf, 0)
     assert len(query(book, "SELECT 1")) == 1
+
+
+def test_queries_are_interrupted_at_the_end_of_a_program(book: Path) -> None:
+    heard: list[BookError] = []
+
+    def ask() -> None:
+        with pytest.raises(BookError) as caught:
+            query(book, ENDLESS, seconds=600)
+        heard.append(caught.value)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    while not query_pool._running:
+        time.sleep(0.01)
+    while thread.is_alive():  # also while its process is being started
+        sql_answers.interrupt_queries()
+        thread.join(0.1)
+    assert "was stopped" in str(heard[0])
+    assert not query_pool._running
+    assert len(query(book, "SELECT 1")) == 1
+
+
+def test_an_assistants_server_interrupts_queries_at_its_end(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(assistants.anyio, "run", lambda *_: done.append("served"))
+    monkeypatch.setattr(assistants, "interrupt_queries", lambda: done.append("interrupted"))
+    assistants.serve_assistant(WebContext(book))
+    assert done == ["served", "interrupted"]
 
 
 def test_a_process_that_was_ended_while_it_waited_is_replaced(book: Path) -> None:

@@ -26,6 +26,7 @@ from section16.web.operations import OPERATIONS, WebOperation
 from section16.web.tools import call_tool, input_schema, operation_of, output_schema
 from section16.workspace.book import book_to_read
 from section16.workspace.due_dates import NOT_ADVICE
+from section16.workspace.sql_answers import interrupt_queries
 
 if TYPE_CHECKING:
     from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
@@ -45,7 +46,10 @@ def serve_assistant(context: WebContext) -> None:
     """Answer an assistant on the standard input and output until its end. Raises :class:`~section16.errors.BookError`."""
     book_to_read(context.book)
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(message)s")
-    anyio.run(_serve, context)
+    try:
+        anyio.run(_serve, context)
+    finally:
+        interrupt_queries()  # calls that were cancelled are left to their threads, for which the program would wait
 
 
 async def _serve(context: WebContext) -> None:

@@ -157,16 +157,19 @@ class _Answer(io.RawIOBase):
         self._may_be_gone = waiting is not None
         self._process = waiting or _QueryProcess(yields=task.yields)
         self._timer = self._asked()
+        with _lock:
+            _running.add(self)
 
     def _asked(self) -> threading.Timer:
-        timer = threading.Timer(self._task.seconds + _GRACE, self._expire)
+        timer = threading.Timer(self._task.seconds + _GRACE, self.interrupt)
         timer.daemon = True
         timer.start()
         with suppress(OSError):  # it has ended, which is noticed when the answer is read
             self._process.send(self._task)
         return timer
 
-    def _expire(self) -> None:
+    def interrupt(self) -> None:
+        """End the query, from any thread, as when its time is over; who reads the answer hears that it was stopped."""
         self._over = True
         self._process.kill()
 
@@ -210,6 +213,8 @@ class _Answer(io.RawIOBase):
     def end(self) -> None:
         """End the answer; the process waits for another query, where it has answered this one."""
         self._timer.cancel()
+        with _lock:
+            _running.discard(self)
         if not self._over and self._is_answered():
             _return(self._process)
         else:
@@ -239,6 +244,7 @@ def _too_much(most: int) -> BookError:
 
 
 _waiting: list[_QueryProcess] = []
+_running: set[_Answer] = set()
 _of_another_program: list[_QueryProcess] = []
 _lock = threading.Lock()
 
@@ -269,6 +275,14 @@ def end_waiting() -> None:
             _waiting.pop().end()
 
 
+def interrupt_running() -> None:
+    """End the queries that run, as at the end of a program whose threads still wait for them."""
+    with _lock:
+        running = tuple(_running)
+    for answer in running:
+        answer.interrupt()
+
+
 def _forget() -> None:
     """Leave the processes to the program that started them: a copy of it, made by ``fork``, would mix up their answers."""
     global _lock  # noqa: PLW0603 - another thread may have held it
@@ -277,6 +291,7 @@ def _forget() -> None:
         process.leave()
     _of_another_program.extend(_waiting)  # the copy must not wait for them
     _waiting.clear()
+    _running.clear()
 
 
 atexit.register(end_waiting)

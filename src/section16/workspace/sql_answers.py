@@ -14,9 +14,10 @@ import msgspec
 
 from section16.errors import BusyError, RequestError
 from section16.workspace.book import require_libraries
+from section16.workspace.query_pool import interrupt_running
 from section16.workspace.querying import plain_rows, query_stream, running_query
 
-__all__ = ["BookView", "BookViews", "SqlAnswer", "ViewColumn", "answer_sql", "book_views", "stream_sql"]
+__all__ = ["BookView", "BookViews", "SqlAnswer", "ViewColumn", "answer_sql", "book_views", "interrupt_queries", "stream_sql"]
 
 MOST_ROWS: Final = 10_000
 _SECONDS: Final = 10
@@ -124,6 +125,11 @@ def _turn() -> Iterator[None]:
         yield
     finally:
         _turns.release()
+
+
+def interrupt_queries() -> None:
+    """End the queries that this program still asks, as at its end."""
+    interrupt_running()
 
 
 def book_views(book: str | os.PathLike[str]) -> BookViews:
