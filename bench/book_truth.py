@@ -26,13 +26,28 @@ class Expected(msgspec.Struct, frozen=True):
     balances: dict[Held, str]
 
 
+class Difference(msgspec.Struct, frozen=True):
+    """A position that differs: its issuer, who holds what, the blocks of the book that are it, and both balances."""
+
+    issuer: str
+    held: Held
+    blocks: tuple[str, ...]
+    book: str
+    true: str
+
+
+_NAMED = 20
+"""So many positions that differ are named."""
+
+
 class Agreement(msgspec.Struct, frozen=True):
-    """How many issuers and positions were compared, and how many of them differ."""
+    """How many issuers and positions were compared, how many of them differ, and which ones do, the first twenty of them."""
 
     issuers: int = 0
     issuers_differ: int = 0
     positions: int = 0
     positions_differ: int = 0
+    named: tuple[Difference, ...] = ()
 
     @property
     def differ_of_thousand(self) -> float:
@@ -96,20 +111,24 @@ def compare(book: FilingBook, truths: Path) -> Agreement:
         for line in lines:
             one = msgspec.json.decode(line, type=Expected)
             held = connection.execute("SELECT block, balance FROM positions WHERE issuer_cik = ?", [one.cik.zfill(10)])
-            differ = sum(_differences(one, held.fetchall()))
+            differ = tuple(_differences(one, held.fetchall()))
             found = Agreement(
                 found.issuers + 1,
                 found.issuers_differ + bool(differ),
                 found.positions + len(one.balances),
-                found.positions_differ + differ,
+                found.positions_differ + len(differ),
+                (*found.named, *differ)[:_NAMED],
             )
     return found
 
 
-def _differences(one: Expected, blocks: Iterable[tuple[str, Decimal]]) -> Iterator[bool]:
-    """Yield for each position whether the book has another balance than the true one."""
+def _differences(one: Expected, found: Iterable[tuple[str, Decimal]]) -> Iterator[Difference]:
+    """Yield each position of which the book has another balance than the true one."""
     balances: dict[Held, Decimal] = defaultdict(Decimal)
-    for block, balance in blocks:
+    blocks: dict[Held, list[str]] = defaultdict(list)
+    for block, balance in found:
         balances[one.rows[block]] += balance
+        blocks[one.rows[block]].append(block)
     for held, true in one.balances.items():
-        yield balances[held] != Decimal(true)
+        if balances[held] != Decimal(true):
+            yield Difference(one.cik, held, tuple(sorted(blocks[held])), str(balances[held]), true)

@@ -37,6 +37,10 @@ def test_positions_of_a_book_are_the_true_ones_and_a_false_one_is_found(tmp_path
     false = msgspec.structs.replace(true[1], balances=true[1].balances | {held: str(Decimal(balance) + 1)})
     found = compare(book, _written(tmp_path / "truth", [true[0], false]))
     assert (found.issuers_differ, found.positions_differ) == (1, 1)
+    (named,) = found.named
+    assert (named.issuer, named.held, Decimal(named.true) - Decimal(named.book)) == (true[1].cik, held, 1)
+    assert named.blocks
+    assert {true[1].rows[block] for block in named.blocks} == {held}
 
 
 def _written(path: Path, true: list[Expected]) -> Path:
