@@ -18,6 +18,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 READY := $(VENV)/.ready
 CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 COUNT ?= 200
@@ -39,9 +40,14 @@ $(READY): requirements.lock pyproject.toml
 		apt-get install -y -q python3-venv >/dev/null 2>&1 || { \
 		echo "install it (Debian, Ubuntu: apt-get install python3-venv) and call make again"; exit 1; }; }
 	$(PYTHON) -m venv --clear $(VENV)
-	@# Python compiles what is imported; to compile every file of every package takes a third of the set-up.
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@# uv, at the release of the lock, installs the others in a quarter of the time; pip does it where uv reaches no index.
+	@# Python compiles what is imported; to compile every file of every package takes longer than to install them.
+	@awk '/^[^ ]/ {kept = /^uv==/} kept' requirements.lock > $(VENV)/uv.lock
+	$(PIP) --no-compile --no-deps --require-hashes -r $(VENV)/uv.lock
+	UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null)}" \
+		$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock || \
+		$(PIP) --no-compile --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
 demo: $(READY)

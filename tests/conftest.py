@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.catalogue.watch import fragments, uncatalogued, watch
 
+gc.disable()  # until the tests are collected: what is made for them stays to the end
 watch()  # before any other module imports Finding
 
 from section16.law.business_days import calendar_in_use, use_closures  # noqa: E402 - see the line above
@@ -33,6 +35,20 @@ settings.load_profile("default")
 _OF_THE_TESTS = {f"SECTION16_{name}" for name in ("CORPUS", "FUZZ", "MUTANTS", "MUTATIONS", "REQUESTS")} | {VARIABLE}
 for name in [name for name in os.environ if name.startswith("SECTION16_") and name not in _OF_THE_TESTS]:
     del os.environ[name]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file() -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Look for examples in the docstrings of the source, not in those of the tests, which have none."""
+    return [one for one in (yield) if isinstance(one, pytest.Module)]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Collect garbage again, in larger portions, and leave out what the tests and their modules are."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,7 +12,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from section16.store import database as databases
 from section16.store.database import connect, reading, rebuilding
@@ -61,8 +63,12 @@ def postgresql(server: str) -> str:
 
 
 def hurry_offices(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the tables of an SQLite office as they are after every migration, and let its writes not wait for the disk."""
+    """Make the tables of an SQLite office as they are after every migration, and let its writes not wait for the disk.
+
+    A statement is compiled once, not once for each opening of an office.
+    """
     monkeypatch.setattr("section16.store.copying.migrate", make_tables)
+    monkeypatch.setattr("section16.store.database.create_engine", _sharing)
     monkeypatch.setattr("section16.store.database._on_connect", _hurrying(databases._on_connect))
 
 
@@ -91,6 +97,28 @@ def dumped(connection: Connection) -> tuple[str, ...]:
     """Return the statements that make an SQLite database."""
     driver: Any = connection.connection.driver_connection
     return tuple(driver.iterdump())[1:-1]  # between begin and commit
+
+
+class OneDialect(SQLiteDialect_pysqlite):
+    """The dialect of SQLite. All of a process are equal, so that what one engine compiled is found by the others."""
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OneDialect)
+
+    def __hash__(self) -> int:
+        return hash(OneDialect)
+
+
+registry.register("sqlite.one", __name__, "OneDialect")
+_COMPILED: dict[Any, Any] = {}
+
+
+def _sharing(url: URL, **options: Any) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        return create_engine(url.set(drivername="sqlite+one"), execution_options={"compiled_cache": _COMPILED}, **options)
+    return create_engine(url, **options)
 
 
 def _hurrying(on_connect: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
