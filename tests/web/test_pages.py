@@ -348,5 +348,10 @@ def test_charts_have_a_link_for_each_point_and_stay_on_the_canvas(web_book: Path
     for panel in lines.panels:
         assert all(mark.address.startswith("/filings/") for mark in panel.marks)
         assert all(0 <= mark.x <= lines.width and 0 <= mark.y <= lines.panel for mark in panel.marks)
+        assert all(mark.y - 16 >= lines.top for mark in panel.marks)  # its letter is below the label of a band
+        for mark in panel.marks:
+            place = re.search(r'<text class="code (end|middle)" x="([\d.]+)"', mark.svg)
+            if place is not None:
+                assert (place[1], float(place[2]) < mark.x) == (("end", True) if mark.shape == "down" else ("middle", False))
     assert trades_chart(by_period(()), HARBOR) is None
     assert history_chart((), (), {}) is None

@@ -83,7 +83,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def svg(self) -> str:
-        """The point as a link, with the code above it, or beside one that points down."""
+        """The point as a link, with the code above it, or left of one that points down: there the line comes from above."""
         x, y = self.x, self.y
         if self.shape == "up":
             shape = f'<path class="mark up" d="M{x} {y - 5.5:.1f}l5 9h-10z"/>'
@@ -94,7 +94,9 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
         if self.code:
             beside = self.shape == "down"
             place = (
-                f'class="code" x="{x + 7:.1f}" y="{y + 4:.1f}"' if beside else f'class="code middle" x="{x}" y="{y - 8:.1f}"'
+                f'class="code end" x="{x - 7:.1f}" y="{y + 4:.1f}"'
+                if beside
+                else f'class="code middle" x="{x}" y="{y - 8:.1f}"'
             )
             shape = f"{shape}<text {place}>{shown(self.code)}</text>"
         says, address = shown(self.says), f'href="{shown(self.address)}" ' if self.address else ""
@@ -339,7 +341,7 @@ def _by_interest(history: PersonHistory) -> tuple[bool, int, str]:
 def _panel(history: PersonHistory, label: str, place: Callable[[date], float], bands: tuple[Band, ...], right: float) -> Panel:
     balances = [float(point.balance) for point in history.points]
     high, low = max([*balances, 1.0]), min([*balances, 0.0])
-    bottom, room = PANEL - 10, PANEL - 10 - _TITLE - 8
+    bottom, room = PANEL - 10, PANEL - 10 - _TITLE - 16  # above the highest point, its letter is below the label of a band
 
     def level(balance: float) -> float:
         return round(bottom - (balance - low) / (high - low) * room, 1)
