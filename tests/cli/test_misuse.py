@@ -159,6 +159,11 @@ def test_a_file_is_not_taken_for_a_command(tmp_path: Path, monkeypatch: pytest.M
     assert unknown_command(build(), ["rehearse", "serv.xml"]) == ""
 
 
+@pytest.mark.parametrize("command", ["query", "show", "rehearse"])
+def test_a_text_that_is_too_long_for_a_file_name_is_not_looked_for_on_the_disk(command: str) -> None:
+    assert unknown_command(build(), [command, f"SELECT {'a' * 5_000}"]) == ""
+
+
 def test_every_command_is_in_a_panel_and_no_panel_is_empty(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     titles = re.findall(r"╭─ (.+?) ─+╮", capsys.readouterr().out)

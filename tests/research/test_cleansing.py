@@ -148,7 +148,16 @@ def test_the_value_is_the_exact_product() -> None:
 
 
 def test_a_row_in_dollars_has_its_total_as_value_and_no_shares() -> None:
-    note = row("II", code="P", title="Convertible Note", change=250_000, owned=250_000, dollars=True, price=None)
+    note = row(
+        "II",
+        code="P",
+        title="Convertible Note",
+        change=250_000,
+        owned=250_000,
+        dollars=True,
+        total=True,
+        price=None,
+    )
     one = research(filed(1, "2025-03-04", note))["1 II/1"]
     assert (one.cleansed_shares, one.cleansed_owned, one.value, one.value_reason.value) == (
         None,
@@ -157,6 +166,21 @@ def test_a_row_in_dollars_has_its_total_as_value_and_no_shares() -> None:
         "total_value",
     )
     assert one.cleansed_shares_reason is CleansedReason.IN_DOLLARS
+
+
+def test_a_note_whose_balance_is_in_shares_has_its_total_as_value() -> None:
+    """Some filers write the principal of a note as its price as well: the product would be 25 trillion dollars."""
+    total = Decimal(5_000_000)
+    note = row("II", code="P", title="Convertible Note", owned=1_727_712, change=5_000_000, total=True, price=total)
+    one = research(filed(1, "2025-03-04", note))["1 II/1"]
+    assert (one.cleansed_shares, one.cleansed_shares_reason.value, one.cleansed_owned) == (None, "in_dollars", 1_727_712)
+    assert (one.value, one.value_reason.value, one.cleansed_acquired_disposed) == (total, "total_value", "A")
+
+
+@pytest.mark.parametrize(("change", "side"), [("0", "A"), ("-0", "D"), ("5", "A"), ("-5", "D")])
+def test_a_transaction_of_no_shares_keeps_its_letter(change: str, side: str) -> None:
+    one = research(filed(1, "2025-03-04", replace(purchase(1, 900), change=Decimal(change))))["1 I/1"]
+    assert (one.cleansed_acquired_disposed, one.cleansed_acquired_disposed_reason) == (side, CleansedReason.AS_FILED)
 
 
 def test_an_exercise_price_in_the_place_of_the_price_is_no_value() -> None:

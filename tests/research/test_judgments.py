@@ -56,6 +56,7 @@ def test_a_trade_is_discretionary_surely_where_the_form_has_the_box_unticked() -
         (purchase(5, 905, price=9, note="Purchased in the underwritten public offering.", cell="code"), "not_in_the_market"),
         (sold("Executed by an investment adviser for a managed account."), "stated_not_discretionary"),
         (sold("Repurchased by the Company in a privately negotiated transaction."), "not_in_the_market"),
+        (purchase(5, 905, price=9, note="Purchased from a private party.", cell="shares"), "not_in_the_market"),
     ],
 )
 def test_what_is_not_discretionary_says_why(entry: Any, reason: str) -> None:

@@ -65,7 +65,7 @@ def _show_contents(found: Iterable[BookContents]) -> None:
         span = f", filed {one.first_filed} to {one.last_filed}" if one.first_filed else ""
         print_lines(
             [
-                f"{counted(one.filings, 'filing')}{span}: {_parts(one.forms)}",
+                f"{counted(one.filings, 'filing')}{span}: {_forms(one.forms)}",
                 f"Read from: {_parts(one.sources)}",
                 f"{counted(one.issuers, 'issuer')}, {counted(one.reporting_persons, 'reporting person')}",
                 f"{counted(one.transactions, 'transaction')}, {counted(one.holdings, 'holding')}",
@@ -84,6 +84,13 @@ def _show_contents(found: Iterable[BookContents]) -> None:
             print_notice(f"The ledger of {counted(one.unposted, 'issuer')} is older than the filings.")
         for issuer, reason in one.failed.items():
             print_notice(not_computed(issuer, reason))
+
+
+def _forms(numbers: Mapping[str, int]) -> str:
+    """Return how many filings are on each form; the form is itself a number."""
+    return ", ".join(
+        f"{number:,} on Form {name}" if name else f"{number:,} on an unknown form" for name, number in numbers.items()
+    )
 
 
 def _parts(numbers: Mapping[str, int]) -> str:

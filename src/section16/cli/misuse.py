@@ -89,8 +89,10 @@ def unknown_command(app: App, words: Sequence[str]) -> str:
     Such a group takes an unknown command for the name of a file.
     """
     group = app[words[0]] if words[:1] and words[0] in app else None
-    if group is None or group.default_command is None or len(words) == 1 or Path(words[1]).exists():
+    if group is None or group.default_command is None or len(words) == 1:
         return ""
     names = [name for name in group if not name.startswith("-")]
     near = nearest(words[1], names) if names and words[1] not in names and "." not in words[1] else ""
-    return f"Unknown command {words[0]} {words[1]}.{near}" if near else ""
+    # Only what is nearly a command is looked for on the disk: of a long text, such as SQL, the system would say that no file
+    # can have that name.
+    return f"Unknown command {words[0]} {words[1]}.{near}" if near and not Path(words[1]).exists() else ""

@@ -78,7 +78,7 @@ def _located(evidence: Evidence, number: int) -> CleansedReason:
 
 def cleansed_shares(entry: Entry, located: Located) -> Cleansed[Decimal]:
     """Return the number of shares or units of a transaction, without a sign."""
-    if entry.dollars:
+    if entry.total:
         return Cleansed(None, CleansedReason.IN_DOLLARS)
     filed = None if entry.change is None else abs(entry.change)
     return _number(filed, located.get("shares"))
@@ -101,9 +101,9 @@ def _number(filed: Decimal | None, found: Cleansed[str] | None) -> Cleansed[Deci
 
 def cleansed_side(entry: Entry, located: Located) -> Cleansed[str]:
     """Return A for acquired or D for disposed of."""
-    if not entry.change:
+    if entry.change is None:
         return Cleansed("", CleansedReason.NOT_STATED)
-    filed, found = "A" if entry.change > 0 else "D", located.get("acquiredDisposed")
+    filed, found = "D" if entry.change.is_signed() else "A", located.get("acquiredDisposed")
     if found is None:
         return Cleansed(filed, CleansedReason.AS_FILED)
     return Cleansed(filed if found.reason is CleansedReason.POSSIBLE else found.value, found.reason)

@@ -37,7 +37,7 @@ def value_of(entry: Entry, shares: Cleansed[Decimal], price: Cleansed[Decimal]) 
     """Return the value of a transaction, ``None`` where a part of it is not stated."""
     if entry.holding:
         return RowValue(None, ValueReason.HOLDING)
-    if entry.dollars:
+    if entry.total:
         total = None if entry.change is None else abs(entry.change)
         return RowValue(total, ValueReason.NO_SHARES if total is None else ValueReason.TOTAL)
     if shares.value is None or price.value is None or _is_exercise_price(entry):

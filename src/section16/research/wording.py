@@ -31,7 +31,7 @@ _REINVESTED: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_IN_THE_MARKET: Final = re.compile(
-    r"\b(?:private(?:ly)?[ -](?:placement|negotiated|transaction|sale|purchase))"
+    r"\b(?:private(?:ly)?[ -](?:placement|negotiated|transaction|sale|purchase|party|seller|buyer))"
     r"|\bnegotiated (?:transaction|sale|purchase)|\bregistered direct\b|\bunderwrit(?:ten|ers?|ing)\b"
     r"|\b(?:public|secondary|rights|follow-on|concurrent|private) offering\b|\btender offer\b"
     r"|\b(?:stock|share|securities|unit|subscription|note)s? (?:purchase|repurchase|subscription|exchange|sale) agreement\b"

@@ -113,7 +113,7 @@ def _shares(entry: Entry) -> Decimal:
     """Return the number of shares of a row, of derivatives that of the underlying securities; zero where it is not stated."""
     if entry.table == "II" and entry.underlying_shares:
         return abs(entry.underlying_shares)
-    if entry.dollars or entry.change is None:
+    if entry.total or entry.change is None:
         return Decimal(0)
     return abs(entry.change)
 

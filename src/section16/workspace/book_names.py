@@ -11,6 +11,7 @@ import msgspec
 
 from section16.action import Action
 from section16.errors import NotFoundError, RequestError
+from section16.store.book.lookups import NAMES_OF_PERSONS
 from section16.workspace.book import require_libraries
 from section16.workspace.naming import ISSUER, PERSON, KnownName, cik_in, only_one
 
@@ -66,11 +67,6 @@ _INSIDERS: Final = (
     " p.is_ten_percent_owner, p.is_other, p.officer_title, p.filings, p.first_filed, p.last_filed"
     " FROM insiders p LEFT JOIN issuers i USING (issuer_cik) WHERE {chosen}"
     " ORDER BY p.name, p.issuer_cik, p.owner_cik"
-)
-_PERSONS: Final = (
-    "SELECT cik, list(DISTINCT name), max_by(name, (filed, accession)) FROM filed.owners"
-    " WHERE current AND name <> '' {of} AND cik IN (SELECT cik FROM filed.owners WHERE current AND {chosen})"
-    " GROUP BY cik ORDER BY cik"
 )
 
 
@@ -164,7 +160,7 @@ def cik_of_insider(connection: duckdb.DuckDBPyConnection, text: str, issuer: str
 
     def known(words: str) -> list[KnownName]:
         chosen, beside = _by_words(words, "name", "cik")
-        found = connection.execute(_PERSONS.format(chosen=chosen, of=of), values | beside)
+        found = connection.execute(NAMES_OF_PERSONS.format(chosen=chosen, of=of), values | beside)
         return [KnownName(cik, (*(name for name in names if name != last), last)) for cik, names, last in found.fetchall()]
 
     nothing = f"Issuer {issuer} has no" if issuer else "The book has no"

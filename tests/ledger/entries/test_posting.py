@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 import section16
-from section16.document.cells import TextCell
+from section16.document.cells import DecimalCell, TextCell
 from section16.document.submission import Submission
+from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.posting import entries_of, filing_of
 from tests import builders
 from tests.builders import derivative, derivative_holding
@@ -59,3 +60,34 @@ def test_form_3_alone_states_a_derivative_in_its_underlying_shares(kind: str, *,
     document = section16.read(builders.form("", rows, kind=kind)).document
     filing = filing_of(Submission(form=document))
     assert [(entry.owned, entry.dollars) for entry in entries_of(document, filing)] == [(owned, False)]
+
+
+def _of_row(letter: str = "A", **cells: str | None) -> Entry:
+    """Return the entry of a derivative row with some of its numbers as given."""
+    document = section16.read(builders.form("", derivative())).document
+    (row,) = document.derivative_table
+    numbers = {name: DecimalCell(text) for name, text in cells.items()}
+    row = replace(row, acquired_disposed=TextCell(letter), **numbers)
+    document = replace(document, derivative_table=(row,))
+    (entry,) = entries_of(document, filing_of(Submission(form=document)))
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("cells", "change", "total", "dollars"),
+    [
+        ({"shares": "100", "shares_owned": "500"}, 100, False, False),
+        ({"shares": None, "total_value": "5000000", "shares_owned": "1727712"}, 5_000_000, True, False),
+        ({"shares": None, "total_value": "50", "shares_owned": None, "value_owned": "80"}, 50, True, True),
+        ({"shares": None, "shares_owned": "500"}, None, False, False),
+    ],
+)
+def test_a_total_value_is_told_from_shares(
+    cells: dict[str, str | None], change: int | None, *, total: bool, dollars: bool
+) -> None:
+    entry = _of_row(**cells)
+    assert (entry.change, entry.total, entry.dollars) == (change, total, dollars)
+
+
+def test_a_change_of_zero_keeps_its_sign() -> None:
+    assert [str(_of_row(letter, shares="0").change) for letter in "AD"] == ["0", "-0"]

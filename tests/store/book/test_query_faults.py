@@ -33,6 +33,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("SELECT t.foo FROM transactions t", "No column is named foo. DESCRIBE transactions lists"),
         ("SELECT * FROM filings JOIN owners USING (foo)", "No column is named foo."),
         ("SELECT * FROM transactons", "column 15 of the query: No view is named transactons. Did you mean transactions?"),
+        ("SELECT * FROM short_swing_candidate", "No view is named short_swing_candidate. Did you mean short_swing_candidates?"),
+        ("SELECT * FROM pg_sequencer", "No view is named pg_sequencer. SHOW TABLES lists the views."),
         ("SELECT foo.form FROM filings", "No view is named foo."),
         ("SELECT nowhere(form) FROM filings", "column 8 of the query: No function is named nowhere."),
         ("SELECT * FRM transactions", "This is not SQL at 'transactions'. Correct what is before it"),

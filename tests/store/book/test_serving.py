@@ -17,7 +17,11 @@ from section16.store.book.computed import TIMELINESS, research_table
 from section16.store.book.tables import schema_of
 from section16.store.book.verification import verify
 from section16.store.book.writer import FilingBook
+from section16.workspace.book_names import find_insiders
+from section16.workspace.book_search import search_book
 from tests.store.book.conftest import accession, filings, original
+
+pa = pytest.importorskip("pyarrow")
 
 
 def rows(book: FilingBook, sql: str) -> list[tuple[Any, ...]]:
@@ -40,6 +44,49 @@ def test_a_generation_serves_the_rows_of_filings(book: FilingBook) -> None:
         (accession(1), "0000001001", "0000002001")
     ]
     assert rows(book, "SELECT number, batch FROM generation") == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "filed", "period"),
+    [
+        pytest.param(["0000000001-26-000001", "0000999999-20-000009"], ["2026-01-05", None], [None, "2020-06-15"], id="period"),
+        pytest.param(["0000000001-26-000001", "0000999999-20-000009"], ["2026-01-05", None], [None, None], id="year"),
+        pytest.param(
+            ["0000000001-26-000001", "0000999999-20-000009"], [None, None], ["2026-01-02", "2020-06-15"], id="neither"
+        ),
+        pytest.param(["0000000001-26-000001", "content:9f0462a95b6a"], ["2026-01-05", None], [None, None], id="no number"),
+    ],
+)
+def test_a_filing_without_a_day_is_not_the_last_one(
+    book: FilingBook, numbers: list[str], filed: list[str | None], period: list[str | None]
+) -> None:
+    tables = filings([1, 4])  # of one issuer
+    days = {name: pa.array(map(_day, texts), pa.date32()) for name, texts in (("filed", filed), ("period", period))}
+    accessions, names = pa.array(numbers), pa.array(["Larkspur Platforms, Inc.", "Larkspur Book, Inc."])
+    tables["filings"] = pa.table(
+        {**tables["filings"].to_pydict(), **days, "accession": accessions, "issuer_name": names, "issuer_symbol": ["LP", "LB"]}
+    )
+    tables["owners"] = pa.table(
+        {
+            "accession": accessions,
+            "number": [1, 1],
+            "cik": ["2001"] * 2,
+            "name": ["Roe Jane", "Roe J"],
+            "is_director": [True, False],
+        }
+    )
+    del tables["non_derivative"]
+    with book.writing() as writer:
+        writer.add_batch(tables)
+        writer.publish()
+    assert rows(book, "SELECT name, symbol FROM issuers") == [("Larkspur Platforms, Inc.", "LP")]
+    assert rows(book, "SELECT name, is_director FROM insiders") == [("Roe Jane", True)]
+    assert find_insiders(book.folder, "roe j")[0].name == "Roe Jane"
+    assert [found.name for found in search_book(book.folder, "roe").persons] == ["Roe Jane"]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def logical(book: FilingBook) -> dict[str, list[tuple[Any, ...]]]:

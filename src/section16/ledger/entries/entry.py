@@ -86,8 +86,9 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     """One row of a filed form as a posting: what changed, and the balance that the row asserts.
 
     ``row`` counts from 0 within its table, as paths do. ``change`` is signed, in shares or units, or in dollars when
-    ``dollars``; ``None`` on a holding and where the row does not say it. ``owned`` is the amount owned following. ``notes``
-    are the ids of the row's footnotes by cell.
+    ``dollars``; ``None`` on a holding and where the row does not say it. A change of zero keeps its sign. Where ``total``, it
+    is the total value in dollars that the row states in place of shares, also of notes whose balance is stated in shares.
+    ``owned`` is the amount owned following. ``notes`` are the ids of the row's footnotes by cell.
 
     ``day`` is the date of the transaction, ``deemed`` the deemed execution date; an impossible one is ``None`` and stated in
     ``impossible`` or ``impossible_deemed``.
@@ -124,6 +125,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     form_type: str = ""
     impossible: ImpossibleDay | None = None
     impossible_deemed: ImpossibleDay | None = None
+    total: bool = False
     id: str = ""
     start: Decimal | None = None
     when: date = date.min

@@ -179,9 +179,9 @@ def _entry(row: TableOneRow | TableTwoRow, filing: LedgerFiling, table: str, num
 
 def _transaction(row: Any) -> dict[str, Any]:
     sign = _SIGNS.get(row.acquired_disposed.value or "")
-    amount = row.shares.value
-    if amount is None and row.DERIVATIVE:
-        amount = row.total_value.value
+    shares = row.shares.value
+    total = row.total_value.value if shares is None and row.DERIVATIVE else None
+    amount = shares if total is None else total
     return {
         "day": row.transaction_date.value,
         "deemed": row.deemed_execution_date.value,
@@ -190,6 +190,7 @@ def _transaction(row: Any) -> dict[str, Any]:
         "timeliness": row.timeliness.value or "",
         "change": None if amount is None or sign is None else sign * amount,
         "price": row.price.value,
+        "total": total is not None,
     }
 
 

@@ -33,7 +33,7 @@ def refusals(folder: BookHome) -> Iterator[None]:
         raise BookError(
             f"The book cannot be written: {system_reason(error)}.",
             where=str(folder),
-            remedy=f"{writing_remedy(error)} Then run the command again. The book was not changed.",
+            remedy=f"{writing_remedy(error)} Then run the command again. The book is intact.",
         ) from None
 
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from section16.store.book.truth import ACCESSION_KEY
+from section16.store.book.truth import ACCESSION_KEY, filing_order
 
 if TYPE_CHECKING:
     import duckdb
 
 SCHEMA: Final = "lookup"
 
+_LAST: Final = filing_order("filed", "period")
 _OF_LAST_FILING: Final = ", ".join(
-    f"max_by({column}, (filed, accession)) AS {column}"
+    f"max_by({column}, {filing_order('filed')}) AS {column}"
     for column in ("name", "is_director", "is_officer", "is_ten_percent_owner", "is_other", "officer_title")
 )
 _FILINGS: Final = (
@@ -27,8 +28,8 @@ _FILINGS: Final = (
 )
 _SUMMARIES: Final = {
     "issuers": (
-        "SELECT issuer_cik, max_by(issuer_name, (filed, accession)) AS name,"
-        " max_by(issuer_symbol, (filed, accession)) AS symbol, list_sort(list_distinct(list(issuer_name))) AS names,"
+        f"SELECT issuer_cik, max_by(issuer_name, {_LAST}) AS name,"
+        f" max_by(issuer_symbol, {_LAST}) AS symbol, list_sort(list_distinct(list(issuer_name))) AS names,"
         " list_sort(list_distinct(list(issuer_symbol))) AS symbols, count(*) AS filings, min(filed) AS first_filed,"
         f" max(filed) AS last_filed FROM {SCHEMA}.filings r {{touched}} GROUP BY issuer_cik ORDER BY issuer_cik"
     ),
@@ -82,8 +83,8 @@ _ORIGINALS: Final = f"""
 
 
 def lookup_layout() -> str:
-    """Return what names the columns of all these tables."""
-    return repr(sorted(_COLUMNS.items()))
+    """Return what names the columns of all these tables, and how the names of the last filing are found."""
+    return repr((sorted(_COLUMNS.items()), sorted(_SUMMARIES.items())))
 
 
 def create_lookups(connection: duckdb.DuckDBPyConnection) -> None:

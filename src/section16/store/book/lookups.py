@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from section16.store.book.questions import FILING_COLUMNS, SubjectQuestion
-from section16.store.book.truth import ACCESSION_KEY
+from section16.store.book.truth import ACCESSION_KEY, filing_order
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,13 +20,20 @@ _NEWEST_FIRST: Final = "ORDER BY filed DESC, accepted DESC NULLS LAST, accession
 LATEST_FILINGS: Final = f"SELECT {FILING_COLUMNS} FROM filings {_NEWEST_FIRST}"
 _NAMED: Final = f"accession_key = {ACCESSION_KEY.format('$accession')} AND accession = $accession"
 FILING_BY_NUMBER: Final = f"SELECT {FILING_COLUMNS} FROM filings WHERE {_NAMED}"
-PERSONS: Final = """
-SELECT cik AS owner_cik, max_by(name, (filed, accession)) AS name, list(DISTINCT issuer_cik ORDER BY issuer_cik) AS issuer_ciks,
+PERSONS: Final = f"""
+SELECT cik AS owner_cik, max_by(name, {filing_order("filed")}) AS name,
+    list(DISTINCT issuer_cik ORDER BY issuer_cik) AS issuer_ciks,
     count(DISTINCT accession) AS filings, min(filed) AS first_filed, max(filed) AS last_filed
-FROM filed.owners WHERE current AND cik IN (SELECT cik FROM filed.owners WHERE current AND {chosen})
+FROM filed.owners WHERE current AND cik IN (SELECT cik FROM filed.owners WHERE current AND {{chosen}})
 GROUP BY cik ORDER BY filings DESC, cik LIMIT $limit
 """
 """The reporting persons that a condition on ``filed.owners`` chooses, those with most filings first."""
+NAMES_OF_PERSONS: Final = f"""
+SELECT cik, list(DISTINCT name), max_by(name, {filing_order("filed")}) FROM filed.owners
+WHERE current AND name <> '' {{of}} AND cik IN (SELECT cik FROM filed.owners WHERE current AND {{chosen}})
+GROUP BY cik ORDER BY cik
+"""
+"""All names of the reporting persons that a condition chooses, and the last of them."""
 NAMES_OF_ISSUERS: Final = "SELECT issuer_cik, name FROM lookup.issuers WHERE issuer_cik IN (SELECT unnest($ciks))"
 
 ALL_FILINGS_OF_ISSUER: Final = f"SELECT {FILING_COLUMNS} FROM lookup.filings WHERE issuer_cik = $issuer"

@@ -13,6 +13,7 @@ from typing import Final
 from section16.errors import BookError
 from section16.nearest import nearest
 from section16.sentences import sentence
+from section16.store.book.computed import computed_tables
 from section16.store.book.database_faults import without_kind
 from section16.store.book.views import VIEWS
 
@@ -21,6 +22,8 @@ _CARETS: Final = re.compile(r"^( *)\^+ *$", re.MULTILINE)
 _NAMES: Final = "DESCRIBE transactions lists the columns of a view, and SHOW TABLES the views."
 _COLUMNS: Final = "DESCRIBE transactions lists the columns of a view."
 _MOST: Final = 3
+_VIEWS: Final = (*VIEWS, *(table.name for table in computed_tables()))
+"""What can be meant by an unknown name; DuckDB would also offer tables of its own."""
 
 Fault = tuple[str, str]
 """What is wrong, and what to do."""
@@ -53,8 +56,7 @@ def _column(match: re.Match[str]) -> Fault:
 
 
 def _view(match: re.Match[str]) -> Fault:
-    offered = re.search(r'Did you mean "([^"]+)"', match.string)
-    near = nearest(match[1], VIEWS) or (f" Did you mean {offered[1]}?" if offered else "")
+    near = nearest(match[1], _VIEWS) or nearest(match[1].rpartition(".")[2], _VIEWS)
     return f"No view is named {match[1]}.{near}", "SHOW TABLES lists the views."
 
 

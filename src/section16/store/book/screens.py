@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from section16.store.book.late_rows import late_in
 from section16.store.book.trades import trades_in
+from section16.store.book.truth import filing_order
 
 if TYPE_CHECKING:
     import duckdb
@@ -115,12 +116,13 @@ LEFT_OUT: Final = {
 }
 """The SQL that counts what a screen leaves out by default."""
 
-ISSUER_NAMES: Final = """
-SELECT issuer_cik, max_by(issuer_name, (filed, accession)), max_by(issuer_symbol, (filed, accession))
+_LAST: Final = filing_order("filed", "period")
+ISSUER_NAMES: Final = f"""
+SELECT issuer_cik, max_by(issuer_name, {_LAST}), max_by(issuer_symbol, {_LAST})
 FROM filings WHERE issuer_cik IN (SELECT unnest($ciks)) GROUP BY issuer_cik
 """
-OWNER_NAMES: Final = """
-SELECT issuer_cik, cik, max_by(name, (filed, accession)), min(filed)
+OWNER_NAMES: Final = f"""
+SELECT issuer_cik, cik, max_by(name, {filing_order("filed")}), min(filed)
 FROM owners WHERE issuer_cik IN (SELECT unnest($ciks)) GROUP BY issuer_cik, cik
 """
 """The name of each reporting person in some issuers, and the day of the first filing."""

@@ -25,6 +25,20 @@ ACCESSION_KEY = (
 )
 """The accession number in a column as a whole number, by which DuckDB finds rows fast: it looks at eight bytes of a text."""
 
+_YEAR_OF_ACCESSION = "try_cast('20' || regexp_extract(accession, '^[0-9]+-([0-9][0-9])-[0-9]+$', 1) || '-01-01' AS DATE)"
+
+
+def filing_order(*days: str) -> str:
+    """Return SQL by which filings are ordered in time: by the first of some columns of days that is known, then the number.
+
+    A document without a header states no filing date; the year is in its accession number. Where the day were null, DuckDB
+    would take the filing for the last of all.
+
+    >>> filing_order("filed").partition(", try_cast")[0]
+    '(coalesce(filed'
+    """
+    return f"(coalesce({', '.join(days)}, {_YEAR_OF_ACCESSION}, DATE '0001-01-01'), accession)"
+
 
 def cik(column: str) -> str:
     """Return SQL for the CIK in a column with ten digits; as filed it may have fewer, or be anything."""
