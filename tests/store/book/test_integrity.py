@@ -241,4 +241,11 @@ def test_an_export_of_an_unknown_view_is_refused(full: FilingBook, tmp_path: Pat
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(OutputError, match="not empty"):
         export(full.folder, tmp_path)
+
+
+def test_an_export_that_cannot_be_written_is_not_taken_for_the_book(full: FilingBook, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(BookError, match="The export cannot be written") as refused:
+        export(full.folder, tmp_path / "file" / "out", ["filings"])
+    assert "intact" not in str(refused.value)
     assert not (tmp_path / "out").exists()

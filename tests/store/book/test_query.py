@@ -59,7 +59,17 @@ def answered(folder: Path, sql: str, limits: QueryLimits) -> tuple[list[str], li
 
 
 @pytest.mark.parametrize(
-    "sql", ["SHOW TABLES", "DESCRIBE transactions", "EXPLAIN SELECT 1", "FROM issuers", "WITH a AS (SELECT 1) FROM a"]
+    "sql",
+    [
+        "SHOW TABLES",
+        "DESCRIBE transactions",
+        "EXPLAIN SELECT 1",
+        "FROM issuers",
+        "EXPLAIN ANALYZE SELECT 1",
+        "EXPLAIN (FORMAT json) SELECT 1",
+        "EXPLAIN FROM issuers",
+        "WITH a AS (SELECT 1) FROM a",
+    ],
 )
 def test_what_describes_the_book_is_allowed(folder: Path, sql: str) -> None:
     assert len(query(folder, sql)) > 0
@@ -109,6 +119,9 @@ def test_what_describes_the_book_is_allowed(folder: Path, sql: str) -> None:
         "SELECT * FROM query('COPY (SELECT 1) TO ''{outside}/made.csv''')",
         "EXPLAIN ANALYZE COPY (SELECT 1) TO '{outside}/made.csv'",
         "EXPLAIN ANALYZE DELETE FROM filed.filings",
+        "EXPLAIN (ANALYZE, FORMAT json) CREATE TEMP TABLE made AS SELECT 1",
+        "/* of */ EXPLAIN -- what\n /* is */ ANALYZE COPY (SELECT 1) TO (current_setting('temp_directory') || '/made.csv')",
+        "EXPLAIN ANALYZE",
         "SELECT getenv('HOME')",
         "SELECT * FROM hidden_variable",
         "SELECT * FROM 'https://example.com/x.parquet'",

@@ -62,7 +62,7 @@ def _which(name: str, known: Sequence[str]) -> str:
 def _whole(target: Path) -> Iterator[Path]:
     """Give a folder that takes its name when everything is in it; those of exports that were killed are removed first."""
     partial = partial_name(target)
-    with refusals(target):
+    with refusals(target, "The export", intact=""):
         remove_left(target.parent)
         target.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(_lock_of(partial))

@@ -25,15 +25,15 @@ _PART = 1 << 20
 
 
 @contextmanager
-def refusals(folder: BookHome) -> Iterator[None]:
+def refusals(folder: BookHome, what: str = "The book", *, intact: str = " The book is intact.") -> Iterator[None]:
     """State what the system refuses, such as a full disk, as an error of the book."""
     try:
         yield
     except OSError as error:
         raise BookError(
-            f"The book cannot be written: {system_reason(error)}.",
+            f"{what} cannot be written: {system_reason(error)}.",
             where=str(folder),
-            remedy=f"{writing_remedy(error)} Then run the command again. The book is intact.",
+            remedy=f"{writing_remedy(error)} Then run the command again.{intact}",
         ) from None
 
 

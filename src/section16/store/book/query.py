@@ -117,9 +117,33 @@ def _selecting(sql: str) -> str:
     if statements[0].type == duckdb.StatementType.MULTI and "pivot" in sql.lower():  # DuckDB would first make a type of them
         remedy = "Name them, as in PIVOT transactions ON code IN ('P', 'S') USING sum(shares) GROUP BY issuer_name."
         raise BookError("PIVOT does not name the values that become columns.", remedy=remedy)
-    if statements[0].type not in {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}:
+    if not _selects(statements[0]):
         raise BookError("The statement is not a SELECT.", remedy=remedy)
     return str(statements[0].query)
+
+
+def _selects(statement: duckdb.Statement) -> bool:
+    """Whether a statement selects, or explains one that does: EXPLAIN ANALYZE carries out what it explains."""
+    import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+    if statement.type != duckdb.StatementType.EXPLAIN:
+        return bool(statement.type == duckdb.StatementType.SELECT)
+    explained = duckdb.extract_statements(_explained(statement.query))
+    return [one.type for one in explained] == [duckdb.StatementType.SELECT]
+
+
+def _explained(sql: str) -> str:
+    """Return the statement that another one explains: what is behind EXPLAIN, ANALYZE and options in parentheses."""
+    import duckdb  # noqa: PLC0415 - an optional extra, loaded when a book is first used
+
+    places = [place for place, kind in duckdb.tokenize(sql) if kind != duckdb.token_type.comment]
+    depth = 0
+    for place in places[1:]:
+        rest = sql[place : place + len("analyze")].casefold()
+        if not depth and rest[0] != "(" and rest != "analyze":
+            return sql[place:]
+        depth += {"(": 1, ")": -1}.get(rest[0], 0)
+    return ""
 
 
 class _QueryTime:
