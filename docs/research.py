@@ -253,8 +253,8 @@ _RATES = (
         "20 rows that differ, user",
         "3",
         (
-            "0001562180-23-000301, 0001209191-23-028652, 0000759944-23-000040: the first balance is corrected, and later ones"
-            " of the same form, which continue from it, are as filed"
+            "corrected: the first balance was right, and later ones that continue from it as filed, such as"
+            " 0001562180-23-000301; they are corrected as well until a report undoes the error"
         ),
     ),
     ("`event_id`, `block_id`, `counted`, `role`", "20 rows of each, user", "0", ""),

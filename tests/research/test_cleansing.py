@@ -168,6 +168,20 @@ def test_a_row_in_dollars_has_its_total_as_value_and_no_shares() -> None:
     assert one.cleansed_shares_reason is CleansedReason.IN_DOLLARS
 
 
+def test_balances_that_continue_from_an_error_are_corrected_until_it_is_undone() -> None:
+    rows = research(
+        filed(1, "2025-03-03", purchase(100, 500_000)),
+        filed(2, "2025-03-10", sale(600, 482_172), sale(3_000, 479_172), sale(1_000, 478_172)),
+        filed(3, "2025-03-17", sale(400, 495_000)),
+        filed(4, "2025-03-24", sale(400, 494_600)),
+    )
+    owned = [rows[name].cleansed_owned for name in ("2 I/1", "2 I/2", "2 I/3", "3 I/1", "4 I/1")]
+    assert owned == [499_400, 496_400, 495_400, 495_000, 494_600]
+    reasons = {rows[name].cleansed_owned_reason for name in ("2 I/1", "2 I/2", "2 I/3")}
+    assert reasons == {CleansedReason.LOCATED}
+    assert rows["4 I/1"].cleansed_owned_reason is CleansedReason.AS_FILED
+
+
 def test_a_note_whose_balance_is_in_shares_has_its_total_as_value() -> None:
     """Some filers write the principal of a note as its price as well: the product would be 25 trillion dollars."""
     total = Decimal(5_000_000)

@@ -5,7 +5,7 @@ A value is changed only where something besides it supports another; a number th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Context, Decimal
 from typing import Final, Generic, TypeVar
@@ -35,6 +35,8 @@ _PAID: Final = MARKET | {"U"}
 """Codes of transactions that are paid for: a price of zero refers to a footnote."""
 _FAR: Final = 5
 """A price so many times another is that of something else; ten days of trading seldom move it so far."""
+_ENDS: Final = 2
+"""The report with an error, and the one that undoes it."""
 _NEAR: Final = Decimal("0.25")
 _CLOSE: Final = Decimal("0.1")
 """A total shows itself by two numbers, a misplaced point by one alone."""
@@ -59,7 +61,8 @@ Located = Mapping[str, Cleansed[str]]
 def located_errors(assertions: Iterable[Assertion]) -> dict[str, dict[str, Cleansed[str]]]:
     """Return the cells that likely errors of the ledger locate, by row; one is changed only where another report confirms it.
 
-    Of several readings of one break only the first changes a cell: two changes would correct one error twice.
+    Of several readings of one break only the first changes a cell: two changes would correct one error twice. The balances
+    between an error and the report that undoes it carry the error, and are corrected with it.
     """
     found: dict[str, dict[str, Cleansed[str]]] = {}
     for one in assertions:
@@ -67,7 +70,26 @@ def located_errors(assertions: Iterable[Assertion]) -> dict[str, dict[str, Clean
             for number, reading in enumerate(evidence.readings):
                 cell = reading.cell.rpartition(".")[2]
                 found.setdefault(reading.row, {}).setdefault(cell, Cleansed(reading.supported, _located(evidence, number)))
+            for row, meant in _carried(one, evidence):
+                found.setdefault(row, {}).setdefault("sharesOwned", Cleansed(str(meant), _located(evidence, 0)))
     return found
+
+
+def _carried(one: Assertion, evidence: Evidence) -> Iterator[tuple[str, Decimal]]:
+    """Yield the rows that continue from a wrong balance until it is undone, with the balances that were meant."""
+    if evidence.test != "error undone" or one.lot is None:
+        return
+    history, (reading,) = one.lot.history, evidence.readings
+    both = sorted((place for place, other in enumerate(history) if other is one or other.entry.id in evidence.rows))
+    first = history[both[0]]
+    if len(both) != _ENDS or first.entry.id != reading.row or first.entry.owned is None or reading.supported is None:
+        return
+    error = first.entry.owned - Decimal(reading.supported)
+    for other in history[both[0] + 1 : both[1]]:
+        if other.gap or other.entry.owned is None:  # another break: what follows may not carry the error
+            return
+        if not other.aside:
+            yield other.entry.id, other.entry.owned - error
 
 
 def _located(evidence: Evidence, number: int) -> CleansedReason:
