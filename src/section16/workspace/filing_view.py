@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -300,6 +301,7 @@ def _form_of(book: str | os.PathLike[str], line: Mapping[str, Any], answers: Sub
 
 
 _Place = tuple[str | None, int | None]
+_NO_CELL: Final = PageCell()
 
 
 _OF_ROWS: Final = (
@@ -333,7 +335,7 @@ def _tables(accession: str, page: Page, other: Page | None, effects: Mapping[_Pl
         yield FiledTable(
             form_table=name,
             title=title,
-            columns=tuple(struct_of(FiledColumn, msgspec.structs.asdict(one)) for one in columns),
+            columns=_columns_of(columns),
             rows=tuple(
                 FiledRow(
                     id=f"{accession} {name}/{number}",
@@ -345,6 +347,12 @@ def _tables(accession: str, page: Page, other: Page | None, effects: Mapping[_Pl
             ),
             further_rows=max(len(earlier) - len(rows), 0) if other else 0,
         )
+
+
+@cache
+def _columns_of(columns: tuple[Column, ...]) -> tuple[FiledColumn, ...]:
+    """Return the columns of a table of a form, which are the same for every filing."""
+    return tuple(struct_of(FiledColumn, msgspec.structs.asdict(one)) for one in columns)
 
 
 def _footnotes(page: Page, other: Page | None) -> Iterable[FiledFootnote]:
@@ -368,8 +376,8 @@ def _cells(
     columns: Iterable[Column], row: Mapping[str, PageCell], before: Mapping[str, PageCell] | None
 ) -> Iterable[FiledCell]:
     for column in columns:
-        cell = row.get(column.key, PageCell())
-        text = before.get(column.key, PageCell()).text if before is not None else cell.text
+        cell = row.get(column.key, _NO_CELL)
+        text = before.get(column.key, _NO_CELL).text if before is not None else cell.text
         was = text if text != cell.text else None
         yield FiledCell(key=column.key, text=cell.text, footnotes=cell.footnotes, was=was)
 

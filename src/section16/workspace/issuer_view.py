@@ -188,24 +188,25 @@ def role_words(line: Mapping[str, Any]) -> str:
 
 def _trades(rows: Iterable[tuple[date, str, bool | None, str | None, str | None]]) -> tuple[TradesOfMonth, ...]:
     """Return what trades add up to by month, code and whether they are discretionary."""
-    found: dict[tuple[date, str, bool], list[tuple[Decimal | None, Decimal | None]]] = {}
+    found: dict[tuple[int, int, str, bool], list[tuple[str | None, str | None]]] = {}
     for day, code, discretionary, shares, value in rows:
-        found.setdefault((day.replace(day=1), code, bool(discretionary)), []).append((_number(shares), _number(value)))
+        found.setdefault((day.year, day.month, code, bool(discretionary)), []).append((shares, value))
     return tuple(
         TradesOfMonth(
-            month=month,
+            month=date(year, month, 1),
             code=code,
             discretionary=discretionary,
             trades=len(of),
-            shares=sum_of_known(shares for shares, _ in of),
-            value=sum_of_known(value for _, value in of),
+            shares=_sum_of_texts(shares),
+            value=_sum_of_texts(values),
         )
-        for (month, code, discretionary), of in sorted(found.items(), key=itemgetter(0))
+        for (year, month, code, discretionary), of in sorted(found.items(), key=itemgetter(0))
+        for shares, values in (zip(*of, strict=True),)
     )
 
 
-def _number(text: str | None) -> Decimal | None:
-    return Decimal(text) if text is not None else None
+def _sum_of_texts(texts: Iterable[str | None]) -> Decimal | None:
+    return sum_of_known([Decimal(one) for one in texts if one is not None])
 
 
 def sum_of_known(numbers: Iterable[Decimal | None]) -> Decimal | None:

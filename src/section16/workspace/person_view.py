@@ -23,6 +23,7 @@ from section16.workspace.book_names import cik_of_insider, cik_of_issuer
 from section16.workspace.book_search import FoundFiling, filings_of
 from section16.workspace.issuer_view import role_words
 from section16.workspace.naming import PERSON, cik_in
+from section16.workspace.querying import plain
 from section16.workspace.subject_answers import SubjectAnswers, person_answers
 
 if TYPE_CHECKING:
@@ -272,7 +273,14 @@ def _histories(steps: Iterable[Mapping[str, Any]], entries: Mapping[str, Mapping
 
 def _point(step: Mapping[str, Any], entries: Mapping[str, Mapping[str, Any]]) -> HistoryPoint:
     entry = entries.get(step["stated_by"] or "", {})
-    return struct_of(HistoryPoint, {**entry, **step}, row=step["stated_by"], code=entry.get("code") or "")
+    return HistoryPoint(
+        day=step["day"],
+        balance=plain(step["balance"]),
+        row=step["stated_by"],
+        code=entry.get("code") or "",
+        change=plain(entry.get("change")),
+        price=plain(entry.get("price")),
+    )
 
 
 def _spans(issuer: str, entries: Iterable[Mapping[str, Any]]) -> tuple[SwingSpan, ...]:
