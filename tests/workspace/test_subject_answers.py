@@ -13,7 +13,7 @@ import pytest
 
 import generate
 from generate import Filing
-from section16.store.book import generations, subject_file
+from section16.store.book import generations, subject_file, working_copy
 from section16.store.book.manifest import read_manifest
 from section16.store.book.verification import verify
 from section16.store.book.writer import FilingBook
@@ -137,6 +137,21 @@ def test_the_file_is_made_again_before_the_list_of_changes_ends(book: Path, monk
         assert generations.renewed_subjects(book, writer.manifest) is None
         monkeypatch.setattr(generations, "_MOST_BEHIND", -1)
         assert generations.renewed_subjects(book, writer.manifest) is not None
+
+
+@pytest.mark.slow
+def test_the_file_waits_until_the_log_of_the_database_is_folded(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working_copy, "_LOGGED_FROM", 0)
+    monkeypatch.setattr(working_copy, "_MOST_LOGGED", 2)
+    made = [read_manifest(book).subjects]
+    for number, one in enumerate(generate.issuers(21, 4, years=1)):
+        posted(book, put(tmp_path / f"more-{number}", one.filings[:2]))
+        made.append(read_manifest(book).subjects)
+    assert made[0] == made[2] == made[3]
+    assert made[4] is not None
+    assert made[4] != made[3]
 
 
 def test_a_small_book_has_no_file(tmp_path: Path, world: list[Filing]) -> None:

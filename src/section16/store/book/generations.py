@@ -310,6 +310,8 @@ def renewed_subjects(folder: Path, manifest: Manifest, *, least: int | None = No
     newest_one, last = manifest.generation, manifest.subjects
     if newest_one is None or newest_one.bytes < (_SUBJECTS_FROM if least is None else least):
         return None
+    if newest_one.logged and last is not None:  # a few more will follow; to look costs as much as a small publication
+        return None
     with reading(folder) as connection:
         changes = changes_in(connection)
         if newest_one.number not in changes or (last is not None and _serves(last, changes, newest_one.number)):
