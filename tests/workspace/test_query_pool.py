@@ -130,7 +130,7 @@ def test_queries_are_interrupted_at_the_end_of_a_program(book: Path) -> None:
 
 def test_an_assistants_server_interrupts_queries_at_its_end(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
-    monkeypatch.setattr(assistants.anyio, "run", lambda *_: done.append("served"))
+    monkeypatch.setattr("section16.web.assistants.anyio.run", lambda *_: done.append("served"))
     monkeypatch.setattr(assistants, "interrupt_queries", lambda: done.append("interrupted"))
     assistants.serve_assistant(WebContext(book))
     assert done == ["served", "interrupted"]

@@ -62,7 +62,7 @@ def test_form_3_alone_states_a_derivative_in_its_underlying_shares(kind: str, *,
     assert [(entry.owned, entry.dollars) for entry in entries_of(document, filing)] == [(owned, False)]
 
 
-def _of_row(letter: str = "A", **cells: str | None) -> Entry:
+def _of_row(letter: str | None = "A", **cells: str | None) -> Entry:
     """Return the entry of a derivative row with some of its numbers as given."""
     document = section16.read(builders.form("", derivative())).document
     (row,) = document.derivative_table
