@@ -291,8 +291,8 @@ _SUBJECTS_FROM = 64 << 20
 _MOST_BEHIND = 150
 """Generations since the file was made; what has changed is listed for few more."""
 _PART_CHANGED = 0.1
-"""The part of the issuers and reporting persons that may have changed since: making the file again takes no longer, added up
-over all generations, than ten times what adding the filings took."""
+"""The part of the issuers and reporting persons that may have changed since: less would make the file of a large book, which
+takes minutes, every few days."""
 
 
 def kept_subjects(folder: Path) -> tuple[SubjectFile, frozenset[str]] | None:
@@ -301,16 +301,16 @@ def kept_subjects(folder: Path) -> tuple[SubjectFile, frozenset[str]] | None:
     return kept.subjects() if kept is not None else None
 
 
-def renewed_subjects(folder: Path, manifest: Manifest, *, least: int | None = None) -> ServedSubjects | None:
+def renewed_subjects(folder: Path, manifest: Manifest) -> ServedSubjects | None:
     """Return a new file of subjects of the newest generation; ``None`` where the last one serves, or cannot be followed.
 
-    ``least`` is the size of a database that has one. Raises :class:`~section16.errors.BookError`, :class:`OSError` and
+    Raises :class:`~section16.errors.BookError`, :class:`OSError` and
     :class:`sqlite3.Error` where it cannot be written.
     """
     newest_one, last = manifest.generation, manifest.subjects
-    if newest_one is None or newest_one.bytes < (_SUBJECTS_FROM if least is None else least):
+    if newest_one is None or newest_one.bytes < _SUBJECTS_FROM:
         return None
-    if newest_one.logged and last is not None:  # a few more will follow; to look costs as much as a small publication
+    if newest_one.logged and last is not None:  # to look opens the database, which takes longer than a small publication
         return None
     with reading(folder) as connection:
         changes = changes_in(connection)

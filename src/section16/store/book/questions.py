@@ -25,6 +25,8 @@ class SubjectKind(Enum):
 class SubjectQuestion(msgspec.Struct, frozen=True):
     """A question: the columns of its answer, the rows that it asks, and which of them are about its subject.
 
+    Where ``rows`` are more than a table, ``{issuers}`` in them stands for the condition that names the issuers: the database
+    does not carry it into each part of a join by itself, and would read the part of all issuers.
     ``owner`` is the column with the CIK of the insider, or with the CIKs of all. Where ``newest``, a number, is not 0, the
     answer has so many rows at most, the newest first. ``filing`` is the column with the accession number of the filing that a
     row is about, ``key`` the condition that chooses them.
@@ -45,14 +47,18 @@ class SubjectQuestion(msgspec.Struct, frozen=True):
             self.about, self.key
         )
         newest = f" ORDER BY {_NEWEST_FIRST} LIMIT {self.newest}" if self.newest else ""
-        return f"SELECT {self.columns} FROM {self.rows} r WHERE {chosen}{newest}"
+        return f"SELECT {self.columns} FROM {self._rows_of(issuers)} r WHERE {chosen}{newest}"
+
+    def of_none(self) -> str:
+        """Return SQL whose answer has the columns and no rows."""
+        return f"SELECT {self.columns} FROM {self._rows_of('false')} r WHERE false"
 
     def of_all(self, columns: Iterable[str]) -> str:
         """Return SQL for the answers about all subjects of issuers from ``$first`` to ``$last``.
 
         ``columns`` are those of the answer as JSON has them. Each row is a subject, an insider, and the rows of the answer.
         """
-        rows, insider = f"{self.rows} r", "''"
+        rows, insider = f"{self._rows_of(_OF_RANGE)} r", "''"
         if self.owner in _LISTS:
             rows = f"(SELECT *, unnest(list_distinct({self.owner})) AS one_owner FROM {rows} WHERE {_OF_RANGE}) r"
         if self.owner:
@@ -64,6 +70,9 @@ class SubjectQuestion(msgspec.Struct, frozen=True):
             f"SELECT {subject} AS subject, {insider} AS insider, to_json({found})::VARCHAR FROM {rows}"
             f" WHERE {_OF_RANGE} AND subject IS NOT NULL AND insider IS NOT NULL GROUP BY 1, 2"
         )
+
+    def _rows_of(self, issuers: str) -> str:
+        return self.rows.replace("{issuers}", issuers)
 
     def _of_owner(self) -> str:
         return f"list_contains({self.owner}, $owner)" if self.owner in _LISTS else f"{self.owner} = $owner"
@@ -139,7 +148,8 @@ ROLES_OF_PERSON: Final = _of_insider(
 NAMES_OF_ISSUERS: Final = _of_insider(
     "issuers",
     "issuer_cik, name, symbol",
-    "(SELECT i.issuer_cik, i.owner_cik, n.name, n.symbol FROM lookup.insiders i JOIN lookup.issuers n USING (issuer_cik))",
+    "(SELECT i.issuer_cik, i.owner_cik, n.name, n.symbol FROM lookup.insiders i"
+    " JOIN (SELECT * FROM lookup.issuers WHERE {issuers}) n USING (issuer_cik))",
     "owner_cik",
 )
 POSITIONS_OF_PERSON: Final = _of_insider(
@@ -162,8 +172,9 @@ ENTRIES_OF_PERSON: Final = _of_insider("entries", _ENTRY, f"({_ENTRIES})")
 ENTRIES_OF_OTHERS: Final = _of_insider(
     "others",
     _ENTRY,
-    f"(SELECT e.*, s.insider FROM ({_ENTRIES}) e JOIN (SELECT DISTINCT issuer_cik, unnest(owner_ciks) AS insider, stated_by"
-    " FROM computed.position_steps) s ON e.issuer_cik = s.issuer_cik AND e.row_id = s.stated_by"
+    f"(SELECT e.*, s.insider FROM ({_ENTRIES} AND {{issuers}}) e"
+    " JOIN (SELECT DISTINCT issuer_cik, unnest(owner_ciks) AS insider, stated_by FROM computed.position_steps"
+    " WHERE {issuers}) s ON e.issuer_cik = s.issuer_cik AND e.row_id = s.stated_by"
     " WHERE NOT list_contains(e.owner_ciks, s.insider))",
     "insider",
 )

@@ -90,7 +90,7 @@ def _described(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, tup
     found: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {}
     for about in SubjectKind:
         for one in questions_about(about):
-            described = connection.execute(f"DESCRIBE SELECT {one.columns} FROM {one.rows} r").fetchall()
+            described = connection.execute(f"DESCRIBE {one.of_none()}").fetchall()
             types = tuple((name, _NUMBER if kind.startswith(_NUMBER) else kind) for name, kind, *_ in described)
             found.setdefault(about.value, {})[one.name] = types
     return found
