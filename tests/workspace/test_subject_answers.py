@@ -168,6 +168,19 @@ def test_the_file_is_made_again_before_the_list_of_changes_ends(book: Path, monk
         assert generations.renewed_subjects(book, writer.manifest) is not None
 
 
+def test_the_file_of_another_version_is_made_again(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = read_manifest(book).subjects
+    monkeypatch.setattr(generations, "layout_of_answers", lambda: "of another version")
+    with FilingBook.open(book).writing() as writer:
+        writer.publish()
+        made = writer.manifest.subjects
+        writer.publish()
+    assert first is not None
+    assert made is not None
+    assert made.layout != first.layout
+    assert read_manifest(book).subjects == made
+
+
 @pytest.mark.slow
 def test_the_file_waits_until_the_log_of_the_database_is_folded(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -20,6 +20,7 @@ from section16.store.book.changed_subjects import NO_CHANGES, Changes, changed_b
 from section16.store.book.database_faults import database_fault, database_faults
 from section16.store.book.folder import MANIFEST, ORIGINALS, REVISION, SEGMENTS, SERVING, checksum_of, refusals
 from section16.store.book.manifest import Generation, Manifest, ServedSubjects, read_manifest
+from section16.store.book.questions import layout_of_answers
 from section16.store.book.serving import build, layout
 from section16.store.book.storage import Store, names_in, remove
 from section16.store.book.subject_file import SubjectFile, write_subjects
@@ -310,6 +311,8 @@ def renewed_subjects(folder: Path, manifest: Manifest) -> ServedSubjects | None:
     newest_one, last = manifest.generation, manifest.subjects
     if newest_one is None or newest_one.bytes < _SUBJECTS_FROM:
         return None
+    if last is not None and last.layout != layout_of_answers():
+        last = None
     if newest_one.logged and last is not None:  # to look opens the database, which takes longer than a small publication
         return None
     with reading(folder) as connection:
@@ -335,6 +338,7 @@ def renewed_subjects(folder: Path, manifest: Manifest) -> ServedSubjects | None:
         number=newest_one.number,
         state=changes[newest_one.number].state,
         ciks=ciks,
+        layout=layout_of_answers(),
     )
 
 

@@ -66,12 +66,14 @@ class Generation(ServedFile, frozen=True, kw_only=True):
 class ServedSubjects(ServedFile, frozen=True, kw_only=True):
     """The file of subjects: answers about each issuer, insider and filing, as a generation has them.
 
-    ``state`` names what the book held then; ``ciks`` is how many issuers and reporting persons it had.
+    ``state`` names what the book held then; ``ciks`` is how many issuers and reporting persons it had. ``layout`` names the
+    questions: another version of section16 makes the file again.
     """
 
     number: int
     state: str
     ciks: int
+    layout: str = ""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
