@@ -25,7 +25,7 @@ class SubjectKind(Enum):
 class SubjectQuestion(msgspec.Struct, frozen=True):
     """A question: the columns of its answer, the rows that it asks, and which of them are about its subject.
 
-    Where ``rows`` are more than a table, ``{issuers}`` in them stands for the condition that names the issuers: the database
+    Where ``rows`` are more than a table, ``{issuers}`` in them is the condition that names the issuers: the database
     does not carry it into each part of a join by itself, and would read the part of all issuers.
     ``owner`` is the column with the CIK of the insider, or with the CIKs of all. Where ``newest``, a number, is not 0, the
     answer has so many rows at most, the newest first. ``filing`` is the column with the accession number of the filing that a
